@@ -1,0 +1,64 @@
+# Two commands matter: `make demo` and `make test`. Everything else serves them.
+# Only relative paths below: the checkout may stand in a folder with a space in its name.
+SHELL := /bin/sh
+PYTHON ?= python3
+PY := .venv/bin/python
+export FORBEAR_HOME ?= .forbear
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench docs css lock messages clean
+
+help: ## list what can be done
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ## make the environment (locked, with hashes)
+.venv/.ready: requirements/dev.txt tools/setup.py pyproject.toml
+	@$(PYTHON) tools/setup.py
+
+demo: setup ## the whole day on the real sample portfolio, then the desk (SERVE=0: stop before serving)
+	@$(PY) -m forbear demo $(if $(filter 0,$(SERVE)),--no-serve,)
+
+serve: setup ## serve the desk over the database as it stands
+	@$(PY) -m forbear serve
+
+stop: setup ## stop the embedded database
+	@$(PY) -m forbear db stop
+
+test: setup ## every test but the slow ones
+	@$(PY) -m pytest -n 2 -m "not slow"
+
+test-slow: setup ## the longer suites
+	@$(PY) -m pytest -n 2
+
+check: lint types imports ## what must pass before a commit
+
+fmt: setup ## put the code into shape
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+lint: setup
+	@$(PY) -m ruff format --check . && $(PY) -m ruff check .
+
+types: setup
+	@$(PY) -m mypy
+
+imports: setup
+	@$(PY) -c "from importlinter.cli import lint_imports_command as c; c()"
+
+bench: setup ## measure, and print with machine and versions
+	@$(PY) -m benches
+
+docs: setup ## build the documentation into site/
+	@$(PY) -m mkdocs build --strict
+
+css: ## build the stylesheet with the Tailwind CLI (needs npm); the result is committed
+	@$(PYTHON) tools/css.py
+
+messages: setup ## extract and compile the Chinese translations
+	@$(PY) tools/messages.py
+
+lock: setup ## lock the dependencies, with hashes and without addresses
+	@for part in runtime dev; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.txt; done
+
+clean: ## remove the environment and the demo's data
+	@rm -rf .venv .forbear site

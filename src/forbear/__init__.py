@@ -1,0 +1,3 @@
+"""Forbear: collections that keep to the law, by construction."""
+
+__version__ = "0.1.0"

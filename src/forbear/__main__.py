@@ -1,0 +1,3 @@
+from forbear.cli import main
+
+main()

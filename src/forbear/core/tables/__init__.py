@@ -1,0 +1,32 @@
+"""The documented tables: what goes in, what comes out, and the words columns may hold."""
+
+from forbear.core.tables.columns import MOMENT, Column, Table
+from forbear.core.tables.decisions import DAY_CHANNELS, DECISIONS
+from forbear.core.tables.portfolio import (
+    ACCOUNTS,
+    CONSENTS,
+    CONTACT_POINTS,
+    CONTACTS,
+    DUES,
+    INCONVENIENT,
+    OPT_OUTS,
+    PERSONS,
+    PORTFOLIO,
+)
+
+__all__ = [
+    "ACCOUNTS",
+    "CONSENTS",
+    "CONTACTS",
+    "CONTACT_POINTS",
+    "DAY_CHANNELS",
+    "DECISIONS",
+    "DUES",
+    "INCONVENIENT",
+    "MOMENT",
+    "OPT_OUTS",
+    "PERSONS",
+    "PORTFOLIO",
+    "Column",
+    "Table",
+]

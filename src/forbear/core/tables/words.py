@@ -1,0 +1,71 @@
+"""The closed lists of words that columns may hold. Codes are never renamed and never reused."""
+
+from __future__ import annotations
+
+import polars as pl
+
+CHANNELS = ("call", "sms", "email", "letter", "visit", "voicemail", "chat", "social")
+PURPOSES = (
+    "collect",
+    "locate",
+    "reply",
+    "notice",
+    "confirm_opt_out",
+    "validation",
+    "estate",
+)
+DIRECTIONS = ("out", "in")
+FORMS = ("ordinary", "limited_content", "postcard", "public")
+PLACES = ("home", "work", "other")
+COLLECTOR_KINDS = ("creditor", "agency", "buyer")
+DATA_SOURCES = ("contract", "cardholder", "public", "lawful_trace", "unlawful")
+POINT_KINDS = ("mobile", "home", "work", "email", "work_email", "postal", "social", "none")
+POINT_STATES = ("open", "closed")
+PARTIES = (
+    "cardholder",
+    "spouse",
+    "parent",
+    "guardian",
+    "representative",
+    "attorney",
+    "family",
+    "guarantor",
+    "joint_debtor",
+    "employer",
+    "other_contact",
+    "heir",
+)
+# Whom a past contact was with: any party, and two that are never a contact point's.
+HISTORY_PARTIES = (*PARTIES, "creditor", "credit_bureau", "unknown")
+OUTCOMES = (
+    "no_answer",
+    "busy",
+    "not_in_service",
+    "voicemail",
+    "limited_content",
+    "answered_dropped",
+    "conversation",
+    "delivered",
+    "bounced",
+    "replied",
+    "refused",
+    # a permit not yet used: it counts as an attempt, or two could pass a cap together
+    "pending",
+)
+BANKRUPTCY = ("none", "filed", "discharged")
+CEASE_FORMS = ("written", "oral")
+ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
+DISPUTES = ("none", "open", "answered")
+PLANS = ("none", "kept", "broken")
+LITIGATION = ("none", "pre_legal", "suit_filed", "judgment")
+CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")
+STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
+# Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.
+BUCKETS = ("current", "M1", "M2", "M3", "M4", "M5", "M6", "M7+")
+ACTIONS = ("contact", "refer", "hold", "none")
+CURRENCIES = ("CNY", "USD", "GBP", "EUR", "AUD", "INR")
+
+
+def words(values: tuple[str, ...]) -> pl.Enum:
+    """Return the column type of a closed list."""
+    return pl.Enum(values)

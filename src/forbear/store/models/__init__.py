@@ -1,0 +1,29 @@
+"""The tables of the platform. History is append-only: the database itself refuses to edit it."""
+
+from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.audit import AuditEntry
+from forbear.store.models.contacts import Contact, Permit, PlannedContact
+from forbear.store.models.days import DayRun, Decision
+from forbear.store.models.imports import ImportBatch
+from forbear.store.models.ledger import LedgerTransaction, Posting
+from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "Consent",
+    "Contact",
+    "ContactPoint",
+    "DayRun",
+    "Decision",
+    "Due",
+    "ImportBatch",
+    "InconvenientTime",
+    "LedgerTransaction",
+    "OptOut",
+    "Permit",
+    "Person",
+    "PlannedContact",
+    "Posting",
+    "Promise",
+]

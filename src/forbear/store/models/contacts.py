@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from django.db import models
+
+from forbear.core.tables import words as w
+from forbear.store.models.accounts import Account
+from forbear.store.models.days import Decision
+from forbear.store.models.fields import append_only, optional_word, word
+from forbear.store.models.imports import ImportBatch
+from forbear.store.models.people import ContactPoint, Person
+
+
+class PlannedContact(models.Model):
+    """A contact that the day decided on and that waits for its moment: the outbox and the queue.
+
+    A message is released when its window is open: the gate is asked again, a permit issued and the
+    job enqueued in one transaction. A call or visit waits in the queue for a collector.
+    """
+
+    STATES = ("planned", "queued", "sent", "failed", "refused", "lapsed", "done")
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="planned", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="planned_contacts")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="planned_contacts")
+    contact_point = models.ForeignKey(ContactPoint, models.PROTECT)
+    on = models.DateField()
+    channel = word(w.CHANNELS)
+    purpose = word(w.PURPOSES, default="collect")
+    template = models.CharField(max_length=64)
+    window_from = models.DateTimeField()
+    window_to = models.DateTimeField()
+    state = word(STATES, default="planned")
+    state_at = models.DateTimeField(null=True)
+    # why it was refused or failed: rule ids, or the provider's answer
+    note = models.CharField(max_length=400, blank=True, default="")
+    subject = models.CharField(max_length=200, blank=True, default="")
+    body = models.TextField(blank=True, default="")
+    # path below the data folder, of a letter's PDF
+    artefact = models.CharField(max_length=200, blank=True, default="")
+    provider_ref = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "channel", "window_from"]),
+            models.Index(fields=["on", "channel"]),
+        ]
+
+
+class Permit(models.Model):
+    """The gate's leave for one contact: with an expiry, consumed once."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="permits")
+    account = models.ForeignKey(Account, models.PROTECT)
+    contact_point = models.ForeignKey(ContactPoint, models.PROTECT)
+    planned = models.ForeignKey(PlannedContact, models.PROTECT, null=True, related_name="permits")
+    channel = word(w.CHANNELS)
+    purpose = word(w.PURPOSES)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    consumed_at = models.DateTimeField(null=True)
+    packs = models.JSONField(default=dict)
+    must_disclose = models.JSONField(default=list)
+    actor = models.CharField(max_length=150, default="system")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "issued_at"])]
+
+
+class Contact(models.Model):
+    """An attempt to reach someone, or an inbound contact. Append-only.
+
+    An outgoing contact needs a permit, unless it was made by another system and imported.
+    """
+
+    reference = models.CharField(max_length=64, null=True, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
+    account = models.ForeignKey(Account, models.PROTECT, null=True)
+    contact_point = models.ForeignKey(ContactPoint, models.PROTECT, null=True)
+    at = models.DateTimeField()
+    channel = word(w.CHANNELS)
+    direction = word(w.DIRECTIONS, default="out")
+    party = word(w.HISTORY_PARTIES, default="cardholder")
+    outcome = optional_word(w.OUTCOMES)
+    collector = word(w.COLLECTOR_KINDS, default="creditor")
+    permit = models.OneToOneField(Permit, models.PROTECT, null=True, related_name="contact")
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True)
+    actor = models.CharField(max_length=150, default="system")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="outgoing_contact_needs_permit",
+                condition=models.Q(direction="in")
+                | models.Q(permit__isnull=False)
+                | models.Q(batch__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["account", "at"])]
