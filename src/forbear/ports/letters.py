@@ -10,7 +10,8 @@ from typing import Protocol
 class LetterError(Exception):
     """A letter could not be made or kept.
 
-    ``code`` is stable: GLYPH_MISSING, LETTER_INVALID, LETTER_EXISTS, FONT_MISSING.
+    ``code`` is stable: GLYPH_MISSING, LETTER_INVALID, LETTER_EXISTS,
+    LETTER_MISSING, FONT_MISSING.
     """
 
     def __init__(self, code: str, sentence: str) -> None:
