@@ -47,9 +47,7 @@ def send(job: tuple[int, int], wire: Wire, *, minutes: int = 1, pen: Pen | None 
 
 def denies_until(*ends: datetime | None) -> Gate:
     reasons = tuple(
-        Reason(
-            "QUIET_HOURS", f"rule-{number}", "a citation", "statute", is_presumption=False, until=e
-        )
+        Reason("QUIET_HOURS", f"rule-{number}", "a citation", "statute", False, end)
         for number, end in enumerate(ends)
     )
     return lambda _, contacts, __: [Answer("denied", reasons, None, (), PACKS)] * contacts.height

@@ -7,7 +7,6 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
-from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
@@ -35,18 +34,14 @@ def adapters() -> ModuleType:
 )
 def send(planned_id: int, permit_id: int) -> None:
     """Send one message; run again as often as needed, it leaves at most once."""
-    close_old_connections()
-    try:
-        picked = adapters()
-        state = message_send(
-            planned_id=planned_id,
-            permit_id=permit_id,
-            at=clock.now(),
-            write=picked.writer(),
-            channels=picked.channels(),
-        )
-    finally:
-        close_old_connections()
+    picked = adapters()
+    state = message_send(
+        planned_id=planned_id,
+        permit_id=permit_id,
+        at=clock.now(),
+        write=picked.writer(),
+        channels=picked.channels(),
+    )
     if state == "queued":
         raise SendAgain(f"planned contact {planned_id} waits for its channel")
 
@@ -69,12 +64,8 @@ def release_now(*, limit: int = 500) -> Released:
 def release(timestamp: int) -> None:
     """Release every minute."""
     del timestamp
-    close_old_connections()
-    try:
-        while release_now().picked:
-            pass
-    finally:
-        close_old_connections()
+    while release_now().picked:
+        pass
 
 
 @app.periodic(cron="* * * * *")

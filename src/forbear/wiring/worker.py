@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 
 from forbear.services.outbox import Released
 from forbear.wiring.tasks import MESSAGES, release_now
@@ -22,7 +23,10 @@ def work_once(*, concurrency: int = 4, on_round: Callable[[Released], None] | No
         released = release_now()
         if on_round is not None:
             on_round(released)
-        _worker_app().run_worker(
+        running = _worker_app()
+        # nothing is put off for a later minute
+        running.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]
+        running.run_worker(
             queues=[MESSAGES], wait=False, concurrency=concurrency, install_signal_handlers=False
         )
         if not released.picked:
