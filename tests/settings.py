@@ -21,3 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# a job's thread gives its connection back, or the test database could not be dropped
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
