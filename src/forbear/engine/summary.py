@@ -1,4 +1,4 @@
-"""The summary of a day: accounts by bucket, actions by channel, denials by reason, money at stake."""
+"""The summary of a day: buckets, actions, channels, denials by reason, money at stake."""
 
 from __future__ import annotations
 
@@ -50,10 +50,23 @@ class Summary:
             "packs": dict(self.packs),
         }
 
+    def as_text(self, title: str) -> str:
+        """Return the summary as lines that a person can read."""
+        lines = [title, f"accounts {self.accounts}"]
+        groups: tuple[tuple[str, Mapping[str, int]], ...] = (
+            ("overdue, minor units", self.overdue_minor),
+            ("accounts by bucket", {bucket: self.by_bucket[bucket] for bucket in w.BUCKETS}),
+            ("accounts by action", {action: self.by_action[action] for action in w.ACTIONS}),
+            ("contacts by channel", dict(self.by_channel.most_common())),
+            ("decided because", dict(self.by_because.most_common())),
+            ("contacts denied because", dict(self.denials.most_common())),
+        )
+        for name, counts in groups:
+            lines += ["", name, *(f"  {key:<28}{count:>16,}" for key, count in counts.items())]
+        return "\n".join(lines) + "\n"
 
-def summarise(
-    decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str, str]
-) -> Summary:
+
+def summarise(decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str, str]) -> Summary:
     """Return the summary of some decisions."""
     money = decisions.group_by("currency").agg(pl.col("overdue_minor").sum())
     return Summary(
