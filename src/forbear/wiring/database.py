@@ -1,8 +1,137 @@
-"""Which database: ``DATABASE_URL``, or the embedded server."""
+"""Which database: ``DATABASE_URL``, or the embedded server. Importing this starts nothing."""
 
 from __future__ import annotations
 
+import os
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from forbear.wiring import embedded
+from forbear.wiring.embedded import DatabaseProblem
+from forbear.wiring.home import data_folder
+
+__all__ = [
+    "DatabaseProblem",
+    "database_settings",
+    "database_url",
+    "ensure_database",
+    "explain_database_error",
+    "is_embedded",
+]
+
+_MIGRATING = 0x466F7262  # an advisory lock: two upgrades at once wait for each other
+
+
+def is_embedded() -> bool:
+    """Whether the embedded server is used: no ``DATABASE_URL`` is given."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def database_url() -> str:
+    """Return the libpq URI of the database. The embedded server is not started by asking."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    where = embedded.places(data_folder())
+    host = quote(str(where.sockets), safe="")
+    return f"postgresql://{embedded.OWNER}@/{embedded.DATABASE}?host={host}&port={embedded.PORT}"
+
 
 def database_settings() -> dict[str, object]:
-    """Return Django's settings of the database."""
-    return {"ENGINE": "django.db.backends.postgresql", "NAME": "forbear"}
+    """Return Django's settings of the database; what a URL adds beyond the usual goes along."""
+    parts = _parts(database_url())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "") or "forbear",
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def ensure_database(*, migrate: bool = False) -> None:
+    """Make the database ready: the embedded server started, the database there, tables if asked.
+
+    Raises ``DatabaseProblem`` with one clear sentence when it cannot be had.
+    """
+    if is_embedded():
+        embedded.start(embedded.places(data_folder()))
+        _create_missing()
+    try:
+        psycopg.connect(database_url(), connect_timeout=10).close()
+    except psycopg.Error as error:
+        raise DatabaseProblem("NO_CONNECTION", explain_database_error(error)) from error
+    if migrate:
+        _migrate()
+
+
+def explain_database_error(error: BaseException) -> str:
+    """Say in one sentence what is wrong with the database and what to do."""
+    if isinstance(error, DatabaseProblem):
+        return str(error)
+    place = _place()
+    words = " ".join(str(error).split())
+    if isinstance(error, psycopg.errors.InvalidCatalogName) or (
+        "database" in words and "does not exist" in words
+    ):
+        return f"{place} has no such database. Create it with createdb, then try again."
+    if "password" in words or "authentication" in words:
+        return f"{place} refuses the user or password. Correct them in DATABASE_URL."
+    if "does not exist" in words and "relation" in words:
+        return f"{place} has no tables yet. Run `forbear db migrate`."
+    cure = (
+        "Run `forbear db start`."
+        if is_embedded()
+        else "Is the server running, and is DATABASE_URL right?"
+    )
+    return f"{place} cannot be reached ({words[:200]}). {cure}"
+
+
+def _place() -> str:
+    parts = _parts(database_url())
+    host = parts.get("host") or "this machine"
+    return f"The database {parts.get('dbname', 'forbear')} at {host}"
+
+
+def _parts(url: str) -> dict[str, str]:
+    try:
+        found = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise DatabaseProblem(
+            "BAD_URL",
+            "DATABASE_URL is not a PostgreSQL address. "
+            f"Write postgresql://user:password@host:5432/forbear ({' '.join(str(error).split())}).",
+        ) from error
+    return {key: str(value) for key, value in found.items() if value is not None}
+
+
+def _create_missing() -> None:
+    server = make_conninfo(database_url(), dbname="postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [embedded.DATABASE]
+        ).fetchone()
+        if known is None:
+            try:
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {}").format(sql.Identifier(embedded.DATABASE))
+                )
+            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                return  # another process was first
+
+
+def _migrate() -> None:
+    import django  # noqa: PLC0415 - `forbear gate` must not wait for Django
+    from django.core.management import call_command  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forbear.wiring.settings")
+    django.setup()
+    with psycopg.connect(database_url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        call_command("migrate", verbosity=0, interactive=False)

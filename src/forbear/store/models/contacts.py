@@ -5,7 +5,13 @@ from django.db import models
 from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
 from forbear.store.models.days import Decision
-from forbear.store.models.fields import append_only, optional_word, word
+from forbear.store.models.fields import (
+    append_only,
+    consumed_once,
+    never_deleted,
+    optional_word,
+    word,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.people import ContactPoint, Person
 
@@ -17,7 +23,17 @@ class PlannedContact(models.Model):
     job enqueued in one transaction. A call or visit waits in the queue for a collector.
     """
 
-    STATES = ("planned", "queued", "sent", "failed", "refused", "lapsed", "done")
+    # sending: handed to the provider, the answer not yet known; it is never handed over twice
+    STATES = (
+        "planned",
+        "queued",
+        "sending",
+        "sent",
+        "failed",
+        "refused",
+        "lapsed",
+        "done",
+    )
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="planned", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="planned_contacts")
@@ -63,6 +79,7 @@ class Permit(models.Model):
     actor = models.CharField(max_length=150, default="system")
 
     class Meta:
+        triggers = [consumed_once(), never_deleted()]
         indexes = [models.Index(fields=["person", "issued_at"])]
 
 

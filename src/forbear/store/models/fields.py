@@ -24,3 +24,17 @@ def optional_word(values: tuple[str, ...]) -> models.CharField[str | None, str |
 def append_only() -> pgtrigger.Protect:
     """Return the trigger that makes a table refuse to be edited: a correction is a new row."""
     return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def never_deleted() -> pgtrigger.Protect:
+    """Return the trigger that keeps a row for ever, though its state may change."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
+def consumed_once() -> pgtrigger.Protect:
+    """Return the trigger that lets nobody touch a permit that has been consumed."""
+    return pgtrigger.Protect(
+        name="consumed_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__consumed_at__isnull=False),
+    )
