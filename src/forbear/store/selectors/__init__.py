@@ -1,0 +1,1 @@
+"""Reads. They change nothing."""

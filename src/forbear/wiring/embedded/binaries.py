@@ -46,16 +46,26 @@ def installation(where: Places) -> Path:
     copy = where.system / f"programs-{MAJOR}-{stamp}"
     if not copy.exists():
         part = where.system / f"{copy.name}.{os.getpid()}"
-        shutil.copytree(folder, part, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        for path in [part, *part.rglob("*")]:
-            if not path.is_symlink():
-                is_program = path.is_dir() or path.parent.name == "bin"
-                path.chmod(0o755 if is_program else 0o644)
+        _copy(folder, part)
         try:
             part.rename(copy)
         except OSError:  # another process was first
             shutil.rmtree(part, ignore_errors=True)
-    return copy
+    return copy / _PACKAGE / folder.name
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy the installation, and the libraries that its programs look for beside the package."""
+    package = folder.parent
+    libraries = package.with_name(f"{_PACKAGE}.libs")
+    unneeded = shutil.ignore_patterns("include", "*.a")
+    shutil.copytree(folder, target / _PACKAGE / folder.name, symlinks=True, ignore=unneeded)
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    for path in [target, *target.rglob("*")]:
+        if not path.is_symlink():
+            is_program = path.is_dir() or path.parent.name == "bin"
+            path.chmod(0o755 if is_program else 0o644)
 
 
 def _is_runnable(folder: Path, runner: Runner) -> bool:

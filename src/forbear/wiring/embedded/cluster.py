@@ -100,8 +100,6 @@ def _make(where: Places, programs: Path) -> None:
 
 def _ensure_folders(where: Places) -> None:
     try:
-        if where.runner:
-            where.system.mkdir(mode=0o755, parents=True, exist_ok=True)
         for folder in (where.base, where.sockets):
             if not folder.exists():
                 folder.mkdir(mode=_PRIVATE)

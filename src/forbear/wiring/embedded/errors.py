@@ -35,6 +35,12 @@ _SIGNS = (
         "Set FORBEAR_HOME to a new folder, or move the data with pg_dump of that version.",
     ),
     (
+        "could not look up effective user ID",
+        "NO_USER",
+        "the user that runs this is not in the system's list of users",
+        "Add it with useradd, or set DATABASE_URL to a server of your own.",
+    ),
+    (
         "could not create shared memory",
         "NO_MEMORY",
         "the machine has too little memory left",

@@ -55,9 +55,10 @@ def start(where: Places) -> Status:
 
 def installation_of(where: Places) -> Path:
     """Return the programs; when root, the system folder that may hold a copy is made first."""
-    if where.runner:
+    if where.runner and not where.system.exists():
         try:
-            where.system.mkdir(mode=0o755, parents=True, exist_ok=True)
+            where.system.mkdir(parents=True, exist_ok=True)
+            where.system.chmod(0o755)  # whatever the umask: the server's user must pass through
         except OSError as error:
             raise explained("The database has no place", where.system, str(error)) from error
     return installation(where)

@@ -1,0 +1,102 @@
+"""The SQL that reads the portfolio: one definition, whoever runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from psycopg import sql
+
+from forbear.core.tables import PORTFOLIO, Table
+
+# Columns that are not kept under their own name in the table's home.
+_OTHERWISE: dict[str, dict[str, str]] = {
+    "persons": {"person_id": "t.id"},
+    "accounts": {
+        "account_id": "t.id",
+        "promise_on": "promised.pay_on",
+        "promise_minor": "COALESCE(promised.amount_minor, 0)",
+        "broken_promises": "COALESCE(broken.many, 0)::smallint",
+    },
+    "contact_points": {"contact_point_id": "t.id"},
+}
+_HOMES = {
+    "persons": "store_person t",
+    "accounts": """store_account t
+        LEFT JOIN (
+            SELECT DISTINCT ON (account_id) account_id, pay_on, amount_minor
+            FROM store_promise WHERE state = 'open' ORDER BY account_id, pay_on, id
+        ) promised ON promised.account_id = t.id
+        LEFT JOIN (
+            SELECT account_id, count(*) AS many
+            FROM store_promise WHERE state = 'broken' GROUP BY account_id
+        ) broken ON broken.account_id = t.id""",
+    "contact_points": "store_contactpoint t",
+    "contacts": "store_contact t",
+    "opt_outs": "store_optout t",
+    "consents": "store_consent t",
+    "inconvenient": "store_inconvenienttime t",
+    "dues": "store_due t JOIN store_account a ON a.id = t.account_id",
+}
+# A permit with no contact of its own yet counts as an attempt: while it may still be used, and for
+# ever once it was consumed, because what it opened may have happened before a worker died.
+_PENDING = """
+    UNION ALL
+    SELECT t.person_id, t.account_id, t.contact_point_id, t.issued_at, t.channel, 'out', p.party,
+        'pending', a.collector_kind
+    FROM store_permit t
+    JOIN store_contactpoint p ON p.id = t.contact_point_id
+    JOIN store_account a ON a.id = t.account_id
+    WHERE (t.consumed_at IS NOT NULL OR t.expires_at > {at})
+        AND NOT EXISTS (SELECT 1 FROM store_contact c WHERE c.permit_id = t.id)
+        AND {persons}"""
+
+
+def portfolio_statements(
+    *, at: datetime, person_ids: Sequence[int] | None = None, since: datetime | None = None
+) -> dict[str, str]:
+    """Return one statement a table of ``PORTFOLIO``, its columns in their documented order.
+
+    ``at`` decides which permits are still live; ``person_ids`` limits everything to those persons;
+    ``since`` leaves out older contacts.
+    """
+    return {
+        table.name: _statement(table, at=at, person_ids=person_ids, since=since)
+        for table in PORTFOLIO
+    }
+
+
+def _statement(
+    table: Table, *, at: datetime, person_ids: Sequence[int] | None, since: datetime | None
+) -> str:
+    otherwise = _OTHERWISE.get(table.name, {})
+    columns = sql.SQL(", ").join(
+        sql.SQL(f"{otherwise.get(column.name, f't.{column.name}')} AS {column.name}")
+        for column in table.columns
+    )
+    holder = {"persons": "t.id", "dues": "a.person_id"}.get(table.name, "t.person_id")
+    text = "SELECT {columns} FROM {home} WHERE {persons}"
+    if table.name == "contacts":
+        if since is not None:
+            text += " AND t.at >= {since}"
+        text += _PENDING
+    elif table.name in {"persons", "accounts", "contact_points"}:
+        text += " ORDER BY t.id"
+    return (
+        sql.SQL(text)
+        .format(
+            columns=columns,
+            home=sql.SQL(_HOMES[table.name]),
+            persons=_is_among(holder, person_ids),
+            since=sql.Literal(since),
+            at=sql.Literal(at),
+        )
+        .as_string(None)
+    )
+
+
+def _is_among(column: str, person_ids: Sequence[int] | None) -> sql.Composable:
+    if person_ids is None:
+        return sql.SQL("TRUE")
+    ids = sql.SQL(", ").join(sql.Literal(int(number)) for number in person_ids)
+    return sql.SQL(f"{column} = ANY(ARRAY[{{ids}}]::bigint[])").format(ids=ids)
