@@ -116,3 +116,36 @@ DISCLOSURE = {
     "authorisation": _("Say who authorised you, and how that can be checked."),
     "time_barred": _("Say that the debt is too old to be taken to court."),
 }
+BUCKET = {"current": _("current")}
+PLANNED = {
+    "planned": pgettext_lazy("state of a planned contact", "planned"),
+    "queued": pgettext_lazy("state of a planned contact", "queued"),
+    "sent": pgettext_lazy("state of a planned contact", "sent"),
+    "failed": pgettext_lazy("state of a planned contact", "failed"),
+    "refused": pgettext_lazy("state of a planned contact", "refused"),
+    "lapsed": pgettext_lazy("state of a planned contact", "lapsed"),
+    "done": pgettext_lazy("state of a planned contact", "done"),
+}
+TRANSACTION = {
+    "opening": _("Opening balance"),
+    "purchase": _("Purchase"),
+    "interest": _("Interest"),
+    "fee": _("Fee"),
+    "payment": _("Payment"),
+    "waiver": _("Waiver"),
+    "reversal": _("Reversal"),
+}
+EVENT = {
+    "contacts": _("Contacts"),
+    "money": _("Money"),
+    "promises": _("Promises"),
+    "decisions": _("Decisions"),
+}
+# inside a sentence: "Not now: visit"
+CHANNEL_LOWER = {
+    "call": pgettext_lazy("inside a sentence", "call"),
+    "sms": pgettext_lazy("inside a sentence", "SMS"),
+    "email": pgettext_lazy("inside a sentence", "e-mail"),
+    "letter": pgettext_lazy("inside a sentence", "letter"),
+    "visit": pgettext_lazy("inside a sentence", "visit"),
+}
