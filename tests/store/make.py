@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 
-from forbear.store.models import Account, ContactPoint, Permit, Person
+from forbear.store.models import Account, ContactPoint, Permit, Person, PlannedContact
 
 _numbers = count(1)
 
@@ -60,6 +60,24 @@ def permit(owed: Account, *, at: datetime, **given: object) -> Permit:
             "purpose": "collect",
             "issued_at": at,
             "expires_at": at + timedelta(minutes=10),
+            **given,
+        }
+    )
+
+
+def planned(owed: Account, *, at: datetime, **given: object) -> PlannedContact:
+    """A contact planned for the hours around ``at``."""
+    return PlannedContact.objects.create(
+        **{
+            "person": owed.person,
+            "account": owed,
+            "contact_point": point(owed.person),
+            "on": at.date(),
+            "channel": "sms",
+            "purpose": "collect",
+            "template": "reminder",
+            "window_from": at - timedelta(hours=1),
+            "window_to": at + timedelta(hours=1),
             **given,
         }
     )
