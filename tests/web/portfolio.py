@@ -58,14 +58,19 @@ def cardholder(number: int, *, name: str = "", nation: str = "CN") -> Account:
         ("postal", f"{number} Huaihai Road, Shanghai 200031"),
     ):
         ContactPoint.objects.create(
-            reference=f"C-{number}-{kind}", person=who, kind=kind, value=value, is_verified=True
+            reference=f"C-{number}-{kind}",
+            person=who,
+            kind=kind,
+            value=value,
+            is_verified=True,
+            data_source="contract",
         )
     return card(who, number, currency=currency, nation=nation)
 
 
 def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
     dpd = 12 + (number * 7) % 110
-    principal, interest, fee, paid = 1_200_000 + number * 7_311, 31_675, 5_000, -50_000
+    principal, interest, fee, paid = 1_200_000 + number % 400 * 7_311, 31_675, 5_000, -50_000
     owed = Account.objects.create(
         reference=f"A-{number:05d}",
         person=who,
@@ -74,7 +79,7 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
         currency=currency,
         credit_limit_minor=5_000_000,
         balance_minor=principal + interest + fee + paid,
-        overdue_minor=120_000 + number * 10_111,
+        overdue_minor=120_000 + number % 400 * 10_111,
         next_due_on=ON + timedelta(days=6),
         next_due_minor=63_000,
         oldest_unpaid_due_on=ON - timedelta(days=dpd),

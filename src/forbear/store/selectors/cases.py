@@ -54,13 +54,15 @@ def account_list_visible_to(user: AbstractBaseUser | AnonymousUser) -> QuerySet[
     return found if may_see else found.none()
 
 
-def permit_open(permit_id: int, *, actor: str, at: datetime) -> Permit | None:
-    """Return a permit of ``actor`` that is neither used nor expired at ``at``."""
-    return (
-        Permit.objects.select_related("contact_point", "person", "account")
-        .filter(pk=permit_id, actor=actor, consumed_at=None, expires_at__gt=at)
-        .first()
-    )
+def call_begun(
+    *, actor: str, account_id: int | None = None, permit_id: int | None = None
+) -> Permit | None:
+    """Return the permit of a call that ``actor`` began: by its id, or the one still to be logged."""
+    found = Permit.objects.select_related("contact_point", "person", "account", "contact")
+    found = found.filter(actor=actor, channel="call", consumed_at__isnull=False)
+    if permit_id is not None:
+        return found.filter(pk=permit_id).first()
+    return found.filter(account_id=account_id, contact__isnull=True).first()
 
 
 def account_list_of(account: Account) -> list[Account]:

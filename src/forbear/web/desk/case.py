@@ -17,14 +17,14 @@ from forbear.store.selectors.cases import (
     TIMELINE_KINDS,
     account_list_of,
     account_list_visible_to,
+    call_begun,
     component_list,
     contact_point_list,
     decision_of,
-    permit_open,
     timeline,
 )
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
-from forbear.web.desk.forms import OutcomeForm, request_key
+from forbear.web.desk.forms import OutcomeForm
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.desk.today import query_of
@@ -50,15 +50,10 @@ class Steps:
 @require_GET
 @permission_required(SEE_CASES, raise_exception=True)
 def case(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Show one account of a cardholder; with ``?permit=`` the call that it allows."""
+    """Show one account of a cardholder; with a call that is still to be logged."""
     account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
     now = clock.now()
-    given = request.GET.get("permit", "")
-    permit = None
-    if given.isdecimal() and len(given) < 19:  # noqa: PLR2004 - what a bigint can hold
-        permit = permit_open(int(given), actor=request.user.get_username(), at=now)
-    if permit is not None and permit.account_id != account.pk:
-        permit = None
+    permit = call_begun(actor=request.user.get_username(), account_id=account.pk)
     return case_page(request, account, now=now, permit=permit)
 
 
@@ -110,7 +105,6 @@ def case_page(
         "permit": permit,
         "form": form or (OutcomeForm(today=today) if permit else None),
         "disclosures": _disclosures(permit),
-        "request_key": request_key(),
         "first_call": _first_call(rows),
     }
     return render(request, "desk/case.html", page, status=status)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forbear.services.calls import Promised
+from forbear.services.promises import DAYS_MAX
 from forbear.web.shared import formats
 
 # What the collector ticks -> the outcome and the party that are logged.
@@ -34,12 +35,9 @@ RESULT_WORDS = {
     "refused": _("Refused to talk"),
     "not_in_service": _("Number not in service"),
 }
-PROMISE_DAYS_MAX = 60
 
 
-def request_key() -> str:
-    """Return a key that makes a form's second press harmless."""
-    return secrets.token_urlsafe(18)
+
 
 
 class OutcomeForm(forms.Form):
@@ -72,7 +70,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today = today
-        last = today + timedelta(days=PROMISE_DAYS_MAX)
+        last = today + timedelta(days=DAYS_MAX)
         self.fields["promise_on"].widget.attrs |= {
             "min": today.isoformat(),
             "max": last.isoformat(),
@@ -89,15 +87,21 @@ class OutcomeForm(forms.Form):
             self.add_error("promise_on", _("By which day? A promise needs an amount and a day."))
         if on and not amount and "promise_amount" not in self.errors:
             self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
-        if on and not self.today <= on <= self.today + timedelta(days=PROMISE_DAYS_MAX):
-            self.add_error("promise_on", _("Choose a day within the next 60 days."))
+        if on and not self.today <= on <= self.today + timedelta(days=DAYS_MAX):
+            sentence = _("Choose a day within the next %(days)d days. Offer a plan for longer.")
+            self.add_error("promise_on", sentence % {"days": DAYS_MAX})
         result = cleaned.get("result")
         if amount and result and result != "conversation":
             self.add_error("result", _("Only a talk with the cardholder can bring a promise."))
         return cleaned
 
     @property
-    def promise_minor(self) -> int:
-        """The promised amount in minor units; 0 without a promise."""
+    def promised(self) -> Promised | None:
+        """What they promised, in minor units; ``None`` without a promise."""
         amount = self.cleaned_data.get("promise_amount")
-        return int(amount.scaleb(formats.MINOR_DIGITS)) if amount else 0
+        if not amount:
+            return None
+        return Promised(
+            amount_minor=int(amount.scaleb(formats.MINOR_DIGITS)),
+            pay_on=self.cleaned_data["promise_on"],
+        )

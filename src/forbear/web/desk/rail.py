@@ -33,7 +33,7 @@ class RailItem:
 def queue_name(queue: str) -> str:
     """Name a queue: by its channel, or by what is done with it."""
     if queue == "contacts":
-        return _("All contacts")
+        return _("Contacts")
     if queue == "all":
         return _("Everything")
     named: Mapping[str, object] = {**words.CHANNEL, **words.ACTION}

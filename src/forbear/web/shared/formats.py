@@ -87,13 +87,23 @@ def end_moment(until: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
     """Say when an objection ends, local to the person, with the relative form beside it."""
     if until is None:
         return pgettext("end of a reason", "Does not end by itself.")
+    return _("Until %(day)s, %(time)s (%(relative)s).") % _end_parts(until, zone, now=now)
+
+
+def end_moment_short(until: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+    """Say the same within a line: ``until Thu 19 Mar, 08:00 (tomorrow)``; empty if never."""
+    if until is None:
+        return ""
+    return _("until %(day)s, %(time)s (%(relative)s)") % _end_parts(until, zone, now=now)
+
+
+def _end_parts(until: datetime, zone: ZoneInfo, *, now: datetime) -> dict[str, str]:
     local = until.astimezone(zone)
-    values = {
+    return {
         "day": day_short(local.date()),
         "time": f"{local:%H:%M}",
         "relative": relative_day(local.date(), today=now.astimezone(zone).date()),
     }
-    return _("Until %(day)s, %(time)s (%(relative)s).") % values
 
 
 def masked(value: str, kind: str) -> str:

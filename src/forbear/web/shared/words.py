@@ -115,6 +115,9 @@ DISCLOSURE = {
     "recording": _("Say that the call is recorded."),
     "authorisation": _("Say who authorised you, and how that can be checked."),
     "time_barred": _("Say that the debt is too old to be taken to court."),
+    "debt_advice": _("Say where they can get free, independent debt advice."),
+    "purpose_of_visit": _("Say why you visit."),
+    "rights_and_objection": _("Say which rights they have, and how they can object."),
 }
 BUCKET = {"current": _("current")}
 PLANNED = {
@@ -148,4 +151,13 @@ CHANNEL_LOWER = {
     "email": pgettext_lazy("inside a sentence", "e-mail"),
     "letter": pgettext_lazy("inside a sentence", "letter"),
     "visit": pgettext_lazy("inside a sentence", "visit"),
+}
+REFUSAL = {
+    "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
+    "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
+    "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
+    "PROMISE_ABOVE_BALANCE": _("The amount is more than all that is owed."),
+    "PROMISE_IN_THE_PAST": _("The day of the promise has passed."),
+    "PROMISE_TOO_FAR": _("That day is too far ahead for a promise. Offer a plan instead."),
+    "PROMISE_OPEN": _("There is an open promise on this account already."),
 }
