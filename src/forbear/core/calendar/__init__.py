@@ -1,0 +1,1 @@
+"""Days, zones and windows."""

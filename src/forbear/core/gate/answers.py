@@ -25,6 +25,7 @@ class Reason:
     is_presumption: bool
     until: datetime | None
     because: str = ""
+    because_zh: str = ""
     confidence: str = "primary"
 
 

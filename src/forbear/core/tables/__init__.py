@@ -1,5 +1,6 @@
 """The documented tables: what goes in, what comes out, and the words columns may hold."""
 
+from forbear.core.tables.candidates import CANDIDATES
 from forbear.core.tables.columns import MOMENT, Column, Table
 from forbear.core.tables.decisions import DAY_CHANNELS, DECISIONS
 from forbear.core.tables.portfolio import (
@@ -16,6 +17,7 @@ from forbear.core.tables.portfolio import (
 
 __all__ = [
     "ACCOUNTS",
+    "CANDIDATES",
     "CONSENTS",
     "CONTACTS",
     "CONTACT_POINTS",

@@ -23,7 +23,9 @@ DECISIONS = Table(
         Column("bucket", w.words(w.BUCKETS), "The band of days past due."),
         Column("stage", w.words(w.STAGES), "Where the case stands."),
         Column("step", pl.Int16(), "Rung of the ladder reached; 0 is none."),
-        Column("step_on", pl.Date(), "Day that rung was reached.", "no rung reached"),
+        Column(
+            "step_on", pl.Date(), "Day from which the stay on that rung counts.", "no rung reached"
+        ),
         Column("action", w.words(w.ACTIONS), "contact, refer to a desk, hold, or none."),
         Column(
             "because", pl.String(), "Code of why: the step's id, a hold's code, or NO_PERMITTED."

@@ -99,7 +99,7 @@ ACCOUNTS = Table(
         Column("promise_minor", _MONEY, "Amount promised.", default=0, unit="minor units"),
         Column("broken_promises", pl.Int16(), "Promises broken on this debt.", default=0),
         Column("step", pl.Int16(), "Rung of the ladder reached so far; 0 is none.", default=0),
-        Column("step_on", _DATE, "Day that rung was reached.", "no rung reached"),
+        Column("step_on", _DATE, "Day from which the stay on that rung counts.", "no rung reached"),
     ),
 )
 

@@ -1,0 +1,114 @@
+"""Text messages through an HTTP gateway.
+
+``POST <url>/messages`` with a bearer token, an ``Idempotency-Key`` and the JSON ``{to, text,
+reference}``; the gateway answers ``{id, status}``, or ``{code, detail}`` for a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from forbear.ports.channels import (
+    ChannelError,
+    OutgoingMessage,
+    PermitKey,
+    Receipt,
+    require_permit,
+)
+
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_BOUNCES = frozenset({"unknown_number", "not_reachable", "blocked_by_recipient"})
+_LOGIN = frozenset({401, 403})
+_BUSY = frozenset({408, 425, 429})
+_SERVER_FAULT = 500
+_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SmsHttpChannel:
+    """Sends text messages. Connections are kept and shared; safe to share by threads."""
+
+    def __init__(self, *, url: str, token: str, timeout_seconds: float = 10.0) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ChannelError(
+                "CHANNEL_NOT_CONFIGURED",
+                f"FORBEAR_SMS_URL is {url!r}. Give the address of the gateway, with https://.",
+            )
+        is_local = parts.hostname in _LOCAL
+        if parts.scheme == "http" and not is_local:
+            raise ChannelError(
+                "CHANNEL_NOT_CONFIGURED",
+                "FORBEAR_SMS_URL would send the token in the open. Use https://.",
+            )
+        self._host = parts.hostname
+        self._client = httpx.Client(
+            base_url=url.rstrip("/"),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout_seconds,
+            trust_env=not is_local,  # a proxy of the environment cannot reach this machine
+        )
+
+    def send(self, message: OutgoingMessage, permit: PermitKey, *, at: datetime) -> Receipt:
+        """Send ``message``; its reference is the idempotency key, so a repeat is sent once."""
+        require_permit(permit, channel="sms", at=at)
+        if not _NUMBER.fullmatch(message.to):
+            raise ChannelError(
+                "MESSAGE_INVALID",
+                f"{message.to!r} is not a number with its country, such as +8613800138000.",
+            )
+        if not message.text.strip():
+            raise ChannelError("MESSAGE_INVALID", "The message has no text.")
+        try:
+            answer = self._client.post(
+                "/messages",
+                json={"to": message.to, "text": message.text, "reference": message.reference},
+                headers={"Idempotency-Key": message.reference},
+            )
+        except httpx.HTTPError as error:
+            raise ChannelError(
+                "CHANNEL_UNREACHABLE",
+                f"The message gateway {self._host} does not answer ({type(error).__name__}). "
+                "Check FORBEAR_SMS_URL and the network; the message waits.",
+                is_retryable=True,
+            ) from error
+        return self._receipt(answer)
+
+    def close(self) -> None:
+        """End the connections."""
+        self._client.close()
+
+    def _receipt(self, answer: httpx.Response) -> Receipt:
+        code = answer.status_code
+        said = _object(answer)
+        if code in _LOGIN:
+            raise ChannelError(
+                "CHANNEL_LOGIN_REFUSED",
+                f"The message gateway {self._host} refused the token. Check FORBEAR_SMS_TOKEN.",
+            )
+        if code in _BUSY or code >= _SERVER_FAULT:
+            raise ChannelError(
+                "CHANNEL_BUSY",
+                f"The message gateway {self._host} asks to wait (HTTP {code}). "
+                "The message will be tried again.",
+                is_retryable=True,
+            )
+        if answer.is_success and isinstance(said.get("id"), str):
+            arrived = said.get("status") == "delivered"
+            return Receipt("delivered" if arrived else "accepted", said["id"])
+        reason = str(said.get("code", ""))
+        detail = f"HTTP {code} {reason} {said.get('detail', '')}".strip()
+        return Receipt("bounced" if reason in _BOUNCES else "failed", "", detail)
+
+
+def _object(answer: httpx.Response) -> Mapping[str, Any]:
+    try:
+        said = answer.json()
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,126 @@
+"""The cardholder's clock, as column expressions.
+
+A rule speaks of local days and hours. A person may plausibly be in several zones; then a rule
+must hold in all of them (12 CFR 1006.6(b)(1), comment 2: times convenient in every place). So
+every expression here takes the zones together and returns the instant that is worse for us.
+
+Two clocks share one face. ``MomentClock`` asks at a stated instant (column ``asked_at``);
+``DayClock`` asks about a whole local day, and everything it returns is a constant.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import polars as pl
+
+MIDNIGHT = time(0, 0)
+UTC_MOMENT = pl.Datetime("us", "UTC")
+
+
+def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
+    """Return the instant at which the clocks in ``zone`` show ``at`` on ``day``.
+
+    Of two such instants (clocks set back) the earlier is meant; where there is none (clocks set
+    forward) the first instant after the gap.
+    """
+    wall = day.cast(pl.Datetime("us")) + pl.duration(
+        hours=at.hour, minutes=at.minute, seconds=at.second
+    )
+
+    def place(local: pl.Expr) -> pl.Expr:
+        return local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+
+    later = place(wall + pl.duration(hours=1)).dt.truncate("1h")
+    return pl.coalesce(place(wall), later).dt.convert_time_zone("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(ABC):
+    """The local clocks of one set of zones."""
+
+    zones: tuple[str, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any zone is known; without one, no hour can be told."""
+        return bool(self.zones)
+
+    @abstractmethod
+    def local_on(self, zone: str) -> pl.Expr:
+        """Return the local date that is asked about."""
+
+    def start_of_day(self, zone: str, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
+        """Return the instant of ``at`` on the local date ``plus_days`` later."""
+        return localize(self.local_on(zone) + pl.duration(days=plus_days), at, zone)
+
+    def start_of_period(self, zone: str, period: str) -> pl.Expr:
+        """Return the first instant of the local week (``1w``, Monday) or month (``1mo``)."""
+        return localize(self.local_on(zone).dt.truncate(period), MIDNIGHT, zone)
+
+    @abstractmethod
+    def horizon(self) -> pl.Expr:
+        """Return the instant up to which history counts, itself included."""
+
+    def earliest(self, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
+        """Return that instant in the zone where it comes first; unknown without a zone."""
+        return self.earliest_of(lambda z: self.start_of_day(z, plus_days, at))
+
+    def latest(self, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
+        """Return that instant in the zone where it comes last; unknown without a zone."""
+        return self.latest_of(lambda z: self.start_of_day(z, plus_days, at))
+
+    def any_zone(self, test: Callable[[str], pl.Expr]) -> pl.Expr:
+        """Return whether ``test`` holds in any of the zones; unknown without a zone."""
+        if not self.zones:
+            return pl.lit(None, dtype=pl.Boolean)
+        return pl.any_horizontal([test(zone) for zone in self.zones])
+
+    def earliest_of(self, at: Callable[[str], pl.Expr]) -> pl.Expr:
+        """Return the earliest of an instant told zone by zone; unknown without a zone."""
+        return self._over(pl.min_horizontal, at)
+
+    def latest_of(self, at: Callable[[str], pl.Expr]) -> pl.Expr:
+        """Return the latest of an instant told zone by zone; unknown without a zone."""
+        return self._over(pl.max_horizontal, at)
+
+    def _over(
+        self, worst: Callable[[Sequence[pl.Expr]], pl.Expr], at: Callable[[str], pl.Expr]
+    ) -> pl.Expr:
+        if not self.zones:
+            return pl.lit(None, dtype=UTC_MOMENT)
+        instants = [at(zone) for zone in self.zones]
+        return instants[0] if len(instants) == 1 else worst(instants)
+
+
+@dataclass(frozen=True, slots=True)
+class MomentClock(Clock):
+    """Asks at the instant in the column ``asked_at``."""
+
+    def local_on(self, zone: str) -> pl.Expr:
+        """Return the local date of the instant."""
+        return pl.col("asked_at").dt.convert_time_zone(zone).dt.date()
+
+    def horizon(self) -> pl.Expr:
+        """Return the instant itself: what comes later has not happened yet."""
+        return pl.col("asked_at")
+
+
+@dataclass(frozen=True, slots=True)
+class DayClock(Clock):
+    """Asks about the whole local day ``on``; everything it says is constant."""
+
+    on: date
+
+    def local_on(self, zone: str) -> pl.Expr:
+        """Return the day."""
+        del zone
+        return pl.lit(self.on)
+
+    def horizon(self) -> pl.Expr:
+        """Return the last instant of the day anywhere: whatever is recorded counts."""
+        end = datetime.combine(self.on + timedelta(days=2), MIDNIGHT, UTC)
+        return pl.lit(end, dtype=UTC_MOMENT)

@@ -1,0 +1,230 @@
+"""The gate: candidates and rules in, verdicts out; the same for one and for ten million.
+
+Reasons travel as bit sets, one bit an objecting rule, in words of 64: ``fired_0`` … and, for those
+that objected only because a fact is unknown, ``unknown_0`` …. ``spell`` turns bits into reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
+
+from forbear.core.calendar.clocks import Clock, DayClock, MomentClock
+from forbear.core.gate import past, windows, wishes
+from forbear.core.law.book import RuleBook, disclosures, objections
+from forbear.core.law.history import CapConsent, Count
+from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
+from forbear.core.law.rules import Rule
+from forbear.core.tables.frames import Portfolio
+
+WORD = 63  # bits used of each 64-bit word: the sign bit stays free
+
+
+@dataclass(frozen=True, slots=True)
+class AtMoment:
+    """Ask about the moment in each candidate's column ``asked_at`` (one a person)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """Ask about a whole local day: when is the first permitted moment, if there is one."""
+
+    on: date
+    not_before: datetime | None = None
+
+
+Ask = AtMoment | OnDay
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One nation's candidates in one set of zones, judged.
+
+    ``frame`` has the candidates' rows with ``fired_*``, ``unknown_*``, ``is_permitted``, ``at``,
+    ``window_from``, ``window_to`` and ``disclose``; ``rules`` are the objecting rules in the order
+    of their bits, strictest force first, ``says`` those of disclosure.
+    """
+
+    nation: str
+    clock: Clock
+    rules: Sequence[Rule]
+    says: Sequence[Rule]
+    frame: pl.DataFrame
+
+    @property
+    def words(self) -> int:
+        """Return how many words of bits there are."""
+        return -(-max(len(self.rules), 1) // WORD)
+
+
+def judge(
+    candidates: pl.DataFrame,
+    portfolio: Portfolio,
+    book: RuleBook,
+    ask: Ask,
+    *,
+    detail: bool = False,
+) -> Iterator[Judged]:
+    """Judge candidates: every rule of every layer, all reasons, the window.
+
+    ``candidates`` has the columns of ``CANDIDATES`` that are not derived, and ``ix``; asked about a
+    moment also ``asked_at``. The portfolio supplies contacts and wishes. ``detail`` keeps what
+    ``spell`` needs to say why and until when.
+    """
+    first, last = _span(candidates, ask)
+    for (nation, zones), part in candidates.partition_by(
+        ["nation", "time_zones"], as_dict=True, include_key=True
+    ).items():
+        names = tuple(str(zones).split(",")) if zones else ()
+        clock: Clock = DayClock(names, ask.on) if isinstance(ask, OnDay) else MomentClock(names)
+        known = str(nation) in book.nations
+        rules = book.in_force(str(nation), first, last) if known else ()
+        yield _judge_part(
+            part,
+            portfolio,
+            Judged(str(nation), clock, objections(rules), disclosures(rules), part),
+            not_before=ask.not_before if isinstance(ask, OnDay) else None,
+            detail=detail,
+        )
+
+
+def _span(candidates: pl.DataFrame, ask: Ask) -> tuple[date, date]:
+    """Return the days between which some rule may have to be in force, a day to spare each way."""
+    if isinstance(ask, OnDay):
+        return ask.on, ask.on
+    moments = candidates["asked_at"]
+    first, last = moments.min(), moments.max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return date.max, date.min
+    spare = timedelta(days=1)
+    return (first.astimezone(UTC) - spare).date(), (last.astimezone(UTC) + spare).date()
+
+
+def _judge_part(
+    part: pl.DataFrame,
+    portfolio: Portfolio,
+    judged: Judged,
+    *,
+    not_before: datetime | None,
+    detail: bool,
+) -> Judged:
+    clock, rules = judged.clock, judged.rules
+    names = {f"r{index}": rule for index, rule in enumerate(rules)}
+    frame = _with_facts(part, portfolio, names, clock, detail=detail)
+    kinds = {name: kind for name, rule in names.items() if (kind := _kind(rule))}
+    columns = {
+        column: expr
+        for name, kind in kinds.items()
+        for column, expr in kind.columns(name, clock).items()
+    }
+    frame = frame.with_columns(**columns)
+    hours = [
+        (name, kind, names[name].binds()) for name, kind in kinds.items() if isinstance(kind, Hours)
+    ]
+    slots = wishes.slots(frame, portfolio.inconvenient, clock)
+    frame = windows.with_window(frame, hours, slots, clock, not_before)
+    frame = frame.with_columns(rule.fires(name, clock).alias(name) for name, rule in names.items())
+    frame = frame.with_columns(
+        *_bits("fired", [pl.col(name).fill_null(value=True) for name in names]),
+        *_bits("unknown", [pl.col(name).is_null() for name in names]),
+        _disclosed(judged.says),
+    )
+    if detail:
+        frame = frame.with_columns(
+            kind.until(name, clock).alias(f"{name}_until") for name, kind in kinds.items()
+        )
+        frame = frame.with_columns(binds.alias(f"{name}_binds") for name, _, binds in hours)
+    fired = [pl.col(f"fired_{word}") for word in range(judged.words)]
+    permitted = pl.all_horizontal([bits == 0 for bits in fired])
+    if not rules:
+        permitted = pl.lit(False)  # a nation without a pack: unknown means no
+    return Judged(
+        judged.nation, clock, rules, judged.says, frame.with_columns(is_permitted=permitted)
+    )
+
+
+def _with_facts(
+    part: pl.DataFrame,
+    portfolio: Portfolio,
+    names: dict[str, Rule],
+    clock: Clock,
+    *,
+    detail: bool,
+) -> pl.DataFrame:
+    """Add the derived columns: local dates, wishes, and what the past counts to."""
+    local = [clock.local_on(zone) for zone in clock.zones]
+    unknown = pl.lit(None, dtype=pl.Date)
+    law_on = local or [clock.horizon().dt.date()]
+    frame = part.with_columns(
+        local_on=pl.min_horizontal(local) if local else unknown,
+        law_on_first=pl.min_horizontal(law_on),
+        law_on_last=pl.max_horizontal(law_on),
+    )
+    if "dpd" not in frame.columns:
+        days = (pl.col("local_on") - pl.col("oldest_unpaid_due_on")).dt.total_days()
+        frame = frame.with_columns(dpd=days.clip(lower_bound=0).fill_null(0).cast(pl.Int32))
+    contacts = _contacts_of(frame, portfolio.contacts)
+    counts = _counts(names)
+    caps = {count.consent for count, _ in counts.values() if count.consent}
+    policies: set[CapConsent] = set(caps)
+    talked = past.talks(contacts) if not portfolio.consents.is_empty() else contacts.clear()
+    talked = talked if "talk_at" in talked.columns else past.talks(talked)
+    contacts = wishes.with_consented_contacts(contacts, portfolio.consents, clock, policies, talked)
+    frame = wishes.with_opt_outs(frame, portfolio.opt_outs, clock)
+    frame = wishes.with_consents(frame, portfolio.consents, clock, policies, talked)
+    wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
+    frame = past.with_exchange(frame, contacts, clock, wishers)
+    frame = past.with_first_talk(frame, contacts, clock)
+    return past.with_counts(frame, contacts, counts, clock, detail=detail)
+
+
+def _contacts_of(frame: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    """Return the contacts of the persons at hand, with the moment that is asked about."""
+    if contacts.is_empty():
+        extra = {"asked_at": frame.schema["asked_at"]} if "asked_at" in frame.columns else {}
+        return pl.DataFrame(schema={**contacts.schema, **extra})
+    keys = ["person_id", "asked_at"] if "asked_at" in frame.columns else ["person_id"]
+    persons = frame.select(keys).unique(subset="person_id")
+    if "asked_at" in frame.columns:
+        return contacts.join(persons, on="person_id")
+    return contacts.join(persons, on="person_id", how="semi")
+
+
+def _counts(names: dict[str, Rule]) -> dict[str, tuple[Count, int]]:
+    counts = {}
+    for name, rule in names.items():
+        if isinstance(rule.kind, FrequencyCap):
+            counts[name] = (rule.kind.counted, rule.kind.max)
+    return counts
+
+
+def _kind(rule: Rule) -> Kind:
+    kind = rule.kind
+    assert not isinstance(kind, Disclose), "only objecting rules have bits"
+    return kind
+
+
+def _bits(prefix: str, tests: list[pl.Expr]) -> list[pl.Expr]:
+    """Return one word for each 63 tests: bit ``i`` is set where test ``i`` holds."""
+    words = []
+    for start in range(0, max(len(tests), 1), WORD):
+        bits = [
+            test.cast(pl.Int64) * (1 << index)
+            for index, test in enumerate(tests[start : start + WORD])
+        ]
+        word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)
+        words.append(word.cast(pl.Int64).alias(f"{prefix}_{start // WORD}"))
+    return words
+
+
+def _disclosed(says: Sequence[Rule]) -> pl.Expr:
+    """Return the bit set of disclosures; where in doubt, it must be said."""
+    bits = [
+        rule.binds().fill_null(value=True).cast(pl.Int64) * (1 << index)
+        for index, rule in enumerate(says)
+    ]
+    word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)
+    return word.cast(pl.Int64).alias("disclose")

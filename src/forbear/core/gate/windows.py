@@ -1,0 +1,101 @@
+"""The window: how long an answer holds within the day.
+
+It opens with the latest opening and closes with the earliest closing of every hours rule that
+binds, in every plausible zone, and is cut by the cardholder's inconvenient times.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from forbear.core.calendar.clocks import UTC_MOMENT, Clock, DayClock
+from forbear.core.law.kinds import Hours
+
+
+def with_window(
+    candidates: pl.DataFrame,
+    hours: list[tuple[str, Hours, pl.Expr]],
+    slots: pl.DataFrame,
+    clock: Clock,
+    not_before: datetime | None,
+) -> pl.DataFrame:
+    """Add ``at``, ``window_from``, ``window_to``, ``slot_fires`` and ``slot_until``.
+
+    ``hours`` holds, for each hours rule, its name, itself, and whether it binds. Asked about a
+    day, ``at`` is its first permitted moment, not before ``not_before``; null if there is none.
+    """
+    opens = [pl.when(binds).then(f"{name}_open") for name, _, binds in hours]
+    closes = [pl.when(binds).then(f"{name}_close") for name, _, binds in hours]
+    # where the opening instant itself is closed, the first permitted one is a second later
+    firsts = [
+        pl.when(binds).then(pl.col(f"{name}_open") + pl.duration(seconds=1))
+        for name, rule, binds in hours
+        if not rule.opening_is_open
+    ]
+    frame = candidates.with_columns(
+        _open=pl.max_horizontal(clock.latest(0), *opens),
+        _close=pl.min_horizontal(clock.earliest(1), *closes),
+    )
+    if isinstance(clock, DayClock):
+        first = pl.max_horizontal("_open", *firsts, pl.lit(not_before, dtype=UTC_MOMENT))
+        frame = _after_slots(frame.with_columns(at=first), slots)
+        within = pl.col("at") < pl.col("_close")
+        frame = frame.with_columns(at=pl.when(within).then(pl.col("at")))
+    else:
+        frame = frame.with_columns(at=pl.col("asked_at"))
+    return _cut(frame, slots, clock).drop("_open", "_close")
+
+
+def _after_slots(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+    """Move ``at`` behind every slot that it falls into, until it falls into none."""
+    while not slots.is_empty():
+        ends = (
+            frame.select("ix", "at")
+            .join(slots, on="ix")
+            .filter((pl.col("start") <= pl.col("at")) & (pl.col("at") < pl.col("end")))
+            .group_by("ix")
+            .agg(_end=pl.col("end").max())
+        )
+        if ends.is_empty():
+            break
+        frame = (
+            frame.join(ends, on="ix", how="left")
+            .with_columns(at=pl.max_horizontal("at", "_end"))
+            .drop("_end")
+        )
+    return frame
+
+
+def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Add the slot that holds now, and the window between the slots around it."""
+    none = pl.lit(None, dtype=UTC_MOMENT)
+    slots_known = pl.lit(False) if clock.is_known else pl.lit(None, dtype=pl.Boolean)
+    if slots.is_empty():
+        return frame.with_columns(
+            slot_fires=slots_known,
+            slot_until=none,
+            window_from=pl.col("_open"),
+            window_to=pl.col("_close"),
+        )
+    start, end, at = pl.col("start"), pl.col("end"), pl.col("at")
+    around = (
+        frame.select("ix", "at")
+        .join(slots, on="ix")
+        .group_by("ix")
+        .agg(
+            slot_until=end.filter((start <= at) & (at < end)).max(),
+            _before=end.filter(end <= at).max(),
+            _next=start.filter(start > at).min(),
+        )
+    )
+    return (
+        frame.join(around, on="ix", how="left")
+        .with_columns(
+            slot_fires=pl.col("slot_until").is_not_null(),
+            window_from=pl.max_horizontal("_open", "_before"),
+            window_to=pl.min_horizontal("_close", "_next"),
+        )
+        .drop("_before", "_next")
+    )

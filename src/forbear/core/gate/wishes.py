@@ -1,0 +1,245 @@
+"""What the cardholder asked for: opt-outs, consents and inconvenient times of each candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, localize
+from forbear.core.law.history import CapConsent
+from forbear.core.law.kinds.hours import WEEKDAYS
+
+_BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & (
+    pl.col("contact_point_id") == pl.col("_point")
+).fill_null(value=True)
+
+
+def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Return each wish with the candidates that it speaks of: no channel means every channel."""
+    columns = ["ix", "person_id", "channel", "contact_point_id"]
+    if "asked_at" in candidates.columns:
+        columns.append("asked_at")
+    wishes = wishes.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
+    return (
+        candidates.select(columns)
+        .join(wishes, on="person_id")
+        .filter(_BOTH & (pl.col("_at") <= clock.horizon()))
+    )
+
+
+def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Add ``opted_out_at``: the latest wish not to be reached this way."""
+    if opt_outs.is_empty():
+        return candidates.with_columns(opted_out_at=pl.lit(None, dtype=UTC_MOMENT))
+    latest = _matching(candidates, opt_outs, clock).group_by("ix").agg(opted_out_at=_max("_at"))
+    return candidates.join(latest, on="ix", how="left")
+
+
+def with_consents(
+    candidates: pl.DataFrame,
+    consents: pl.DataFrame,
+    clock: Clock,
+    caps: Iterable[CapConsent],
+    talks: pl.DataFrame,
+) -> pl.DataFrame:
+    """Add what consents allow: this channel, this hour, others being told, further calls."""
+    policies = sorted({cap.name: cap for cap in caps}.items())
+    names = [f"consented_{name}" for name, _ in policies]
+    flags = ["has_third_party_consent", "has_hours_consent", *names]
+    if consents.is_empty():
+        return candidates.with_columns(
+            pl.lit(None, dtype=UTC_MOMENT).alias("contact_consent_at"),
+            *(pl.lit(False).alias(flag) for flag in flags),
+        )
+    found = _matching(candidates, consents, clock)
+    at = clock.horizon()
+    found = found.filter((pl.col("until") > at).fill_null(value=True))
+    kind = pl.col("kind")
+    further = [
+        (_is_cap(kind) & (pl.col(f"_end_{name}") > at).fill_null(value=True))
+        .any()
+        .alias(f"consented_{name}")
+        for name, _ in policies
+    ]
+    found = (
+        with_cap_ends(found, clock, policies, talks)
+        .group_by("ix")
+        .agg(
+            *further,
+            contact_consent_at=pl.col("_at").filter(kind == "contact").max(),
+            has_third_party_consent=(kind == "third_party").any(),
+            has_hours_consent=((kind == "hours") & _within(clock, at)).any(),
+        )
+    )
+    return candidates.join(found, on="ix", how="left").with_columns(
+        pl.col(flag).fill_null(value=False) for flag in flags
+    )
+
+
+def with_cap_ends(
+    consents: pl.DataFrame,
+    clock: Clock,
+    policies: list[tuple[str, CapConsent]],
+    talks: pl.DataFrame,
+) -> pl.DataFrame:
+    """Add ``_end_<policy>``: when a consent to further calls ends under that policy.
+
+    The earliest of its own end, its last day (12 CFR 1006.14(b)(3)(i): 7 consecutive days, the day
+    of the consent being day 1), and the first conversation after it.
+    """
+    if not policies or consents.is_empty():
+        return consents
+    if talks.is_empty():
+        ended = consents.with_columns(_talk=pl.lit(None, dtype=UTC_MOMENT))
+    else:
+        later = (
+            consents.with_row_index("_row")
+            .select("_row", "person_id", "_at")
+            .join(talks, on="person_id")
+            .filter(pl.col("talk_at") > pl.col("_at"))
+            .group_by("_row")
+            .agg(_talk=pl.col("talk_at").min())
+        )
+        ended = consents.with_row_index("_row").join(later, on="_row", how="left").drop("_row")
+    given = pl.col("_at")
+    return ended.with_columns(
+        pl.min_horizontal(
+            pl.col("until"),
+            *([pl.col("_talk")] if policy.ends_on_conversation else []),
+            *(
+                [_days_later(clock, given, policy.days_max)]
+                if policy.days_max is not None and clock.is_known
+                else []
+            ),
+        ).alias(f"_end_{name}")
+        for name, policy in policies
+    )
+
+
+def with_consented_contacts(
+    contacts: pl.DataFrame,
+    consents: pl.DataFrame,
+    clock: Clock,
+    caps: Iterable[CapConsent],
+    talks: pl.DataFrame,
+) -> pl.DataFrame:
+    """Add ``consented_<policy>`` to past contacts: those made under a consent do not count."""
+    policies = sorted({cap.name: cap for cap in caps}.items())
+    names = [f"consented_{name}" for name, _ in policies]
+    given = consents.filter(_is_cap(pl.col("kind")))
+    if given.is_empty() or contacts.is_empty():
+        return contacts.with_columns(pl.lit(False).alias(name) for name in names)
+    given = given.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
+    given = with_cap_ends(given, clock, policies, talks)
+    contacts = contacts.with_row_index("_contact")
+    covered = (
+        contacts.select("_contact", "person_id", "channel", "contact_point_id", "at")
+        .join(given, on="person_id")
+        .filter(_BOTH & (pl.col("_at") <= pl.col("at")))
+        .group_by("_contact")
+        .agg(
+            (pl.col("at") < pl.col(f"_end_{name}")).fill_null(value=True).any().alias(flag)
+            for flag, (name, _) in zip(names, policies, strict=True)
+        )
+    )
+    return (
+        contacts.join(covered, on="_contact", how="left")
+        .with_columns(pl.col(flag).fill_null(value=False) for flag in names)
+        .drop("_contact")
+    )
+
+
+def slots(candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Return the inconvenient stretches of the day: ``ix``, ``start``, ``end``, zone by zone.
+
+    A stretch over midnight (21:00 to 07:00) is two. At a place: only where the contact goes there.
+    """
+    empty = pl.DataFrame(schema={"ix": pl.UInt32, "start": UTC_MOMENT, "end": UTC_MOMENT})
+    if inconvenient.is_empty() or not clock.is_known:
+        return empty
+    columns = ["ix", "person_id", "place", "point_kind"]
+    if "asked_at" in candidates.columns:
+        columns.append("asked_at")
+    wishes = inconvenient.rename({"place": "_place"}).with_columns(
+        pl.col("from_time").fill_null(pl.lit(MIDNIGHT)),
+    )
+    found = candidates.select(columns).join(wishes, on="person_id").filter(_at_place())
+    over = pl.col("to_time") <= pl.col("from_time")
+    pieces = pl.concat(
+        [
+            found.with_columns(to_time=pl.when(over).then(None).otherwise(pl.col("to_time"))),
+            found.filter(over.fill_null(value=False) & (pl.col("to_time") > MIDNIGHT)).with_columns(
+                from_time=pl.lit(MIDNIGHT)
+            ),
+        ]
+    )
+    parts = [empty]
+    for zone in clock.zones:
+        day = clock.local_on(zone)
+        names = pl.Enum(WEEKDAYS)
+        weekday = (day.dt.weekday() - 1).cast(pl.UInt8).cast(names).cast(pl.String)
+        today = pieces.with_columns(_day=day, _weekday=weekday).filter(
+            pl.col("days").str.contains(pl.col("_weekday")).fill_null(value=True)
+        )
+        start = pl.col("_day").dt.combine(pl.col("from_time"))
+        end = pl.col("_day").dt.combine(pl.col("to_time"))
+        parts.append(
+            today.select(
+                pl.col("ix").cast(pl.UInt32),
+                start=_place_in(start, zone),
+                end=pl.coalesce(
+                    _place_in(end, zone),
+                    localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone),
+                ),
+            )
+        )
+    return pl.concat(parts)
+
+
+def _place_in(wall: pl.Expr, zone: str) -> pl.Expr:
+    local = wall.cast(pl.Datetime("us"))
+    placed = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    later = (local + pl.duration(hours=1)).dt.replace_time_zone(
+        zone, ambiguous="earliest", non_existent="null"
+    )
+    return pl.coalesce(placed, later).dt.convert_time_zone("UTC")
+
+
+def _at_place() -> pl.Expr:
+    place, point = pl.col("_place").cast(pl.String), pl.col("point_kind").cast(pl.String)
+    there = (pl.col("place").cast(pl.String) == place).fill_null(value=False)
+    at_work = (place == "work") & point.is_in(["work", "work_email"])
+    at_home = (place == "home") & (point == "home")
+    return place.is_null() | there | at_work | at_home
+
+
+def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
+    """Return whether the clock there shows a time between ``from_time`` and ``to_time``."""
+    if not clock.is_known:
+        return pl.lit(False)
+    tests = []
+    for zone in clock.zones:
+        shown = at.dt.convert_time_zone(zone).dt.time()
+        start, end = pl.col("from_time"), pl.col("to_time")
+        after = (shown >= start).fill_null(value=True)
+        before = (shown < end).fill_null(value=True)
+        over = (end <= start).fill_null(value=False)
+        tests.append(pl.when(over).then(after | before).otherwise(after & before))
+    return pl.all_horizontal(tests)
+
+
+def _is_cap(kind: pl.Expr) -> pl.Expr:
+    return (kind == "exceed_cap") | (kind == "frequency")
+
+
+def _days_later(clock: Clock, at: pl.Expr, days: int) -> pl.Expr:
+    return clock.earliest_of(
+        lambda zone: localize(
+            at.dt.convert_time_zone(zone).dt.date() + pl.duration(days=days), MIDNIGHT, zone
+        )
+    )
+
+
+def _max(column: str) -> pl.Expr:
+    return pl.col(column).max()

@@ -1,0 +1,70 @@
+"""The rule book: every pack in use, ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from forbear.core.law.kinds import Disclose
+from forbear.core.law.rules import EVERYWHERE, Rule
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Rules with the versions of the packs they come from.
+
+    ``versions`` maps a pack's key (``us``, ``cn``, ``house`` …) to ``<version>+sha256:<hash>``.
+    """
+
+    rules: tuple[Rule, ...]
+    versions: Mapping[str, str]
+    _sorted: dict[tuple[str, date, date], tuple[Rule, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def nations(self) -> frozenset[str]:
+        """Return the nations that have a pack."""
+        return frozenset(rule.nation for rule in self.rules) - {EVERYWHERE}
+
+    def in_force(self, nation: str, first: date, last: date) -> tuple[Rule, ...]:
+        """Return a nation's rules, and those that hold everywhere, strictest force first.
+
+        Only those that may bind on some day from ``first`` to ``last``.
+        """
+        key = (nation, first, last)
+        if key not in self._sorted:
+            chosen = [
+                rule
+                for rule in self.rules
+                if rule.nation in (nation, EVERYWHERE) and rule.is_ever_in_force(first, last)
+            ]
+            self._sorted[key] = tuple(sorted(chosen, key=lambda rule: rule.strictness))
+        return self._sorted[key]
+
+    def versions_for(self, nation: str) -> dict[str, str]:
+        """Return the versions of the packs that decide for a nation."""
+        keys = (nation.lower(), "house")
+        return {key: self.versions[key] for key in keys if key in self.versions}
+
+    def with_rules(self, rules: Iterable[Rule], versions: Mapping[str, str]) -> RuleBook:
+        """Return the book with a further layer: it may only tighten, since every rule objects."""
+        return RuleBook((*self.rules, *rules), {**self.versions, **versions})
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule by its id; ``KeyError`` if there is none."""
+        for rule in self.rules:
+            if rule.rule_id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+
+def objections(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that can object."""
+    return [rule for rule in rules if not isinstance(rule.kind, Disclose)]
+
+
+def disclosures(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that say what must be disclosed."""
+    return [rule for rule in rules if isinstance(rule.kind, Disclose)]

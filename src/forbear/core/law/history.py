@@ -1,0 +1,94 @@
+"""What a rule wants to know of the past: which contacts count, for whom, since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from forbear.core.calendar.clocks import Clock
+
+Scope = Literal["account", "person", "point"]
+Period = Literal["day", "week", "month", "ever"]
+SCOPES: tuple[Scope, ...] = ("account", "person", "point")
+PERIODS: tuple[Period, ...] = ("day", "week", "month", "ever")
+
+
+@dataclass(frozen=True, slots=True)
+class CapConsent:
+    """How far a consent to further calls reaches.
+
+    ``days_max`` counts the day of the consent as day 1; ``None`` means until it is withdrawn.
+    """
+
+    days_max: int | None
+    ends_on_conversation: bool
+
+    @property
+    def name(self) -> str:
+        """Return a name for the columns that belong to it."""
+        return f"c{self.days_max or 0}{'t' if self.ends_on_conversation else 'f'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The contacts that a cap counts.
+
+    ``days`` is a rolling window of local calendar days, the day of the contact included; ``period``
+    a calendar one. ``same_collector`` counts only those of the collector who asks, otherwise all
+    collectors are pooled. ``same_party`` counts only those with the party that is to be reached.
+    """
+
+    per: Scope
+    channels: tuple[str, ...]
+    directions: tuple[str, ...] = ("out",)
+    outcomes: tuple[str, ...] = ()
+    not_outcomes: tuple[str, ...] = ()
+    days: int | None = None
+    period: Period | None = None
+    same_collector: bool = False
+    same_party: bool = False
+    consent: CapConsent | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns of history that must be equal to the candidate's."""
+        scope = {"account": "account_id", "person": "person_id", "point": "contact_point_id"}
+        keys = [scope[self.per]]
+        if self.same_collector:
+            keys.append("collector")
+        if self.same_party:
+            keys.append("party")
+        return tuple(keys)
+
+    def since(self, clock: Clock) -> pl.Expr | None:
+        """Return the instant from which contacts count; ``None`` when all of them do."""
+        if self.days is not None:
+            return clock.earliest(1 - self.days)
+        if self.period == "day":
+            return clock.earliest(0)
+        if self.period in ("week", "month"):
+            unit = "1w" if self.period == "week" else "1mo"
+            return clock.earliest_of(lambda zone: clock.start_of_period(zone, unit))
+        return None
+
+    def matches(self, clock: Clock) -> pl.Expr:
+        """Return whether a contact counts. An unknown outcome counts as an attempt."""
+        tests = [_any_of("channel", self.channels), pl.col("at") <= clock.horizon()]
+        if len(self.directions) == 1:
+            tests.append(_any_of("direction", self.directions))
+        if self.outcomes:
+            tests.append(_any_of("outcome", self.outcomes).fill_null(value=False))
+        if self.not_outcomes:
+            tests.append(~_any_of("outcome", self.not_outcomes).fill_null(value=False))
+        if self.consent is not None:
+            tests.append(~pl.col(f"consented_{self.consent.name}"))
+        since = self.since(clock)
+        if since is not None:
+            tests.append(pl.col("at") >= since)
+        return pl.all_horizontal(tests)
+
+
+def _any_of(column: str, values: tuple[str, ...]) -> pl.Expr:
+    return pl.any_horizontal([pl.col(column) == value for value in values])

@@ -1,0 +1,61 @@
+"""What every kind of rule must be able to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+import polars as pl
+
+from forbear.core.calendar.clocks import Clock
+from forbear.core.law.history import Count
+from forbear.core.law.values import Reader
+
+
+class Kind(Protocol):
+    """A kind of rule with its parameters: one production form, a column expression."""
+
+    @classmethod
+    def read(cls, reader: Reader) -> Kind:
+        """Read the parameters of one dated value; raise ``ValueFault`` for what does not fit."""
+
+    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
+        """Return columns that the other expressions need, worked out first."""
+
+    def count(self) -> Count | None:
+        """Return the contacts that must be counted beforehand, as columns ``<name>_n``."""
+
+    def fires(self, name: str, clock: Clock) -> pl.Expr:
+        """Return whether the rule objects; null where a fact that it needs is unknown."""
+
+    def until(self, name: str, clock: Clock) -> pl.Expr:
+        """Return when the objection ends; null if never by itself."""
+
+    def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
+        """Say what it turns on, in English and in Chinese."""
+
+
+class Plain:
+    """A kind that needs no columns and no history."""
+
+    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
+        """Return nothing: the facts suffice."""
+        del name, clock
+        return {}
+
+    def count(self) -> Count | None:
+        """Return nothing: the past does not matter."""
+        return None
+
+
+NEVER = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
+
+
+def local_time(moment: object, zone: str | None) -> str:
+    """Return a moment as people say it, on the cardholder's clock."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where someone reads
+
+    if not isinstance(moment, datetime):
+        return "?"
+    return moment.astimezone(ZoneInfo(zone or "UTC")).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,103 @@
+"""Hours: contacts only between an opening and a closing on the cardholder's clock.
+
+With several plausible zones the hours are those that suit all of them (12 CFR 1006.6(b)(1), comment
+2). The closing instant itself is closed; whether the opening instant is open is a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+import polars as pl
+
+from forbear.core.calendar.clocks import MIDNIGHT, Clock, localize
+from forbear.core.law.faults import ValueFault
+from forbear.core.law.history import Count
+from forbear.core.law.kinds.base import local_time
+from forbear.core.law.values import Reader
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Objects outside the hours. ``weekly`` gives days of the week hours of their own.
+
+    A day whose opening is its closing is closed altogether.
+    """
+
+    opens: time
+    closes: time
+    opening_is_open: bool
+    weekly: tuple[tuple[int, time, time], ...]
+
+    @classmethod
+    def read(cls, reader: Reader) -> Hours:
+        """Read the hours; they may not pass midnight."""
+        opens, closes = reader.wall_time("opens"), reader.wall_time("closes")
+        if opens >= closes:
+            raise ValueFault(reader.key("closes"), "is not after opens", "Hours end by midnight")
+        weekly = []
+        for day, hours in reader.take("weekly", dict, {}).items():
+            key = reader.key(f"weekly.{day}")
+            if day not in WEEKDAYS or not isinstance(hours, list) or len(hours) not in (0, 2):
+                raise ValueFault(
+                    key,
+                    "is not a weekday with two times",
+                    "Write sun = [10:00:00, 18:00:00], or [] for closed",
+                )
+            start, end = hours or (MIDNIGHT, MIDNIGHT)
+            weekly.append((WEEKDAYS.index(day) + 1, start, end))
+        return cls(
+            opens=opens,
+            closes=closes,
+            opening_is_open=reader.take("opening_is_open", bool, default=True),
+            weekly=tuple(weekly),
+        )
+
+    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
+        """Return the instants of opening and closing on the day that is asked about."""
+        return {
+            f"{name}_open": clock.latest_of(lambda z: self._at(clock, z, opening=True)),
+            f"{name}_close": clock.earliest_of(lambda z: self._at(clock, z, opening=False)),
+        }
+
+    def count(self) -> Count | None:
+        """Return nothing: the past does not matter."""
+        return None
+
+    def fires(self, name: str, clock: Clock) -> pl.Expr:
+        """Return whether the moment is outside the hours and no consent opens them."""
+        del clock
+        at, opens = pl.col("at"), pl.col(f"{name}_open")
+        early = at < opens if self.opening_is_open else at <= opens
+        # a day without a permitted moment has no `at`: that is an objection, not an unknown
+        known = opens.is_not_null()
+        outside = early | (at >= pl.col(f"{name}_close")) | (known & at.is_null())
+        return outside & ~pl.col("has_hours_consent")
+
+    def until(self, name: str, clock: Clock) -> pl.Expr:
+        """Return the next opening."""
+        opens = pl.col(f"{name}_open")
+        tomorrow = clock.latest_of(lambda z: self._at(clock, z, opening=True, plus_days=1))
+        return pl.when(pl.col("at") <= opens).then(opens).otherwise(tomorrow)
+
+    def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
+        """Say what time it is there and when contact is allowed."""
+        now = local_time(row.get("at"), zone)
+        opens = local_time(row.get(f"{name}_open"), zone)[-5:]
+        closes = local_time(row.get(f"{name}_close"), zone)[-5:]
+        return (
+            f"it is {now} there; contact is allowed from {opens} to {closes}",
+            f"当地时间 {now};允许联系的时段为 {opens} 至 {closes}",
+        )
+
+    def _at(self, clock: Clock, zone: str, *, opening: bool, plus_days: int = 0) -> pl.Expr:
+        day = clock.local_on(zone) + pl.duration(days=plus_days)
+        edge = localize(day, self.opens if opening else self.closes, zone)
+        for weekday, start, end in self.weekly:
+            other = localize(day, start if opening else end, zone)
+            edge = pl.when(day.dt.weekday() == weekday).then(other).otherwise(edge)
+        return edge

@@ -1,0 +1,59 @@
+"""A wish not to be reached by a channel, with its exceptions (12 CFR 1006.14(h))."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from forbear.core.calendar.clocks import Clock
+from forbear.core.law.kinds.base import NEVER, Plain, local_time
+from forbear.core.law.values import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut(Plain):
+    """Objects from the wish on, until a later consent to the channel."""
+
+    one_confirmation: bool
+    one_reply: bool
+
+    @classmethod
+    def read(cls, reader: Reader) -> OptOut:
+        """Read which exceptions there are."""
+        return cls(
+            one_confirmation=reader.take("one_confirmation", bool, default=True),
+            one_reply=reader.take("one_reply", bool, default=True),
+        )
+
+    def fires(self, name: str, clock: Clock) -> pl.Expr:
+        """Return whether the wish stands and no exception applies."""
+        del name, clock
+        wish = pl.col("opted_out_at")
+        lifted = _after("contact_consent_at", wish)
+        allowed = lifted
+        if self.one_confirmation:
+            confirmed = _after("last_out_at", wish)
+            allowed = allowed | ((pl.col("purpose") == "confirm_opt_out") & ~confirmed)
+        if self.one_reply:
+            asked_at = pl.max_horizontal("last_in_at", "replying_to_at")
+            asked = (asked_at > wish).fill_null(value=False)
+            answered = (pl.col("last_out_at") >= asked_at).fill_null(value=False)
+            allowed = allowed | ((pl.col("purpose") == "reply") & asked & ~answered)
+        return wish.is_not_null() & ~allowed
+
+    def until(self, name: str, clock: Clock) -> pl.Expr:
+        """Return never: it stands until they change their mind."""
+        del name, clock
+        return NEVER
+
+    def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
+        """Say since when."""
+        del name
+        since = local_time(row.get("opted_out_at"), zone)
+        return (f"the cardholder opted out at {since}", f"持卡人已于 {since} 退订此渠道")
+
+
+def _after(column: str, moment: pl.Expr) -> pl.Expr:
+    return (pl.col(column) > moment).fill_null(value=False)

@@ -1,0 +1,223 @@
+"""A rule: one dated value of one legal question, with its source, as a column expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import polars as pl
+
+from forbear.core.calendar.clocks import Clock
+from forbear.core.law.conditions import condition
+from forbear.core.law.faults import Fault, ValueFault
+from forbear.core.law.kinds import KINDS, Disclose, Kind
+from forbear.core.law.values import Reader
+from forbear.core.tables.candidates import CANDIDATES
+
+# Strictest first where two reasons end at the same moment.
+FORCES = (
+    "statute",
+    "regulation",
+    "judicial",
+    "departmental",
+    "notice",
+    "standard",
+    "association",
+    "contract",
+    "house",
+)
+CONFIDENCES = ("primary", "secondary", "single_source", "memory", "house")
+CODES = frozenset(
+    {
+        "QUIET_HOURS",
+        "INCONVENIENT",
+        "CALL_FREQUENCY",
+        "CONVERSATION_COOL_OFF",
+        "CONTACT_FREQUENCY",
+        "OPTED_OUT",
+        "NO_CONSENT",
+        "CEASED",
+        "REPRESENTED",
+        "EMPLOYER_PROHIBITS",
+        "WORK_CHANNEL",
+        "THIRD_PARTY",
+        "THIRD_PARTY_REPEAT",
+        "THIRD_PARTY_REFUSED",
+        "NOT_LOST_CONTACT",
+        "DECEASED",
+        "MINOR",
+        "BANKRUPT",
+        "BREATHING_SPACE",
+        "DISPUTE_OPEN",
+        "VALIDATION_FIRST",
+        "PLAN_KEPT",
+        "HARDSHIP",
+        "SETTLED",
+        "TIME_BARRED",
+        "NOT_AUTHORISED",
+        "UNVERIFIED_POINT",
+        "HEIR_LIMIT",
+        "AMOUNT_TOO_SMALL",
+        "STAGE_TOO_EARLY",
+        "VISIT_NOT_ALLOWED",
+        "PUBLIC_CHANNEL",
+        "PRERECORDED_LIMIT",
+        "DEBT_DISCLOSED",
+        "OPT_OUT_TEXT_MISSING",
+        "RECORDING_REQUIRED",
+        "VISIT_STAFFING",
+        "UNLAWFUL_SOURCE",
+        "UNKNOWN_FACT",
+        "POINT_CLOSED",
+    }
+)
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One dated value. ``begins_on`` and ``ends_on`` are both in force."""
+
+    rule_id: str
+    code: str
+    question: str
+    jurisdiction: str
+    applies: pl.Expr
+    kind: Kind | Disclose
+    begins_on: date
+    ends_on: date | None
+    citation: str
+    force: str
+    confidence: str
+    is_presumption: bool
+    file: str
+    text: Mapping[str, object]
+
+    @property
+    def nation(self) -> str:
+        """Return the nation whose law it is, or ``*``."""
+        return self.jurisdiction.split("-")[0]
+
+    @property
+    def strictness(self) -> tuple[int, str]:
+        """Return its place in the order of force."""
+        return FORCES.index(self.force), self.rule_id
+
+    def is_ever_in_force(self, first: date, last: date) -> bool:
+        """Return whether it may bind on some day from ``first`` to ``last``."""
+        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
+
+    def binds(self) -> pl.Expr:
+        """Return whether the rule is in force there on that day and applies to the contact."""
+        tests = [self.applies, pl.col("law_on_last") >= self.begins_on]
+        if self.ends_on is not None:
+            tests.append(pl.col("law_on_first") <= self.ends_on)
+        depth = self.jurisdiction.count("-")
+        if depth:
+            column = "region" if depth == 1 else "city"
+            tests.append((pl.col(column) == self.jurisdiction).fill_null(value=False))
+        return pl.all_horizontal(tests)
+
+    def fires(self, name: str, clock: Clock) -> pl.Expr:
+        """Return whether it objects; null where a fact that it needs is unknown."""
+        assert not isinstance(self.kind, Disclose), "a disclosure never objects"
+        return self.binds() & self.kind.fires(name, clock)
+
+
+def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule], list[Fault]]:
+    """Read one pack file: one legal question with its dated values.
+
+    Returns the rules that could be read and every fault found.
+    """
+    faults: list[Fault] = []
+    rules: list[Rule] = []
+    try:
+        head = Reader(document)
+        question = head.take("question", str)
+        kind = head.word("kind", tuple(KINDS))
+        code = "" if kind == "disclose" else head.take("code", str)
+        if code and code not in CODES:
+            raise ValueFault("code", f"is {code!r}", "Use a documented reason code")
+        jurisdiction = head.take("jurisdiction", str)
+        applies_text = head.take("applies", str, "TRUE")
+        applies = (
+            pl.lit(True)
+            if applies_text == "TRUE"
+            else condition(applies_text, key="applies", table=CANDIDATES)
+        )
+        values = head.take("values", list)
+        head.take("examples", list, [])
+        head.take("note", str, "")
+        head.finish()
+    except ValueFault as fault:
+        return [], [Fault(file, fault.key, fault.problem, fault.cure)]
+    for number, value in enumerate(values):
+        try:
+            rules.append(
+                _read_value(
+                    Reader(value, at=f"values[{number}]"),
+                    kind=KINDS[kind],
+                    shared=(code, question, jurisdiction, applies, file, value),
+                )
+            )
+        except ValueFault as fault:
+            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
+    faults.extend(_overlaps(rules, file))
+    return rules, faults
+
+
+def _read_value(
+    reader: Reader,
+    *,
+    kind: type[Kind | Disclose],
+    shared: tuple[str, str, str, pl.Expr, str, Mapping[str, object]],
+) -> Rule:
+    code, question, jurisdiction, applies, file, text = shared
+    begins, ends = reader.take("from", date), reader.take("to", date, None)
+    if ends is not None and ends < begins:
+        raise ValueFault(reader.key("to"), "is before from", "Swap or correct the dates")
+    inner = Reader(reader.take("value", dict), at=reader.key("value"))
+    parameters = kind.read(inner)
+    inner.finish()
+    rule = Rule(
+        rule_id=reader.take("rule_id", str),
+        code=code,
+        question=question,
+        jurisdiction=jurisdiction,
+        applies=applies,
+        kind=parameters,
+        begins_on=begins,
+        ends_on=ends,
+        citation=reader.take("cite", str),
+        force=reader.word("force", FORCES),
+        confidence=reader.word("confidence", CONFIDENCES),
+        is_presumption=reader.take("is_presumption", bool, default=False),
+        file=file,
+        text=text,
+    )
+    reader.take("seen", str, "")
+    reader.take("note", str, "")
+    reader.finish()
+    if not rule.citation.strip():
+        raise ValueFault(reader.key("cite"), "is empty", "A value without a source does not go in")
+    return rule
+
+
+def _overlaps(rules: list[Rule], file: str) -> list[Fault]:
+    """Return a fault for each rule id that two dated values claim on the same day."""
+    faults = []
+    for rule_id in sorted({rule.rule_id for rule in rules}):
+        dated = sorted((r for r in rules if r.rule_id == rule_id), key=lambda r: r.begins_on)
+        for earlier, later in pairwise(dated):
+            if earlier.ends_on is None or earlier.ends_on >= later.begins_on:
+                faults.append(
+                    Fault(
+                        file,
+                        rule_id,
+                        f"two values hold on {later.begins_on}",
+                        "End the earlier one the day before",
+                    )
+                )
+    return faults

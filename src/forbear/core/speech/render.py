@@ -1,0 +1,203 @@
+"""Fill a template with facts. What is not known, not allowed or not said is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from forbear.core.speech.facts import SLOTS, Language, MessageFacts, fact_name
+from forbear.core.speech.formats import value_text
+from forbear.core.speech.templates import Disclosure, FactLine, Template, Words, split_slots
+
+RefusalCode = Literal[
+    "LANGUAGE_MISSING",
+    "CHANNEL_MISSING",
+    "UNKNOWN_SLOT",
+    "FACT_MISSING",
+    "FACT_INVALID",
+    "DEBT_DISCLOSED",
+    "STAFF_ONLY",
+    "DISCLOSURE_MISSING",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no text. ``subject`` is the slot, disclosure, language or party it turns on."""
+
+    code: RefusalCode
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one message, every gap filled.
+
+    ``text`` is plain, paragraphs apart by an empty line; ``html`` says the same. ``disclosures``
+    are the codes that it satisfies. Letters also have facts, rights and closing.
+    """
+
+    template_id: str
+    language: Language
+    channel: str
+    subject: str
+    text: str
+    html: str
+    disclosures: frozenset[str]
+    facts: tuple[FactLine, ...] = ()
+    rights: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+class _Gap(Exception):  # noqa: N818 - it never leaves this module
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
+
+
+def render(
+    template: Template,
+    facts: MessageFacts,
+    language: Language,
+    must_disclose: Collection[str] = (),
+    *,
+    channel: str | None = None,
+    disclosures: Mapping[str, Disclosure] | None = None,
+) -> Text | Refusal:
+    """Return the text of ``template`` for one channel (by default its first), or why there is none.
+
+    ``must_disclose`` are the gate's codes: those that the template does not always say are added
+    as sentences from ``disclosures``; one that cannot be said refuses the whole text.
+    """
+    chosen = channel or template.channels[0]
+    words = template.words.get(language)
+    if words is None:
+        return Refusal("LANGUAGE_MISSING", language, f"{template.template_id} has no {language}.")
+    if refusal := _objection(template, facts, chosen):
+        return refusal
+    added = _sentences(template, language, must_disclose, chosen, disclosures or {})
+    if isinstance(added, Refusal):
+        return added
+    try:
+        return _filled(
+            template,
+            words,
+            lambda text: _fill(text, facts, language),
+            language=language,
+            channel=chosen,
+            added=added,
+            must_disclose=must_disclose,
+        )
+    except _Gap as gap:
+        return gap.refusal
+
+
+def _objection(template: Template, facts: MessageFacts, channel: str) -> Refusal | None:
+    if channel not in template.channels:
+        return Refusal(
+            "CHANNEL_MISSING", channel, f"{template.template_id} may not be sent by {channel}."
+        )
+    if (template.audience == "staff") != (facts.party == "staff"):
+        return Refusal(
+            "STAFF_ONLY", facts.party, f"{template.template_id} is not for the {facts.party}."
+        )
+    if template.discloses_debt and facts.party not in {"cardholder", "staff"}:
+        return Refusal(
+            "DEBT_DISCLOSED",
+            facts.party,
+            f"{template.template_id} tells of the debt, and {facts.party} may not know of it.",
+        )
+    return None
+
+
+def _sentences(
+    template: Template,
+    language: Language,
+    must_disclose: Collection[str],
+    channel: str,
+    known: Mapping[str, Disclosure],
+) -> tuple[str, ...] | Refusal:
+    """Return the sentences to add, in the order of their codes."""
+    found: list[str] = []
+    for code in sorted(set(must_disclose) - template.disclosures):
+        disclosure = known.get(code)
+        may_say = (
+            disclosure is not None
+            and not template.is_closed
+            and (template.discloses_debt or not disclosure.discloses_debt)
+        )
+        if disclosure is None or not may_say:
+            return Refusal(
+                "DISCLOSURE_MISSING", code, f"{template.template_id} cannot say {code} as required."
+            )
+        found.append((disclosure.short if channel == "sms" else disclosure.sentence)[language])
+    return tuple(found)
+
+
+def _filled(
+    template: Template,
+    words: Words,
+    fill: Callable[[str], str],
+    *,
+    language: Language,
+    channel: str,
+    added: tuple[str, ...],
+    must_disclose: Collection[str],
+) -> Text:
+    if channel == "sms":
+        # Chinese sets no space between sentences
+        body = (" " if language == "en" else "").join(fill(one) for one in (words.sms, *added))
+    else:
+        body = "\n\n".join(fill(one) for one in (words.body.strip(), *added))
+    is_letter = channel == "letter"
+    return Text(
+        template_id=template.template_id,
+        language=language,
+        channel=channel,
+        subject=fill(words.subject),
+        text=body,
+        html=_html(body),
+        disclosures=template.disclosures | set(must_disclose),
+        facts=tuple(
+            FactLine(fill(line.label), fill(line.value), line.is_figure, line.is_total)
+            for line in words.facts
+        )
+        if is_letter
+        else (),
+        rights=tuple(map(fill, words.rights)) if is_letter else (),
+        closing=tuple(map(fill, words.closing)) if is_letter else (),
+    )
+
+
+def _fill(text: str, facts: MessageFacts, language: Language) -> str:
+    pieces = split_slots(text)
+    pieces[1::2] = [_value(slot, facts, language) for slot in pieces[1::2]]
+    return "".join(pieces)
+
+
+def _value(slot: str, facts: MessageFacts, language: Language) -> str:
+    if slot not in SLOTS:
+        raise _Gap(Refusal("UNKNOWN_SLOT", slot, f"No fact is called {slot}."))
+    value = getattr(facts, fact_name(slot))
+    needs_currency = SLOTS[slot] == "money" and facts.currency is None
+    if value is None or needs_currency:
+        missing = "currency" if needs_currency and value is not None else fact_name(slot)
+        raise _Gap(Refusal("FACT_MISSING", missing, f"The fact {missing} is not known."))
+    text = value_text(value, SLOTS[slot], facts.currency, language)
+    if text is None or (slot == "card_last4" and not _is_last4(text)):
+        raise _Gap(Refusal("FACT_INVALID", slot, f"The fact {slot} is not a proper {SLOTS[slot]}."))
+    return text
+
+
+def _is_last4(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004 - last four
+
+
+def _html(body: str) -> str:
+    """Return paragraphs as HTML. Every sign that could mean markup is escaped."""
+    return "".join(
+        f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in body.split("\n\n")
+    )

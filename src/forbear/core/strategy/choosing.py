@@ -1,0 +1,142 @@
+"""Choosing a contact among permitted candidates. Nothing here can permit anything."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from forbear.core.strategy.ladder import Ladder
+from forbear.core.tables import words as w
+from forbear.core.tables.columns import MOMENT
+
+NO_PERMITTED = "NO_PERMITTED"
+OTHER_ACCOUNT = "OTHER_ACCOUNT"
+
+CHOSEN = pl.Schema(
+    {
+        "account_id": pl.Int64(),
+        "action": w.words(w.ACTIONS),
+        "because": pl.String(),
+        "channel": w.words(w.CHANNELS),
+        "contact_point_id": pl.Int64(),
+        "purpose": w.words(w.PURPOSES),
+        "template": pl.String(),
+        "window_from": MOMENT,
+        "window_to": MOMENT,
+    }
+)
+
+
+def _ways(ladder: Ladder) -> pl.DataFrame:
+    """Every way of contact that a plan allows, with its rank: channel first, then party."""
+    rows = [
+        (plan.id, plan.purpose, plan.template, channel, party, rank * len(w.PARTIES) + party_rank)
+        for plan in ladder.plans()
+        for rank, channel in enumerate(plan.channels)
+        for party_rank, party in enumerate(plan.parties)
+    ]
+    schema = {
+        "plan_id": pl.String(),
+        "purpose": w.words(w.PURPOSES),
+        "template": pl.String(),
+        "channel": w.words(w.CHANNELS),
+        "party": w.words(w.PARTIES),
+        "_way_rank": pl.Int32(),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _points(ladder: Ladder) -> pl.DataFrame:
+    schema = {"point_kind": w.words(w.POINT_KINDS), "_point_rank": pl.Int32()}
+    rows = [(kind, rank) for rank, kind in enumerate(ladder.points)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def choose(
+    candidates: pl.LazyFrame | pl.DataFrame, stepped: pl.LazyFrame | pl.DataFrame, ladder: Ladder
+) -> pl.DataFrame:
+    """Choose at most one contact an account, and at most one a person, among permitted candidates.
+
+    ``candidates`` has ``account_id``, ``contact_point_id``, ``channel``, ``point_kind``, ``party``,
+    ``purpose``, ``window_from``, ``window_to`` and ``is_permitted`` (null is no). ``stepped`` is
+    what ``next_steps`` returned. Within an account: the plan's channels in order, its parties in
+    order, the ladder's points in order, then the lowest ``contact_point_id``. Within a person: the
+    highest step, the largest overdue amount, the lowest ``account_id``; the others hold because
+    OTHER_ACCOUNT.
+
+    Returns the columns ``CHOSEN``, one row an account of ``stepped``, sorted by ``account_id``.
+    """
+    stepped = stepped.lazy()
+    wanting = stepped.filter(pl.col("wants")).select(
+        "account_id", "person_id", "plan_id", "step", "overdue_minor"
+    )
+    best = _best_by_account(candidates.lazy(), wanting, ladder)
+    winners = (
+        best.sort(
+            ["person_id", "step", "overdue_minor", "account_id"],
+            descending=[False, True, True, False],
+            nulls_last=True,
+        )
+        .unique("person_id", keep="first", maintain_order=True)
+        .select("account_id", pl.lit(value=True).alias("_won"))
+    )
+    decided = (
+        stepped.select("account_id", "action", "because", "wants")
+        .join(
+            best.drop("person_id", "plan_id", "step", "overdue_minor"), on="account_id", how="left"
+        )
+        .join(winners, on="account_id", how="left")
+    )
+    has_won = pl.col("_won").fill_null(value=False)
+    lost = pl.col("wants") & ~has_won
+    is_beaten = lost & pl.col("_is_possible").fill_null(value=False)
+    action = (
+        pl.when(is_beaten)
+        .then(pl.lit("hold"))
+        .when(lost)
+        .then(pl.lit("none"))
+        .otherwise(pl.col("action").cast(pl.String))
+    )
+    because = (
+        pl.when(is_beaten)
+        .then(pl.lit(OTHER_ACCOUNT))
+        .when(lost)
+        .then(pl.lit(NO_PERMITTED))
+        .otherwise(pl.col("because"))
+    )
+    contact = [name for name in CHOSEN.names() if name not in {"account_id", "action", "because"}]
+    return (
+        decided.with_columns(
+            action.alias("action"),
+            because.alias("because"),
+            *[pl.when(has_won).then(pl.col(name)).alias(name) for name in contact],
+        )
+        .select([pl.col(name).cast(dtype) for name, dtype in CHOSEN.items()])
+        .sort("account_id")
+        .collect()
+    )
+
+
+def _best_by_account(
+    candidates: pl.LazyFrame, wanting: pl.LazyFrame, ladder: Ladder
+) -> pl.LazyFrame:
+    """The first permitted candidate of each account that wants a contact."""
+    return (
+        candidates.filter(pl.col("is_permitted"))
+        .select(
+            "account_id",
+            "contact_point_id",
+            pl.col("channel").cast(w.words(w.CHANNELS)),
+            pl.col("point_kind").cast(w.words(w.POINT_KINDS)),
+            pl.col("party").cast(w.words(w.PARTIES)),
+            pl.col("purpose").cast(w.words(w.PURPOSES)),
+            "window_from",
+            "window_to",
+        )
+        .join(wanting, on="account_id", how="inner")
+        .join(_ways(ladder).lazy(), on=["plan_id", "channel", "party", "purpose"], how="inner")
+        .join(_points(ladder).lazy(), on="point_kind", how="inner")
+        .sort("account_id", "_way_rank", "_point_rank", "contact_point_id", "window_from")
+        .unique("account_id", keep="first", maintain_order=True)
+        .drop("_way_rank", "_point_rank", "point_kind", "party")
+        .with_columns(pl.lit(value=True).alias("_is_possible"))
+    )

@@ -1,0 +1,99 @@
+"""A ladder as a value: rungs to climb one at a time, reminders beside it, and holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+Action = Literal["contact", "refer"]
+
+# In which order contact points of one channel are tried: the mobile first, home after work.
+POINT_ORDER = ("mobile", "work", "home", "email", "work_email", "postal", "social", "none")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """A boolean over the facts: its source text and the column expression it stands for."""
+
+    text: str
+    expr: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reason not to act, with the stable code that is written to the decision."""
+
+    code: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done: by which channels in order of preference, to whom, why, and how often.
+
+    ``every_days`` is the least number of days between two contacts of this plan.
+    """
+
+    id: str
+    when: Condition
+    every_days: int
+    action: Action = "contact"
+    channels: tuple[str, ...] = ()
+    purpose: str = "collect"
+    template: str = ""
+    parties: tuple[str, ...] = ("cardholder",)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung: what is done on it, the stage it stands for and the least stay on it.
+
+    ``optional`` rungs are passed without acting where their own condition does not hold.
+    """
+
+    plan: Plan
+    stage: str
+    dwell_days: int
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A strategy: ordered rungs (numbered from 1), reminders, and holds.
+
+    ``rest_days`` is the least number of days between two contacts of whatever plan.
+    """
+
+    id: str
+    version: str
+    title: str
+    title_zh: str
+    steps: tuple[Step, ...]
+    reminders: tuple[Plan, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    points: tuple[str, ...] = POINT_ORDER
+    rest_days: int = 3
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan: those of the rungs from the lowest, then the reminders."""
+        return (*(step.plan for step in self.steps), *self.reminders)
+
+    def step_ids(self) -> tuple[str, ...]:
+        """The ids of the rungs, the lowest first."""
+        return tuple(step.plan.id for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class LadderError:
+    """One thing wrong with a ladder file: where, and what to do about it."""
+
+    file: str
+    line: int
+    message: str
+    column: str = field(default="")
+
+    def __str__(self) -> str:
+        """Give the error as one line, with its place first."""
+        return f"{self.file}:{self.line}: {self.message}"

@@ -1,0 +1,37 @@
+"""From the words of a rendered template to a letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from forbear.core.speech.render import Text
+from forbear.ports.letters import Fact, Letter
+
+
+def letter_from(
+    text: Text,
+    *,
+    reference: str,
+    on: date,
+    issuer_name: str,
+    issuer_lines: tuple[str, ...],
+    address: tuple[str, ...],
+    check_url: str | None = None,
+) -> Letter:
+    """Return the letter of ``text``, which must have been rendered for the channel ``letter``."""
+    assert text.channel == "letter"
+    return Letter(
+        reference=reference,
+        on=on,
+        issuer_name=issuer_name,
+        issuer_lines=issuer_lines,
+        address=address,
+        subject=text.subject,
+        paragraphs=tuple(text.text.split("\n\n")),
+        facts=tuple(
+            Fact(line.label, line.value, line.is_figure, line.is_total) for line in text.facts
+        ),
+        rights=text.rights,
+        closing=text.closing,
+        check_url=check_url,
+    )

@@ -1,0 +1,34 @@
+"""The few words that every letter has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forbear.core.speech.facts import Language
+
+LABELS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "private": "Private and confidential. To be opened by the addressee only.",
+        "date": "Date",
+        "reference": "Reference",
+        "what": "Your account",
+        "figure": "Stand",
+        "page": "Page {n} of {m}",
+        "rights": "Your rights",
+        "genuine": "Is this letter genuine?",
+        "check": "Scan the code, or type this address, and enter the reference:",
+        "qr": "QR code of the address where you can check this letter",
+    },
+    "zh-Hans": {
+        "private": "私人信件，请收件人亲启",
+        "date": "日期",
+        "reference": "编号",
+        "what": "您的账户",
+        "figure": "情况",
+        "page": "第{n}页，共{m}页",
+        "rights": "您的权利与义务",
+        "genuine": "如何核实这封信的真伪？",
+        "check": "请扫描二维码或输入以下网址，并填写编号：",
+        "qr": "核实本信真伪的网址二维码",
+    },
+}

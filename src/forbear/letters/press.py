@@ -1,0 +1,120 @@
+"""Letters as PDF: tagged, archivable (PDF/A-2a) and accessible (PDF/UA-1), set by Typst."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+import segno
+import typst
+from babel.dates import format_date
+
+from forbear.core.speech.facts import Language
+from forbear.letters.coverage import FONTS, missing_from
+from forbear.letters.labels import LABELS
+from forbear.ports.letters import Letter, LetterError
+
+_TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
+_LOCALES: dict[tuple[Language, str], str] = {("en", "US"): "en_US", ("en", "GB"): "en_GB"}
+
+
+class TypstPress:
+    """Makes letters. Holds one compiler with the fonts; safe to share by threads, one at a time."""
+
+    def __init__(self, *, region: str = "GB") -> None:
+        """Prepare the compiler. ``region``, US or GB, is how an English letter writes its date."""
+        self._region = region
+        self._lock = Lock()
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+        )
+        if not fonts.families():
+            raise LetterError("FONT_MISSING", f"No font in {FONTS}. Install Forbear again.")
+        self._compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
+
+    def letter_pdf(self, letter: Letter, language: str) -> bytes:
+        """Return the PDF; equal letters give equal bytes.
+
+        Raises LetterError: LETTER_INVALID for a language without labels or a letter that cannot be
+        set, GLYPH_MISSING for a character that the fonts lack.
+        """
+        if language not in LABELS:
+            raise LetterError("LETTER_INVALID", f"No letter can be written in {language}.")
+        data = self._data(letter, cast("Language", language))
+        with self._lock:
+            try:
+                pdf = self._compiler.compile(
+                    sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
+                    format="pdf",
+                    pdf_standards=["a-2a", "ua-1"],
+                    timestamp=datetime.combine(letter.on, time(), UTC),
+                )
+            except typst.TypstError as error:
+                raise LetterError(
+                    "LETTER_INVALID", f"Letter {letter.reference} cannot be set: {error.message}"
+                ) from error
+        if not isinstance(pdf, bytes):
+            raise LetterError("LETTER_INVALID", f"Letter {letter.reference} has no pages.")
+        return pdf
+
+    def _data(self, letter: Letter, language: Language) -> dict[str, object]:
+        facts = [asdict(fact) for fact in letter.facts]
+        data: dict[str, object] = {
+            "reference": letter.reference,
+            "issuer_name": letter.issuer_name,
+            "issuer_lines": letter.issuer_lines,
+            "address": letter.address,
+            "subject": letter.subject,
+            "paragraphs": letter.paragraphs,
+            "facts": facts,
+            "rights": letter.rights,
+            "closing": letter.closing,
+            "check_url": letter.check_url,
+        }
+        if gaps := missing_from("".join(_strings(data))):
+            raise LetterError(
+                "GLYPH_MISSING",
+                f"Letter {letter.reference} has characters that the font cannot print: "
+                f"{' '.join(f'{sign} (U+{ord(sign):04X})' for sign in gaps)}. "
+                "Correct them, or add them to tools/fonts.py and cut the fonts again.",
+            )
+        locale = _LOCALES.get((language, self._region), "zh_Hans_CN")
+        return data | {
+            "language": language,
+            "region": self._region,
+            "date": format_date(letter.on, format="long", locale=locale),
+            "words": LABELS[language],
+            "qr": _qr(letter.check_url) if letter.check_url else None,
+            "bold": {
+                "issuer": not missing_from(letter.issuer_name, "bold"),
+                "subject": not missing_from(letter.subject, "bold"),
+                "facts": not missing_from("".join(_strings(facts)), "bold"),
+            },
+        }
+
+
+def _strings(value: object) -> list[str]:
+    """Return every text inside ``value``."""
+    match value:
+        case str():
+            return [value]
+        case dict():
+            return [text for one in value.values() for text in _strings(one)]
+        case list() | tuple():
+            return [text for one in value for text in _strings(one)]
+        case _:
+            return []
+
+
+def _qr(url: str) -> str:
+    """Return a QR code as SVG; a quarter of it may be damaged."""
+    out = io.BytesIO()
+    segno.make(url, error="q", micro=False).save(
+        out, kind="svg", border=2, dark="#1f2a2e", light="#ffffff", xmldecl=False, nl=False
+    )
+    return out.getvalue().decode()

@@ -1,0 +1,71 @@
+"""What a letter is, and what can make and keep one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+class LetterError(Exception):
+    """A letter could not be made or kept.
+
+    ``code`` is stable: GLYPH_MISSING, LETTER_INVALID, LETTER_EXISTS,
+    LETTER_MISSING, FONT_MISSING.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the facts table. ``is_figure`` lines are money: they stand at the right edge."""
+
+    label: str
+    value: str
+    is_figure: bool = False
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, every word of it ready to print.
+
+    ``address`` is the recipient's name and address, one line each. ``paragraphs`` are the body.
+    ``rights`` are the sentences of the rights box. ``check_url`` is where anyone can ask whether
+    the letter is genuine; it is printed as words and as a QR code.
+    """
+
+    reference: str
+    on: date
+    issuer_name: str
+    issuer_lines: tuple[str, ...]
+    address: tuple[str, ...]
+    subject: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[Fact, ...] = ()
+    rights: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    check_url: str | None = None
+
+
+class LetterPress(Protocol):
+    """Makes the PDF of a letter."""
+
+    def letter_pdf(self, letter: Letter, language: str) -> bytes:
+        """Return the PDF of ``letter``; raises LetterError if a character cannot be printed."""
+        ...
+
+
+class LetterStore(Protocol):
+    """Keeps letters. What was sent is never replaced."""
+
+    def keep(self, *, reference: str, on: date, pdf: bytes) -> str:
+        """Keep ``pdf`` and return where: a path relative to the store, with forward slashes."""
+        ...
+
+    def read(self, *, reference: str, on: date) -> bytes:
+        """Return a kept letter; raises LetterError if there is none."""
+        ...

@@ -1,0 +1,55 @@
+"""Which channels, from the environment. What is not configured refuses, and says what to set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from forbear.channels.email import EmailChannel, smtp_config
+from forbear.channels.missing import MissingChannel
+from forbear.channels.sms_http import SmsHttpChannel
+from forbear.letters.press import TypstPress
+from forbear.letters.store import LetterFiles
+from forbear.ports.channels import Channel
+from forbear.ports.letters import LetterPress, LetterStore
+from forbear.wiring.home import data_folder
+
+
+def channels(environment: Mapping[str, str] | None = None) -> Mapping[str, Channel]:
+    """Return the channels by name: ``email`` and ``sms``.
+
+    Reads FORBEAR_SMTP_URL, FORBEAR_SMS_URL and FORBEAR_SMS_TOKEN. Raises ChannelError, code
+    CHANNEL_NOT_CONFIGURED, for a value that cannot be right. Keep the channels: they hold their
+    connections.
+    """
+    env = os.environ if environment is None else environment
+    return MappingProxyType({"email": _email(env), "sms": _sms(env)})
+
+
+def letter_press() -> LetterPress:
+    """Return what makes letters. Keep it: its compiler holds the fonts."""
+    return TypstPress()
+
+
+def letter_store() -> LetterStore:
+    """Return where letters are kept: the folder ``letters`` below FORBEAR_HOME."""
+    return LetterFiles(data_folder() / "letters")
+
+
+def _email(env: Mapping[str, str]) -> Channel:
+    if url := env.get("FORBEAR_SMTP_URL"):
+        return EmailChannel(smtp_config(url))
+    return MissingChannel(
+        "email",
+        "Set FORBEAR_SMTP_URL, such as "
+        "smtp+starttls://user:password@mail.bank.example:587/?from=letters@bank.example.",
+    )
+
+
+def _sms(env: Mapping[str, str]) -> Channel:
+    url, token = env.get("FORBEAR_SMS_URL"), env.get("FORBEAR_SMS_TOKEN")
+    if url and token:
+        return SmsHttpChannel(url=url, token=token)
+    missing = "FORBEAR_SMS_URL" if not url else "FORBEAR_SMS_TOKEN"
+    return MissingChannel("sms", f"Set {missing}; the gateway’s provider gives both.")

@@ -1,0 +1,165 @@
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.facts import facts_in
+
+from forbear.core.speech.facts import LANGUAGES, Language
+from forbear.core.speech.render import Text, render
+from forbear.core.speech.sms import sms_parts
+from forbear.core.tables.words import CURRENCIES
+from forbear.packs.words import FOLDER, WordsError, load_disclosures, load_templates
+
+TEMPLATES = load_templates()
+DISCLOSURES = load_disclosures()
+
+# Words of threat, shame and haste. Staff are told what not to say, so staff texts are not searched.
+FORBIDDEN = {
+    "en": re.compile(
+        r"failure to|\bmust\b|immediately|\bfinal\b|urgent|last chance|legal action|lawsuit|\bsue\b"
+        r"|court|police|arrest|jail|prison|garnish|seiz|credit (score|record|report)|consequence"
+        r"|\bdemand|\bwarn|delinquen|default|debtor|enforce|\bwithin 24",
+        re.IGNORECASE,
+    ),
+    "zh-Hans": re.compile(
+        r"否则|后果|必须|立即还|务必|起诉|诉讼|法院|公安|警方|报案|拘|坐牢|刑事|失信|老赖|征信|冻结|查封"
+        r"|强制|最后|马上还|限期|上门|通知(家人|单位|亲友)|恶意"
+    ),
+}
+# Words that would tell a listener of a debt.
+TELLING = re.compile(
+    r"debt|owe|pay|due|balance|card|account|collect|bank|欠|款|债|卡|账|逾期|催|银行", re.IGNORECASE
+)
+
+EVERY_FORM = [
+    pytest.param(template_id, channel, language, id=f"{template_id}-{channel}-{language}")
+    for template_id, template in TEMPLATES.items()
+    for channel in template.channels
+    for language in LANGUAGES
+]
+
+
+def text_of(
+    template_id: str, channel: str, language: Language, *, currency: str | None = None
+) -> Text:
+    template = TEMPLATES[template_id]
+    party = "staff" if template.audience == "staff" else "cardholder"
+    facts = facts_in(language, party=party)
+    if currency:
+        facts = replace(facts, currency=currency)
+    given = render(template, facts, language, channel=channel, disclosures=DISCLOSURES)
+    assert isinstance(given, Text), given
+    return given
+
+
+def whole(text: Text) -> str:
+    lines = (part for line in text.facts for part in (line.label, line.value))
+    return "\n".join((text.subject, text.text, *lines, *text.rights, *text.closing))
+
+
+def test_every_kind_of_message_is_there():
+    assert set(TEMPLATES) == {
+        "pre_due_reminder",
+        "first_reminder",
+        "second_reminder",
+        "payment_reminder",
+        "call_guide",
+        "notice_of_rights",
+        "visit_notice",
+        "pre_legal_review",
+        "limited_content",
+    }
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+@pytest.mark.parametrize("template_id, channel, language", EVERY_FORM)
+def test_every_template_renders_with_no_gap_left(
+    template_id: str, channel: str, language: Language, currency: str
+):
+    text = whole(text_of(template_id, channel, language, currency=currency))
+    assert not set(text) & set("{}")
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("template_id, channel, language", EVERY_FORM)
+def test_no_template_threatens(template_id: str, channel: str, language: Language):
+    if TEMPLATES[template_id].audience != "staff":
+        assert not FORBIDDEN[language].findall(whole(text_of(template_id, channel, language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_limited_message_tells_nobody_of_a_debt(language: Language):
+    assert not TELLING.findall(whole(text_of("limited_content", "voicemail", language)))
+
+
+@pytest.mark.parametrize("template_id, channel, language", EVERY_FORM)
+def test_a_text_message_is_short(template_id: str, channel: str, language: Language):
+    if channel == "sms":
+        assert 1 <= sms_parts(text_of(template_id, channel, language).text) <= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_every_reminder_says_who_writes_and_how_to_stop_it(channel: str, language: Language):
+    facts = facts_in(language)
+    for template_id in (
+        "pre_due_reminder",
+        "first_reminder",
+        "second_reminder",
+        "payment_reminder",
+    ):
+        text = text_of(template_id, channel, language).text
+        assert str(facts.issuer_name) in text
+        assert str(facts.opt_out_way) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_notice_of_rights_carries_what_china_asks_of_a_letter(language: Language):
+    facts = facts_in(language)
+    text = whole(text_of("notice_of_rights", "letter", language))
+    for needed in (
+        facts.person_name,
+        facts.reason,
+        facts.legal_basis,
+        facts.query_way,
+        facts.pay_way,
+        facts.dispute_way,
+        facts.reach_way,
+    ):
+        assert str(needed) in text
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('audience = "cardholder"', 'audience = "everyone"', "audience has everyone"),
+        ('audience = "cardholder"', 'audience = "cardholder"\nmood = 1', "key mood is not known"),
+        ('audience = "cardholder"\n', "", "key audience is missing"),
+        ("discloses_debt = true", "discloses_debt = false", "tells of the debt"),
+        ("{person_name}", "{nick_name}", "unknown slot nick_name"),
+        ('sms = "【', 'tone = 1\nsms = "【', "key zh-Hans.tone is not known"),
+        ('["email", "sms"]', '["email"]', "sms belongs in each language"),
+        ('["email", "sms"]', '["pigeon"]', "channels has pigeon"),
+        ('"opt_out_instruction"]', '"mood"]', "disclosures has mood"),
+        ("[en]", "[en", "cannot be read"),
+    ],
+)
+def test_a_faulty_file_is_refused_with_its_name_and_key(
+    tmp_path: Path, old: str, new: str, told: str
+):
+    source = (FOLDER / "first_reminder.toml").read_text(encoding="utf-8")
+    assert old in source
+    (tmp_path / "first_reminder.toml").write_text(source.replace(old, new), encoding="utf-8")
+    with pytest.raises(WordsError, match=r"first_reminder\.toml") as caught:
+        load_templates(tmp_path)
+    assert told in str(caught.value)
+
+
+def test_a_faulty_disclosure_is_refused_with_its_key(tmp_path: Path):
+    shutil.copy(FOLDER / "disclosures.toml", tmp_path)
+    path = tmp_path / "disclosures.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "mood = 1\n", encoding="utf-8")
+    with pytest.raises(WordsError, match=r"recording\.mood is not known"):
+        load_disclosures(tmp_path)
