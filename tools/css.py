@@ -22,7 +22,8 @@ PACKAGES = {"@tailwindcss/cli": "4.3.5", "tailwindcss": "4.3.5"}
 
 def main() -> None:
     npm = shutil.which("npm")
-    if npm is None:
+    node = shutil.which("node")
+    if npm is None or node is None:
         sys.exit("css: npm is missing. Install Node.js 20 or later, then run `make css` again.")
     WORK.mkdir(parents=True, exist_ok=True)
     manifest = WORK / "package.json"
@@ -36,7 +37,7 @@ def main() -> None:
     text = SOURCE.read_text(encoding="utf-8")
     local.write_text(text.replace('"../', f'"{WEB.as_posix()}/'), encoding="utf-8")
     subprocess.run(
-        ["node", str(cli), "-i", str(local), "-o", str(TARGET), "--minify"], cwd=WORK, check=True
+        [node, str(cli), "-i", str(local), "-o", str(TARGET), "--minify"], cwd=WORK, check=True
     )
     print(f"css: wrote {TARGET.relative_to(ROOT)} ({TARGET.stat().st_size // 1024} KiB)")
 

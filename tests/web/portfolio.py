@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 
-from forbear.core.gate.answers import Answer, Reason, Window
 from forbear.store.models import (
     Account,
     Contact,
@@ -20,7 +19,6 @@ from forbear.store.models import (
     Posting,
     Promise,
 )
-from forbear.wiring.gate import ContactOption
 
 # Mon 23 Nov 2026, 10:15 in Shanghai
 AT = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
@@ -114,7 +112,9 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
     return owed
 
 
-def decide(owed: Account, run: DayRun, *, action: str = "contact", channel: str | None = "call") -> Decision:
+def decide(
+    owed: Account, run: DayRun, *, action: str = "contact", channel: str | None = "call"
+) -> Decision:
     point = {"call": "mobile", "sms": "mobile", "email": "email"}.get(channel or "", "postal")
     where = owed.person.contact_points.get(kind=point) if channel else None
     dpd = (ON - owed.oldest_unpaid_due_on).days if owed.oldest_unpaid_due_on else 0
@@ -161,7 +161,11 @@ def history(owed: Account) -> None:
         at=AT, table="contacts", file_name="contacts.csv", file_sha256="0" * 64
     )
     mobile = owed.person.contact_points.get(kind="mobile")
-    for days, channel, outcome in ((2, "call", "no_answer"), (5, "sms", "delivered"), (9, "call", "busy")):
+    for days, channel, outcome in (
+        (2, "call", "no_answer"),
+        (5, "sms", "delivered"),
+        (9, "call", "busy"),
+    ):
         Contact.objects.create(
             person=owed.person,
             account=owed,
@@ -200,32 +204,3 @@ def portfolio(people: int = 36) -> list[Account]:
     decide(second, run)
     history(accounts[0])
     return accounts
-
-
-def options(account_id: int, *, at: datetime) -> list[ContactOption]:
-    """Answers with the shape of the gate's, for pages drawn without it."""
-    owed = Account.objects.get(pk=account_id)
-    points = {point.kind: point.pk for point in owed.person.contact_points.all()}
-    evening = at.replace(hour=14, minute=0, second=0, microsecond=0)
-    fine = Answer("permitted", (), Window(at, evening), ("identity", "recording"), {"cn": "test"})
-
-    def denied(*reasons: Reason) -> Answer:
-        return Answer("denied", reasons, None, (), {"cn": "test"})
-
-    work = Reason("EMPLOYER_PROHIBITS", "us-fdcpa-employer", "15 USC 1692c(a)(3)", "statute", False, None)
-    early = Reason(
-        "STAGE_TOO_EARLY", "house-visit-dpd", "House policy", "house", False, at + timedelta(days=46)
-    )
-    cap = Reason(
-        "CONTACT_FREQUENCY", "cn-house-sms-week", "CBA guideline 2026, art. 22", "association",
-        True, at + timedelta(days=2, hours=5), "3 messages in 7 days", "S2",
-    )
-    recent = Reason("CONTACT_FREQUENCY", "house-letter-gap", "House policy", "house", False, at + timedelta(days=5))
-    return [
-        ContactOption(points["mobile"], "call", "collect", fine),
-        ContactOption(points["mobile"], "sms", "collect", denied(cap)),
-        ContactOption(points["work"], "call", "collect", denied(work)),
-        ContactOption(points["email"], "email", "collect", fine),
-        ContactOption(points["postal"], "letter", "collect", denied(recent)),
-        ContactOption(points["postal"], "visit", "collect", denied(early, recent)),
-    ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet, Sum
 
 from forbear.store.models import (
@@ -47,22 +47,25 @@ class Event:
         return self.at or datetime.combine(self.on, time.min, tzinfo=UTC)
 
 
-def account_list_visible_to(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Account]:
+def account_list_visible_to(user: User | AnonymousUser) -> QuerySet[Account]:
     """List the accounts that a user may see: all for a collector, none for a stranger."""
     found = Account.objects.select_related("person")
-    may_see = isinstance(user, AbstractBaseUser) and getattr(user, "has_perm")(SEE_CASES)
-    return found if may_see else found.none()
+    return found if user.has_perm(SEE_CASES) else found.none()
 
 
-def call_begun(
-    *, actor: str, account_id: int | None = None, permit_id: int | None = None
-) -> Permit | None:
-    """Return the permit of a call that ``actor`` began: by its id, or the one still to be logged."""
+def call_begun(permit_id: int, *, actor: str) -> Permit | None:
+    """Return the permit of a call that ``actor`` began, logged or not."""
+    return _calls_of(actor).filter(pk=permit_id).first()
+
+
+def call_unlogged(account_id: int, *, actor: str) -> Permit | None:
+    """Return the permit of the call that ``actor`` began on an account and has not logged yet."""
+    return _calls_of(actor).filter(account_id=account_id, contact__isnull=True).first()
+
+
+def _calls_of(actor: str) -> QuerySet[Permit]:
     found = Permit.objects.select_related("contact_point", "person", "account", "contact")
-    found = found.filter(actor=actor, channel="call", consumed_at__isnull=False)
-    if permit_id is not None:
-        return found.filter(pk=permit_id).first()
-    return found.filter(account_id=account_id, contact__isnull=True).first()
+    return found.filter(actor=actor, channel="call", consumed_at__isnull=False)
 
 
 def account_list_of(account: Account) -> list[Account]:

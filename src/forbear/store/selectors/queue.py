@@ -57,9 +57,7 @@ def decision_list(asked: QueueFilter, *, run: DayRun) -> QuerySet[Decision]:
 def queue_counts(*, run: DayRun) -> dict[str, int]:
     """Count each queue of a run."""
     counts = dict.fromkeys(QUEUES, 0)
-    rows = (
-        Decision.objects.filter(run=run).values_list("action", "channel").annotate(n=Count("pk"))
-    )
+    rows = Decision.objects.filter(run=run).values_list("action", "channel").annotate(n=Count("pk"))
     for action, channel, n in rows:
         counts["all"] += n
         if action == "contact":
@@ -130,7 +128,7 @@ def _matches(text: str) -> Q:
     return found
 
 
-def _person_ids_with_phone(digits: str, kinds: tuple[str, ...]) -> QuerySet[object, int]:
+def _person_ids_with_phone(digits: str, kinds: tuple[str, ...]) -> QuerySet[ContactPoint, int]:
     return ContactPoint.objects.filter(kind__in=kinds, value__contains=digits).values_list(
         "person_id", flat=True
     )

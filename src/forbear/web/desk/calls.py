@@ -62,7 +62,7 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
     """Log what came of a call, and the promise made in it."""
     now = clock.now()
     actor = request.user.get_username()
-    permit = call_begun(actor=actor, permit_id=permit_id)
+    permit = call_begun(permit_id, actor=actor)
     if permit is None:
         raise Http404
     account = get_object_or_404(account_list_visible_to(request.user), pk=permit.account_id)
@@ -86,7 +86,9 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
         if not isinstance(logged, Refusal):
             messages.success(request, _("The call is logged. The gate has been asked again."))
             return redirect(address)
-        form.add_error("promise_amount" if "PROMISE" in logged.code else None, refusal_sentence(logged))
+        form.add_error(
+            "promise_amount" if "PROMISE" in logged.code else None, refusal_sentence(logged)
+        )
     return case_page(request, account, now=now, permit=permit, form=form, status=422)
 
 

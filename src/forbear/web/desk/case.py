@@ -17,7 +17,7 @@ from forbear.store.selectors.cases import (
     TIMELINE_KINDS,
     account_list_of,
     account_list_visible_to,
-    call_begun,
+    call_unlogged,
     component_list,
     contact_point_list,
     decision_of,
@@ -53,7 +53,7 @@ def case(request: HttpRequest, account_id: int) -> HttpResponse:
     """Show one account of a cardholder; with a call that is still to be logged."""
     account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
     now = clock.now()
-    permit = call_begun(actor=request.user.get_username(), account_id=account.pk)
+    permit = call_unlogged(account.pk, actor=request.user.get_username())
     return case_page(request, account, now=now, permit=permit)
 
 

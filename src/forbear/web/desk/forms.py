@@ -37,9 +37,6 @@ RESULT_WORDS = {
 }
 
 
-
-
-
 class OutcomeForm(forms.Form):
     """What came of a call; and, if they promised to pay, how much and by when."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import phonenumbers
 from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext, pgettext
@@ -106,6 +107,19 @@ def _end_parts(until: datetime, zone: ZoneInfo, *, now: datetime) -> dict[str, s
     }
 
 
+def phone_number(value: str) -> str:
+    """Write a phone number as it is read aloud; what is not a number stays as it is.
+
+    >>> phone_number("+8613800004471")
+    '+86 138 0000 4471'
+    """
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def masked(value: str, kind: str) -> str:
     """Hide all of a contact point but its last four: enough to recognise, not enough to use.
 
@@ -113,7 +127,7 @@ def masked(value: str, kind: str) -> str:
     ('···4471', '···aoyu@···')
     """
     if kind in {"email", "work_email"}:
-        name = value.split("@")[0]
+        name = value.split("@", maxsplit=1)[0]
         shown = min(4, len(name) // 2)
         return f"···{name[len(name) - shown :]}@···"
     if kind in {"mobile", "home", "work"}:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import is_group_member
 
 COLLECTOR = "collector"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 
-is_collector = rules.is_group_member(COLLECTOR)
-rules.add_perm(SEE_CASES, is_collector)
-rules.add_perm(MAKE_CONTACT, is_collector)
+is_collector = is_group_member(COLLECTOR)
+add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types

@@ -65,3 +65,9 @@ def sentence(code: str) -> str:
 def short(code: str) -> str:
     """Return two or three words for a reason's code."""
     return reasons.code_short(code)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """Write a phone number as it is read aloud."""
+    return formats.phone_number(value)
