@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, localize
+from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize
 from forbear.core.law.history import CapConsent
 from forbear.core.law.kinds.hours import WEEKDAYS
 
@@ -88,7 +88,7 @@ def with_cap_ends(
     The earliest of its own end, its last day (12 CFR 1006.14(b)(3)(i): 7 consecutive days, the day
     of the consent being day 1), and the first conversation after it.
     """
-    if not policies or consents.is_empty():
+    if not policies:
         return consents
     if talks.is_empty():
         ended = consents.with_columns(_talk=pl.lit(None, dtype=UTC_MOMENT))
@@ -177,8 +177,8 @@ def slots(candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock) ->
     parts = [empty]
     for zone in clock.zones:
         day = clock.local_on(zone)
-        names = pl.Enum(WEEKDAYS)
-        weekday = (day.dt.weekday() - 1).cast(pl.UInt8).cast(names).cast(pl.String)
+        names = dict(enumerate(WEEKDAYS, start=1))
+        weekday = day.dt.weekday().replace_strict(names, return_dtype=pl.String)
         today = pieces.with_columns(_day=day, _weekday=weekday).filter(
             pl.col("days").str.contains(pl.col("_weekday")).fill_null(value=True)
         )
@@ -215,8 +215,11 @@ def _at_place() -> pl.Expr:
 
 
 def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
-    """Return whether the clock there shows a time between ``from_time`` and ``to_time``."""
-    if not clock.is_known:
+    """Return whether the clock there shows a time between ``from_time`` and ``to_time``.
+
+    Asked about a whole day there is no such moment yet: consent to an hour is used at the moment.
+    """
+    if not clock.is_known or isinstance(clock, DayClock):
         return pl.lit(False)
     tests = []
     for zone in clock.zones:
