@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -6,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "forbear.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Declare who may do what."""
+        importlib.import_module("forbear.web.shared.permissions")

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_cotton",
+    "rules",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -53,22 +54,34 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # every page asks for a sign-in unless it says otherwise
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "forbear.web.shared.middleware.content_policy",
+]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 ROOT_URLCONF = "forbear.web.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [
+            PACKAGE / "web" / "shared" / "templates",
+            PACKAGE / "web" / "desk" / "templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "forbear.web.shared.context.frame",
+            ],
+            "builtins": ["forbear.web.shared.tags", "django.templatetags.i18n"],
         },
     }
 ]
@@ -82,6 +95,8 @@ FORBEAR_ADAPTERS = os.environ.get("FORBEAR_ADAPTERS", "forbear.wiring.adapters")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+CSRF_FAILURE_VIEW = "forbear.web.shared.errors.csrf_failure"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,95 @@
+"""A call made by a person at the desk: its beginning, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from forbear.core.gate.answers import Answer
+from forbear.ports.gate import Gate
+from forbear.services.contacts import contact_log
+from forbear.services.permits import PermitRequest, permit_consume, permits_issue
+from forbear.services.promises import promise_record
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, Contact, Permit, PlannedContact
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the cardholder promised during a call."""
+
+    amount_minor: int
+    pay_on: date
+
+
+@transaction.atomic
+def call_begin(
+    *, account_id: int, contact_point_id: int, at: datetime, actor: str, ask: Gate
+) -> Permit | Answer | Refusal:
+    """Ask for a permit and use it at once: the call begins. Or return the answer that denies it.
+
+    A call of the same actor on the same account whose outcome is still to be logged is returned
+    again: a second press of the button begins nothing new. Raises ``ValueError`` if the contact
+    point is not that cardholder's.
+    """
+    # two presses at the same moment wait for each other here
+    Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account_id)
+    begun = Permit.objects.filter(
+        account_id=account_id,
+        channel="call",
+        actor=actor,
+        consumed_at__isnull=False,
+        contact__isnull=True,
+    ).first()
+    if begun is not None:
+        return begun
+    planned_id = (
+        PlannedContact.objects.filter(account_id=account_id, channel="call", state="planned")
+        .filter(window_from__lte=at, window_to__gt=at)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    request = PermitRequest(
+        account_id=account_id,
+        contact_point_id=contact_point_id,
+        channel="call",
+        planned_id=planned_id,
+    )
+    [given] = permits_issue(requests=[request], at=at, actor=actor, ask=ask)
+    if isinstance(given, Permit):
+        return permit_consume(permit_id=given.pk, at=at, actor=actor)
+    return given
+
+
+@transaction.atomic
+def call_end(
+    *,
+    permit_id: int,
+    outcome: str,
+    party: str,
+    note: str,
+    promised: Promised | None,
+    at: datetime,
+    actor: str,
+) -> Contact | Refusal:
+    """Log what came of a call and the promise made in it: both, or neither."""
+    promise = None
+    if promised is not None:
+        permit = Permit.objects.get(pk=permit_id)
+        promise = promise_record(
+            account_id=permit.account_id,
+            amount_minor=promised.amount_minor,
+            pay_on=promised.pay_on,
+            made_at=at,
+            actor=actor,
+        )
+        if isinstance(promise, Refusal):
+            return promise
+    contact = contact_log(
+        permit_id=permit_id, outcome=outcome, party=party, note=note, at=at, actor=actor
+    )
+    if isinstance(contact, Refusal) and promise is not None:
+        transaction.set_rollback(True)
+    return contact

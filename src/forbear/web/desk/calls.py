@@ -1,0 +1,97 @@
+"""A call: the gate is asked, the call begins, and what came of it is logged."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forbear.core.gate.answers import Answer
+from forbear.services.calls import call_begin, call_end
+from forbear.services.refusals import Refusal
+from forbear.store.selectors.cases import account_list_visible_to, call_begun
+from forbear.web.desk.case import NO_ZONE, case_page
+from forbear.web.desk.forms import RESULTS, OutcomeForm
+from forbear.web.desk.rail import asked_of
+from forbear.web.desk.today import query_of
+from forbear.web.shared import formats
+from forbear.web.shared.permissions import MAKE_CONTACT
+from forbear.web.shared.reasons import code_sentence
+from forbear.web.shared.words import REFUSAL
+from forbear.wiring import clock, gate
+
+ID_MAX = 2**63 - 1
+
+
+@require_POST
+@permission_required(MAKE_CONTACT, raise_exception=True)
+def call_start(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Begin a call if the gate permits it at this moment; a second press changes nothing."""
+    account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
+    given = request.POST.get("contact_point_id", "")
+    if not given.isdecimal() or int(given) > ID_MAX:
+        raise Http404
+    now = clock.now()
+    try:
+        begun = call_begin(
+            account_id=account.pk,
+            contact_point_id=int(given),
+            at=now,
+            actor=request.user.get_username(),
+            ask=gate.ask,
+        )
+    except ValueError as error:
+        raise Http404 from error
+    if isinstance(begun, Answer):
+        zone = formats.zone_or_none(account.person.time_zones) or NO_ZONE
+        for reason in begun.reasons:
+            said = f"{code_sentence(reason.code)} {formats.end_moment(reason.until, zone, now=now)}"
+            messages.error(request, _("Not permitted now. %(reason)s") % {"reason": said})
+    elif isinstance(begun, Refusal):
+        messages.error(request, refusal_sentence(begun))
+    return redirect(f"{reverse('desk:case', args=[account.pk])}?{query_of(asked_of(request))}")
+
+
+@require_POST
+@permission_required(MAKE_CONTACT, raise_exception=True)
+def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
+    """Log what came of a call, and the promise made in it."""
+    now = clock.now()
+    actor = request.user.get_username()
+    permit = call_begun(permit_id, actor=actor)
+    if permit is None:
+        raise Http404
+    account = get_object_or_404(account_list_visible_to(request.user), pk=permit.account_id)
+    zone = formats.zone_or_none(account.person.time_zones) or NO_ZONE
+    address = f"{reverse('desk:case', args=[account.pk])}?{query_of(asked_of(request))}"
+    if hasattr(permit, "contact"):
+        # a second press: it is logged already
+        return redirect(address)
+    form = OutcomeForm(request.POST, today=now.astimezone(zone).date())
+    if form.is_valid():
+        outcome, party = RESULTS[form.cleaned_data["result"]]
+        logged = call_end(
+            permit_id=permit.pk,
+            outcome=outcome,
+            party=party,
+            note=form.cleaned_data["note"],
+            promised=form.promised,
+            at=now,
+            actor=actor,
+        )
+        if not isinstance(logged, Refusal):
+            messages.success(request, _("The call is logged. The gate has been asked again."))
+            return redirect(address)
+        form.add_error(
+            "promise_amount" if "PROMISE" in logged.code else None, refusal_sentence(logged)
+        )
+    return case_page(request, account, now=now, permit=permit, form=form, status=422)
+
+
+def refusal_sentence(refusal: Refusal) -> str:
+    """Say a refusal in the language of the page."""
+    return str(REFUSAL.get(refusal.code, refusal.text))

@@ -1,0 +1,142 @@
+"""One case: the cardholder, what is owed, how they may be reached, what happened, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from forbear.store.models import Account, DayRun, Permit
+from forbear.store.selectors.cases import (
+    TIMELINE_KINDS,
+    account_list_of,
+    account_list_visible_to,
+    call_unlogged,
+    component_list,
+    contact_point_list,
+    decision_of,
+    timeline,
+)
+from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
+from forbear.web.desk.forms import OutcomeForm
+from forbear.web.desk.options import OptionRow, channels_denied, option_rows
+from forbear.web.desk.rail import asked_of, rail_of
+from forbear.web.desk.today import query_of
+from forbear.web.desk.why import language_name, why_sentences
+from forbear.web.shared import formats, words
+from forbear.web.shared.permissions import SEE_CASES
+from forbear.wiring import clock
+from forbear.wiring.gate import contact_options
+
+NO_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Where the case stands in the queue it was opened from."""
+
+    place: int
+    of: int
+    previous_url: str
+    next_url: str
+
+
+@require_GET
+@permission_required(SEE_CASES, raise_exception=True)
+def case(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Show one account of a cardholder; with a call that is still to be logged."""
+    account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
+    now = clock.now()
+    permit = call_unlogged(account.pk, actor=request.user.get_username())
+    return case_page(request, account, now=now, permit=permit)
+
+
+def case_page(
+    request: HttpRequest,
+    account: Account,
+    *,
+    now: datetime,
+    permit: Permit | None = None,
+    form: OutcomeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the case page, with the call under way if there is a permit for it."""
+    asked = asked_of(request)
+    run = day_latest(on=now.date())
+    zone = formats.zone_or_none(account.person.time_zones)
+    shown_zone = zone or NO_ZONE
+    today = now.astimezone(shown_zone).date()
+    points = {point.pk: point for point in contact_point_list(account)}
+    rows = option_rows(contact_options(account.pk, at=now), points, shown_zone, now=now)
+    components = component_list(account, on=today)
+    show = request.GET.get("show", "")
+    kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
+    query = query_of(asked)
+    decision = decision_of(account, on=today)
+    page = {
+        "account": account,
+        "person": account.person,
+        "accounts": account_list_of(account),
+        "asked": asked,
+        "query": query,
+        "steps": _steps(account, asked, run) if run else None,
+        "rail": rail_of(run, current=asked.queue),
+        "now": now,
+        "today": today,
+        "zone": shown_zone,
+        "city": formats.place_of(zone),
+        "dpd": days_past_due(account, today=today),
+        "decision": decision,
+        "why": why_sentences(decision, shown_zone) if decision else [],
+        "language": language_name(account.person.language),
+        "rows": rows,
+        "denied": channels_denied(rows),
+        "components": components,
+        "components_minor": sum(amount for _component, amount in components),
+        "events": timeline(account, on=today, kinds=kinds),
+        "show": show if show in TIMELINE_KINDS else "",
+        "kinds": TIMELINE_KINDS,
+        "permit": permit,
+        "form": form or (OutcomeForm(today=today) if permit else None),
+        "disclosures": _disclosures(permit),
+        "first_call": _first_call(rows),
+    }
+    return render(request, "desk/case.html", page, status=status)
+
+
+def days_past_due(account: Account, *, today: date) -> int:
+    """Count the days since the oldest due still unpaid; 0 if nothing is unpaid."""
+    oldest_on = account.oldest_unpaid_due_on
+    return max((today - oldest_on).days, 0) if oldest_on else 0
+
+
+def _first_call(rows: list[OptionRow]) -> OptionRow | None:
+    return next((row for row in rows if row.can_be_called), None)
+
+
+def _disclosures(permit: Permit | None) -> list[str]:
+    told = permit.must_disclose if permit else []
+    return [str(words.DISCLOSURE.get(code, code)) for code in told]
+
+
+def _steps(account: Account, asked: QueueFilter, run: DayRun) -> Steps | None:
+    ids = account_ids_of(decision_list(asked, run=run))
+    if account.pk not in ids:
+        return None
+    at = ids.index(account.pk)
+    return Steps(
+        place=at + 1,
+        of=len(ids),
+        previous_url=_case_url(ids[at - 1], asked) if at else "",
+        next_url=_case_url(ids[at + 1], asked) if at + 1 < len(ids) else "",
+    )
+
+
+def _case_url(account_id: int, asked: QueueFilter) -> str:
+    return f"{reverse('desk:case', args=[account_id])}?{query_of(asked)}"

@@ -1,0 +1,104 @@
+"""The desk's forms."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forbear.services.calls import Promised
+from forbear.services.promises import DAYS_MAX
+from forbear.web.shared import formats
+
+# What the collector ticks -> the outcome and the party that are logged.
+RESULTS: dict[str, tuple[str, str]] = {
+    "conversation": ("conversation", "cardholder"),
+    "no_answer": ("no_answer", "cardholder"),
+    "busy": ("busy", "cardholder"),
+    "voicemail": ("voicemail", "cardholder"),
+    "limited_content": ("limited_content", "cardholder"),
+    "answered_dropped": ("answered_dropped", "unknown"),
+    "wrong_person": ("conversation", "unknown"),
+    "refused": ("refused", "cardholder"),
+    "not_in_service": ("not_in_service", "unknown"),
+}
+RESULT_WORDS = {
+    "conversation": _("Spoke with the cardholder"),
+    "no_answer": _("No answer"),
+    "busy": _("Busy"),
+    "voicemail": _("Voicemail reached, no message"),
+    "limited_content": _("Limited-content message left"),
+    "answered_dropped": _("Answered, then hung up"),
+    "wrong_person": _("Someone else answered"),
+    "refused": _("Refused to talk"),
+    "not_in_service": _("Number not in service"),
+}
+
+
+class OutcomeForm(forms.Form):
+    """What came of a call; and, if they promised to pay, how much and by when."""
+
+    result = forms.ChoiceField(
+        choices=[(key, RESULT_WORDS[key]) for key in RESULTS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of the call.")},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "field", "rows": 3}),
+    )
+    promise_amount = forms.DecimalField(
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=14,
+        decimal_places=formats.MINOR_DIGITS,
+        widget=forms.TextInput(
+            attrs={"class": "field num", "inputmode": "decimal", "autocomplete": "off"}
+        ),
+        error_messages={"invalid": _("Write the amount in digits, as 1200.00.")},
+    )
+    promise_on = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
+    )
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
+        self.today = today
+        last = today + timedelta(days=DAYS_MAX)
+        self.fields["promise_on"].widget.attrs |= {
+            "min": today.isoformat(),
+            "max": last.isoformat(),
+        }
+        for name in self.errors if self.is_bound else ():
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"aria-invalid": "true"}
+
+    def clean(self) -> dict[str, object]:
+        """A promise needs both its amount and its day, and someone who made it."""
+        cleaned = super().clean() or {}
+        amount, on = cleaned.get("promise_amount"), cleaned.get("promise_on")
+        if amount and not on and "promise_on" not in self.errors:
+            self.add_error("promise_on", _("By which day? A promise needs an amount and a day."))
+        if on and not amount and "promise_amount" not in self.errors:
+            self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
+        if on and not self.today <= on <= self.today + timedelta(days=DAYS_MAX):
+            sentence = _("Choose a day within the next %(days)d days. Offer a plan for longer.")
+            self.add_error("promise_on", sentence % {"days": DAYS_MAX})
+        result = cleaned.get("result")
+        if amount and result and result != "conversation":
+            self.add_error("result", _("Only a talk with the cardholder can bring a promise."))
+        return cleaned
+
+    @property
+    def promised(self) -> Promised | None:
+        """What they promised, in minor units; ``None`` without a promise."""
+        amount = self.cleaned_data.get("promise_amount")
+        if not amount:
+            return None
+        return Promised(
+            amount_minor=int(amount.scaleb(formats.MINOR_DIGITS)),
+            pay_on=self.cleaned_data["promise_on"],
+        )

@@ -1,0 +1,15 @@
+"""The desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from forbear.web.desk import calls, case, today
+
+app_name = "desk"
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("accounts/<int:account_id>/", case.case, name="case"),
+    path("accounts/<int:account_id>/call/", calls.call_start, name="call-start"),
+    path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
+]

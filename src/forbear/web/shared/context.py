@@ -1,0 +1,33 @@
+"""What every page of the desk shows around its content."""
+
+from __future__ import annotations
+
+import os
+
+from django.http import HttpRequest
+
+from forbear.web.shared import formats
+from forbear.wiring import clock
+
+THEMES = ("light", "dark")
+HOME_ZONE = "Asia/Shanghai"
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return the colour theme chosen, and the words of the demo clock if one is set."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "demo_clock": demo_clock(),
+    }
+
+
+def demo_clock() -> str:
+    """Write the demo clock's moment: ``Mon 23 Nov 2026 10:15 Shanghai``; empty if none is set."""
+    if not os.environ.get("FORBEAR_CLOCK"):
+        return ""
+    zone = formats.zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE))
+    if zone is None:
+        return ""
+    moment = clock.now().astimezone(zone)
+    return f"{formats.day(moment.date())} {moment:%H:%M} {formats.place_of(zone)}"

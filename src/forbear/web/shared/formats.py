@@ -1,0 +1,138 @@
+"""How money, moments and contact points are written, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from babel.dates import format_date, get_timezone_location
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+# One sign for each currency, told apart from each other in both languages.
+SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "INR": "₹"}
+MINOR_DIGITS = 2
+MINUS = "\u2212"
+TOMORROW = 1
+YESTERDAY = -1
+
+
+def _locale() -> str:
+    return "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
+
+
+def money(amount_minor: int, currency: str) -> str:
+    """Write an amount of minor units with its currency's sign and both decimals.
+
+    >>> money(5749000, "CNY")
+    '¥57,490.00'
+    """
+    major = Decimal(abs(amount_minor)).scaleb(-MINOR_DIGITS)
+    sign = MINUS if amount_minor < 0 else ""
+    digits = format_decimal(major, format="#,##0.00", locale="en")
+    return f"{sign}{SIGNS.get(currency, currency + ' ')}{digits}"
+
+
+def zone_or_none(zones: str | None) -> ZoneInfo | None:
+    """Return the likeliest of a person's time zones, or ``None`` if it is not known."""
+    first = (zones or "").split(",")[0].strip()
+    try:
+        return ZoneInfo(first) if first else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def place_of(zone: ZoneInfo | None) -> str:
+    """Name the place whose clock ``zone`` is: ``Shanghai``, ``上海``."""
+    if zone is None:
+        return ""
+    return get_timezone_location(zone, locale=_locale(), return_city=True)
+
+
+def day(on: date) -> str:
+    """Write a day: ``Thu 12 Mar 2026`` or ``2026年3月12日 周四``."""
+    pattern = "y年M月d日 EEE" if _locale() == "zh_Hans" else "EEE d MMM y"
+    return format_date(on, format=pattern, locale=_locale())
+
+
+def day_short(on: date) -> str:
+    """Write a day without its year: ``Thu 12 Mar`` or ``3月12日 周四``."""
+    pattern = "M月d日 EEE" if _locale() == "zh_Hans" else "EEE d MMM"
+    return format_date(on, format=pattern, locale=_locale())
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Write the time of day in ``zone`` as 24 hours: ``17:42``."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def relative_day(on: date, *, today: date) -> str:
+    """Say how far a day is: ``today``, ``tomorrow``, ``8 days ago``, ``in 3 days``."""
+    distance = (on - today).days
+    if distance == 0:
+        return _("today")
+    if distance == TOMORROW:
+        return _("tomorrow")
+    if distance == YESTERDAY:
+        return _("yesterday")
+    count = abs(distance)
+    if distance > 0:
+        return ngettext("in %(count)d day", "in %(count)d days", count) % {"count": count}
+    return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
+
+
+def end_moment(until: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+    """Say when an objection ends, local to the person, with the relative form beside it."""
+    if until is None:
+        return pgettext("end of a reason", "Does not end by itself.")
+    return _("Until %(day)s, %(time)s (%(relative)s).") % _end_parts(until, zone, now=now)
+
+
+def end_moment_short(until: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+    """Say the same within a line: ``until Thu 19 Mar, 08:00 (tomorrow)``; empty if never."""
+    if until is None:
+        return ""
+    return _("until %(day)s, %(time)s (%(relative)s)") % _end_parts(until, zone, now=now)
+
+
+def _end_parts(until: datetime, zone: ZoneInfo, *, now: datetime) -> dict[str, str]:
+    local = until.astimezone(zone)
+    return {
+        "day": day_short(local.date()),
+        "time": f"{local:%H:%M}",
+        "relative": relative_day(local.date(), today=now.astimezone(zone).date()),
+    }
+
+
+def phone_number(value: str) -> str:
+    """Write a phone number as it is read aloud; what is not a number stays as it is.
+
+    >>> phone_number("+8613800004471")
+    '+86 138 0000 4471'
+    """
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def masked(value: str, kind: str) -> str:
+    """Hide all of a contact point but its last four: enough to recognise, not enough to use.
+
+    >>> masked("+8613800004471", "mobile"), masked("xiaoyu@example.com", "email")
+    ('···4471', '···aoyu@···')
+    """
+    if kind in {"email", "work_email"}:
+        name = value.split("@", maxsplit=1)[0]
+        shown = min(4, len(name) // 2)
+        return f"···{name[len(name) - shown :]}@···"
+    if kind in {"mobile", "home", "work"}:
+        digits = "".join(sign for sign in value if sign.isdigit())
+        return f"···{digits[-4:]}"
+    text = value.strip()
+    shown = min(4, len(text) // 2)
+    return f"···{text[len(text) - shown :]}"

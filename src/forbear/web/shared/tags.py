@@ -1,0 +1,73 @@
+"""Template filters: how values are written. Built in to every template."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+
+from forbear.web.shared import formats, reasons, words
+
+register = template.Library()
+
+
+@register.filter
+def money(amount_minor: int, currency: str) -> str:
+    """Write minor units with the currency's sign."""
+    return formats.money(amount_minor, currency)
+
+
+@register.filter
+def day(on: date) -> str:
+    """Write a day with its year."""
+    return formats.day(on)
+
+
+@register.filter
+def day_short(on: date) -> str:
+    """Write a day without its year."""
+    return formats.day_short(on)
+
+
+@register.filter
+def ago(on: date, today: date) -> str:
+    """Say how far a day is from ``today``."""
+    return formats.relative_day(on, today=today)
+
+
+@register.filter
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Write the time of day in ``zone``."""
+    return formats.clock(at, zone)
+
+
+@register.filter
+def local(at: datetime, zone: ZoneInfo) -> datetime:
+    """Move a moment into ``zone``."""
+    return at.astimezone(zone)
+
+
+@register.filter
+def word(value: str | None, of: str) -> str:
+    """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
+    listed: dict[str, str] = getattr(words, of)
+    return str(listed.get(value or "", value or ""))
+
+
+@register.filter
+def sentence(code: str) -> str:
+    """Return the sentence of a reason's code."""
+    return reasons.code_sentence(code)
+
+
+@register.filter
+def short(code: str) -> str:
+    """Return two or three words for a reason's code."""
+    return reasons.code_short(code)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """Write a phone number as it is read aloud."""
+    return formats.phone_number(value)

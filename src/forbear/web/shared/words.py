@@ -1,0 +1,163 @@
+"""The words of the closed lists, as a collector reads them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+CHANNEL = {
+    "call": _("Call"),
+    "sms": _("SMS"),
+    "email": _("E-mail"),
+    "letter": _("Letter"),
+    "visit": _("Visit"),
+    "voicemail": _("Voicemail"),
+    "chat": _("Chat"),
+    "social": _("Social media"),
+}
+POINT = {
+    "mobile": _("mobile"),
+    "home": _("home phone"),
+    "work": _("work phone"),
+    "email": _("e-mail"),
+    "work_email": _("work e-mail"),
+    "postal": _("postal address"),
+    "social": _("social account"),
+    "none": _("no address"),
+}
+PARTY = {
+    "cardholder": _("the cardholder"),
+    "spouse": _("spouse"),
+    "parent": _("parent"),
+    "guardian": _("guardian"),
+    "representative": _("representative"),
+    "attorney": _("attorney"),
+    "family": _("family"),
+    "guarantor": _("guarantor"),
+    "joint_debtor": _("joint debtor"),
+    "employer": _("employer"),
+    "other_contact": _("another contact"),
+    "heir": _("heir"),
+    "creditor": _("the creditor"),
+    "credit_bureau": _("the credit bureau"),
+    "unknown": _("someone unknown"),
+}
+OUTCOME = {
+    "no_answer": _("No answer"),
+    "busy": _("Busy"),
+    "not_in_service": _("Not in service"),
+    "voicemail": _("Voicemail reached"),
+    "limited_content": _("Limited-content message left"),
+    "answered_dropped": _("Answered, then hung up"),
+    "conversation": _("Conversation"),
+    "delivered": _("Delivered"),
+    "bounced": _("Could not be delivered"),
+    "replied": _("Replied"),
+    "refused": _("Refused to talk"),
+    "pending": _("Under way"),
+}
+ACTION = {
+    "contact": _("Contact"),
+    "refer": _("To a desk"),
+    "hold": _("On hold"),
+    "none": _("Nothing due"),
+}
+STAGE = {
+    "current": _("current"),
+    "early": _("early"),
+    "late": _("late"),
+    "pre_legal": _("pre-legal"),
+    "legal": _("legal"),
+    "recovery": _("recovery"),
+}
+COMPONENT = {
+    "principal": _("Principal"),
+    "interest": _("Interest"),
+    "late_fee": _("Late fees"),
+    "other_fee": _("Other fees"),
+    "cost": _("Costs"),
+    "waiver": _("Waivers"),
+    "payment": _("Payments"),
+    "credit": _("Credits"),
+}
+PROMISE = {
+    "open": pgettext_lazy("state of a promise", "open"),
+    "kept": pgettext_lazy("state of a promise", "kept"),
+    "part_kept": pgettext_lazy("state of a promise", "part kept"),
+    "broken": pgettext_lazy("state of a promise", "broken"),
+    "cancelled": pgettext_lazy("state of a promise", "cancelled"),
+}
+NATION = {
+    "CN": _("China"),
+    "US": _("United States"),
+    "GB": _("United Kingdom"),
+    "AU": _("Australia"),
+    "IN": _("India"),
+    "EU": _("European Union"),
+}
+FORCE = {
+    "statute": _("statute"),
+    "law": _("statute"),
+    "judicial": _("judicial interpretation"),
+    "regulation": _("regulation"),
+    "departmental": _("departmental rule"),
+    "notice": _("regulator's notice"),
+    "standard": _("recommended standard"),
+    "association": _("association rule"),
+    "contract": _("contract"),
+    "guidance": _("guidance"),
+    "house": _("house rule"),
+}
+DISCLOSURE = {
+    "debt_collector": _("Say that you are a debt collector and why you call."),
+    "opt_out_instruction": _("Say how they can stop such messages."),
+    "identity": _("Say your name and whom you call for."),
+    "recording": _("Say that the call is recorded."),
+    "authorisation": _("Say who authorised you, and how that can be checked."),
+    "time_barred": _("Say that the debt is too old to be taken to court."),
+    "debt_advice": _("Say where they can get free, independent debt advice."),
+    "purpose_of_visit": _("Say why you visit."),
+    "rights_and_objection": _("Say which rights they have, and how they can object."),
+}
+BUCKET = {"current": _("current")}
+PLANNED = {
+    "planned": pgettext_lazy("state of a planned contact", "planned"),
+    "queued": pgettext_lazy("state of a planned contact", "queued"),
+    "sent": pgettext_lazy("state of a planned contact", "sent"),
+    "failed": pgettext_lazy("state of a planned contact", "failed"),
+    "refused": pgettext_lazy("state of a planned contact", "refused"),
+    "lapsed": pgettext_lazy("state of a planned contact", "lapsed"),
+    "done": pgettext_lazy("state of a planned contact", "done"),
+}
+TRANSACTION = {
+    "opening": _("Opening balance"),
+    "purchase": _("Purchase"),
+    "interest": _("Interest"),
+    "fee": _("Fee"),
+    "payment": _("Payment"),
+    "waiver": _("Waiver"),
+    "reversal": _("Reversal"),
+}
+EVENT = {
+    "contacts": _("Contacts"),
+    "money": _("Money"),
+    "promises": _("Promises"),
+    "decisions": _("Decisions"),
+}
+# inside a sentence: "Not now: visit"
+CHANNEL_LOWER = {
+    "call": pgettext_lazy("inside a sentence", "call"),
+    "sms": pgettext_lazy("inside a sentence", "SMS"),
+    "email": pgettext_lazy("inside a sentence", "e-mail"),
+    "letter": pgettext_lazy("inside a sentence", "letter"),
+    "visit": pgettext_lazy("inside a sentence", "visit"),
+}
+REFUSAL = {
+    "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
+    "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
+    "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
+    "PROMISE_ABOVE_BALANCE": _("The amount is more than all that is owed."),
+    "PROMISE_IN_THE_PAST": _("The day of the promise has passed."),
+    "PROMISE_TOO_FAR": _("That day is too far ahead for a promise. Offer a plan instead."),
+    "PROMISE_OPEN": _("There is an open promise on this account already."),
+}

@@ -1,0 +1,83 @@
+// The desk's keys and its theme. Everything works without this file; it only makes it quicker.
+(() => {
+  "use strict";
+
+  const find = (selector) => document.querySelector(selector);
+  const isTyping = (node) =>
+    node.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+
+  const rows = () => [...document.querySelectorAll(".queue .who")];
+
+  const move = (by) => {
+    const links = rows();
+    if (!links.length) {
+      find(by > 0 ? "[data-next]" : "[data-previous]")?.click();
+      return;
+    }
+    const at = links.indexOf(document.activeElement);
+    const to = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1);
+    links[to].focus();
+    links[to].scrollIntoView({ block: "nearest" });
+  };
+
+  const showKeys = () => {
+    const dialog = find("dialog.keys");
+    if (dialog) dialog.open ? dialog.close() : dialog.showModal();
+  };
+
+  const keys = {
+    "/": () => find("#search")?.select(),
+    j: () => move(1),
+    k: () => move(-1),
+    c: () => find("[data-call]")?.click(),
+    n: () => find("#id_note")?.focus(),
+    t: () => find("[data-today]")?.click(),
+    "[": () => find("[data-page-previous]")?.click(),
+    "]": () => find("[data-page-next]")?.click(),
+    "?": showKeys,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && isTyping(event.target)) {
+      event.target.blur();
+      return;
+    }
+    if (isTyping(event.target)) return;
+    if (find("dialog[open]") && event.key !== "?") return;
+    const act = keys[event.key] || keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-open]")) showKeys();
+    if (event.target.closest("[data-theme-toggle]")) {
+      const root = document.documentElement;
+      const isDark = getComputedStyle(root).colorScheme === "dark";
+      const theme = isDark ? "light" : "dark";
+      root.dataset.theme = theme;
+      document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+    }
+  });
+
+  // choosing a filter applies it at once
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-apply]")) event.target.form.requestSubmit();
+  });
+
+  // a second press of a button that is already working does nothing
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // without this the current queue may stand outside the strip on a phone
+  find(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+})();

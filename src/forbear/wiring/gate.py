@@ -1,0 +1,69 @@
+"""The gate with the rules that are in force here, and its answers for one account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import polars as pl
+
+from forbear.core.gate.answers import Answer
+from forbear.core.law.book import RuleBook
+from forbear.core.tables.frames import Portfolio
+from forbear.engine.gate import answer_contacts
+from forbear.packs import load_book
+from forbear.ports.gate import ASKED
+from forbear.store.models import Account, ContactPoint
+from forbear.store.selectors.frames import portfolio_in_transaction
+
+# By which channels a contact point can be reached, and in which order a person looks for them.
+CHANNELS_OF = {
+    "mobile": ("call", "sms"),
+    "home": ("call",),
+    "work": ("call",),
+    "email": ("email",),
+    "work_email": ("email",),
+    "postal": ("letter", "visit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOption:
+    """One contact point and channel, with the gate's answer."""
+
+    contact_point_id: int
+    channel: str
+    purpose: str
+    answer: Answer
+
+
+@cache
+def book() -> RuleBook:
+    """Return the rules in force here, read once."""
+    return load_book()
+
+
+def ask(portfolio: Portfolio, contacts: pl.DataFrame, at: datetime, /) -> Sequence[Answer]:
+    """Ask the gate; this is the ``Gate`` that the services are given."""
+    return answer_contacts(portfolio, contacts, at=at, book=book())
+
+
+def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
+    """Ask the gate about each open contact point of an account's cardholder, by each channel."""
+    account = Account.objects.get(pk=account_id)
+    points = ContactPoint.objects.filter(person_id=account.person_id, state="open").order_by("pk")
+    asked = [
+        (account_id, point.pk, channel, "collect")
+        for point in points
+        for channel in CHANNELS_OF.get(point.kind, ())
+    ]
+    if not asked:
+        return []
+    portfolio = portfolio_in_transaction(person_ids=[account.person_id], at=at)
+    answers = ask(portfolio, pl.DataFrame(asked, schema=ASKED, orient="row"), at)
+    return [
+        ContactOption(point_id, channel, purpose, answer)
+        for (_account, point_id, channel, purpose), answer in zip(asked, answers, strict=True)
+    ]

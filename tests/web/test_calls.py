@@ -1,0 +1,165 @@
+"""From the button to the next answer of the gate, with the real gate and the real rules."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from forbear.store.models import Account, Contact, ContactPoint, OptOut, Permit, Promise
+from forbear.wiring import clock
+from tests.web import portfolio
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(desk: Client, owed: Account, kind: str = "mobile") -> str:
+    point = owed.person.contact_points.get(kind=kind)
+    answer = desk.post(
+        f"/accounts/{owed.pk}/call/", {"contact_point_id": point.pk}, follow=True
+    )
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def end(desk: Client, permit: Permit, **given: str) -> str:
+    answer = desk.post(
+        f"/permits/{permit.pk}/outcome/", {"result": "conversation", **given}, follow=True
+    )
+    return answer.content.decode()
+
+
+def test_a_permitted_call_shows_the_number_and_what_must_be_said(
+    desk: Client, accounts: list[Account]
+) -> None:
+    page = begin(desk, accounts[0])
+    assert 'href="tel:+8613800000001"' in page
+    assert "Say your name and whom you call for." in page
+    assert Permit.objects.get().consumed_at == portfolio.AT
+
+
+def test_a_second_press_begins_nothing_new(desk: Client, accounts: list[Account]) -> None:
+    begin(desk, accounts[0])
+    begin(desk, accounts[0])
+    assert Permit.objects.count() == 1
+
+
+def test_the_number_stays_hidden_without_a_permit(desk: Client, accounts: list[Account]) -> None:
+    page = desk.get(f"/accounts/{accounts[0].pk}/").content.decode()
+    assert "+8613800000001" not in page
+    assert "···0001" in page
+
+
+def test_what_came_of_the_call_is_logged_with_its_promise(
+    desk: Client, accounts: list[Account]
+) -> None:
+    owed = accounts[0]
+    begin(desk, owed)
+    day = (portfolio.ON + timedelta(days=2)).isoformat()
+    page = end(
+        desk, Permit.objects.get(), note="Asked for time.", promise_amount="500.00", promise_on=day
+    )
+    contact = Contact.objects.get(permit__isnull=False)
+    assert (contact.outcome, contact.party, contact.actor) == ("conversation", "cardholder", "chen")
+    assert Promise.objects.get(account=owed, state="open").amount_minor == 50_000
+    assert "Asked for time." in page
+    assert "Promised ¥500.00 by Wed 25 Nov" in page
+
+
+def test_after_a_conversation_the_gate_closes_the_call(
+    desk: Client, at_ten: None
+) -> None:
+    run = portfolio.day_run()
+    owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
+    Account.objects.update(collector_kind="agency", region="US-OH")
+    portfolio.decide(owed, run)
+    # 02:15 UTC is 21:15 in New York: too late to call; 15:00 UTC is not
+    page = begin(desk, owed)
+    assert "Not permitted now." in page
+    assert not Permit.objects.exists()
+
+
+def test_a_conversation_brings_quiet_days(
+    desk: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = portfolio.AT + timedelta(hours=13)
+    monkeypatch.setattr(clock, "now", lambda: morning)
+    owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
+    Account.objects.update(collector_kind="agency", region="US-OH", validation_sent_on="2026-06-01")
+    portfolio.decide(owed, portfolio.day_run())
+    assert "tel:+12025550009" in begin(desk, owed)
+    page = end(desk, Permit.objects.get())
+    assert "quiet days after a talk" in page
+    assert "until Mon 30 Nov" in page
+    assert "12 CFR 1006.14(b)(2)(i)(B)" in page
+    assert "Not permitted now." in begin(desk, owed)
+
+
+def test_a_refusal_at_the_last_moment_is_explained(desk: Client, accounts: list[Account]) -> None:
+    owed = accounts[0]
+    OptOut.objects.create(person=owed.person, channel="call", at=portfolio.AT)
+    page = begin(desk, owed)
+    assert "Not permitted now." in page
+    assert "They asked us not to use this channel." in page
+    assert not Permit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param({"result": ""}, "Choose what came of the call.", id="no outcome"),
+        pytest.param({"promise_amount": "5"}, "By which day?", id="amount without a day"),
+        pytest.param({"promise_on": "2026-11-24"}, "How much?", id="day without an amount"),
+        pytest.param({"promise_amount": "x"}, "Write the amount in digits", id="not a number"),
+        pytest.param(
+            {"promise_amount": "5", "promise_on": "2027-11-24"}, "Offer a plan", id="too far"
+        ),
+        pytest.param(
+            {"promise_amount": "99999999", "promise_on": "2026-11-24"},
+            "more than all that is owed",
+            id="more than is owed",
+        ),
+        pytest.param(
+            {"result": "busy", "promise_amount": "5", "promise_on": "2026-11-24"},
+            "Only a talk with the cardholder",
+            id="a promise from nobody",
+        ),
+    ],
+)
+def test_a_form_that_cannot_be_saved_says_why_and_keeps_the_words(
+    desk: Client, accounts: list[Account], given: dict[str, str], sentence: str
+) -> None:
+    begin(desk, accounts[0])
+    permit = Permit.objects.get()
+    page = end(desk, permit, note="Kept as written.", **given)
+    assert sentence in page
+    assert "Kept as written." in page
+    assert not Contact.objects.filter(permit=permit).exists()
+    assert not Promise.objects.filter(state="open").exists()
+
+
+def test_logging_twice_logs_once(desk: Client, accounts: list[Account]) -> None:
+    begin(desk, accounts[0])
+    permit = Permit.objects.get()
+    end(desk, permit)
+    end(desk, permit)
+    assert Contact.objects.filter(permit=permit).count() == 1
+
+
+def test_another_collector_cannot_log_my_call(
+    desk: Client, accounts: list[Account], client: Client
+) -> None:
+    begin(desk, accounts[0])
+    client.force_login(portfolio.collector("wang"), "django.contrib.auth.backends.ModelBackend")
+    permit = Permit.objects.get()
+    assert client.post(f"/permits/{permit.pk}/outcome/", {"result": "busy"}).status_code == 404
+
+
+def test_someone_elses_number_cannot_be_called(desk: Client, accounts: list[Account]) -> None:
+    other = ContactPoint.objects.filter(person=accounts[1].person).first()
+    assert other is not None
+    address = f"/accounts/{accounts[0].pk}/call/"
+    assert desk.post(address, {"contact_point_id": other.pk}).status_code == 404
+    assert desk.post(address, {"contact_point_id": "9" * 30}).status_code == 404
+    assert desk.get(address).status_code == 405
