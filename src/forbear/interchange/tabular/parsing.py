@@ -13,6 +13,8 @@ from forbear.interchange.tabular.mapping import ColumnRule
 from forbear.interchange.tabular.money import minor_units
 
 MOMENT = pl.Datetime("us", "UTC")
+# what no text of a person or address needs, and a database may refuse
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _COUNT_MAX = 32_767
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _YES = ("true", "t", "yes", "y", "1")
@@ -43,7 +45,7 @@ def _text(text: pl.Expr, field: Field, rule: ColumnRule) -> Parsed:
     del rule
     problems = [
         (text.str.len_chars() > field.length_max, f"is longer than {field.length_max} characters"),
-        (text.str.contains("\x00", literal=True), "holds a NUL character"),
+        (text.str.contains(_CONTROL), "holds a control character"),
     ]
     if field.pattern:
         problems.append((~text.str.contains(field.pattern), field.pattern_says))

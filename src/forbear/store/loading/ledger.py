@@ -26,7 +26,7 @@ _ONE_HEAD = (
     "SELECT {line}, 'transaction_reference', transaction_reference,"
     " 'has rows that differ in account, kind or day' FROM {rows}"
     " WHERE transaction_reference IN (SELECT transaction_reference FROM {rows}"
-    " GROUP BY 1 HAVING count(DISTINCT (account_reference, kind, \"on\")) > 1)"
+    ' GROUP BY 1 HAVING count(DISTINCT (account_reference, kind, "on")) > 1)'
 )
 _HELD = (
     "SELECT {line}, 'transaction_reference', transaction_reference,"
@@ -34,7 +34,7 @@ _HELD = (
     " WHERE transaction_reference IN ("
     "  SELECT f.reference FROM ("
     "   SELECT r.transaction_reference AS reference, min(t.id) AS id,"
-    "    bool_or((t.account_id, t.kind, t.\"on\") IS DISTINCT FROM (r.account_id, r.kind, r.\"on\"))"
+    '    bool_or((t.account_id, t.kind, t."on") IS DISTINCT FROM (r.account_id, r.kind, r."on"))'
     "     AS differs,"
     "    array_agg((r.component || ' ' || r.amount_minor) ORDER BY r.component) AS legs"
     "   FROM {rows} r JOIN store_ledgertransaction t"
@@ -61,9 +61,7 @@ def insert() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS import_new")
-        cursor.execute(
-            "CREATE TEMP TABLE import_new (id bigint, reference text) ON COMMIT DROP"
-        )
+        cursor.execute("CREATE TEMP TABLE import_new (id bigint, reference text) ON COMMIT DROP")
         cursor.execute(
             "WITH heads AS (SELECT DISTINCT ON (transaction_reference) * FROM import_rows"
             ' ORDER BY transaction_reference, "__line"),'

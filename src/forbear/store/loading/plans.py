@@ -90,10 +90,11 @@ def filler(plan: Plan, given: list[str]) -> dict[str, object]:
     """Return what the model itself puts into the columns that a file leaves out."""
     found: dict[str, object] = {}
     for field in plan.model._meta.concrete_fields:  # noqa: SLF001 - Django's own way to ask
-        if field.primary_key or field.column in given or field.null:
+        column = field.column
+        if column is None or field.primary_key or column in given or field.null:
             continue
         if field.has_default():
-            found[field.column] = field.get_default()
+            found[column] = field.get_default()
         elif field.empty_strings_allowed and field.blank:
-            found[field.column] = ""
+            found[column] = ""
     return found

@@ -3,11 +3,13 @@
 Everything happens in the caller's transaction: if the process dies, nothing was done.
 """
 
+# ruff: noqa: S608 - names of tables and columns come from plans of ours, never from a file
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -37,6 +39,7 @@ class Stage:
         """Make the temporary tables; two imports of one table wait for each other."""
         self._plan = plan
         self._columns = list(columns)
+        self._spoiled: list[pl.Series] = []
         self._links = [link for link in plan.links if link.column in self._columns]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {plan.table}"])
@@ -53,7 +56,10 @@ class Stage:
             return
         text = io.BytesIO()
         frame.select(LINE, *self._columns).write_csv(
-            text, include_header=False, null_value=_NO_NULL, datetime_format="%Y-%m-%d %H:%M:%S%.6f%:z"
+            text,
+            include_header=False,
+            null_value=_NO_NULL,
+            datetime_format="%Y-%m-%d %H:%M:%S%.6f%:z",
         )
         statement = sql.SQL("COPY import_stage FROM STDIN (FORMAT csv, NULL {})").format(
             sql.Literal(_NO_NULL)
@@ -61,21 +67,15 @@ class Stage:
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(text.getbuffer())
 
-    def spoil(self, keys: pl.Series) -> None:
-        """Refuse every row of the sets named, because other rows of theirs were refused."""
-        if keys.is_empty():
-            return
-        self._reject(
-            "SELECT {line}, transaction_reference, transaction_reference,"
-            " 'another row of this transaction does not fit' FROM {rows}"
-            " WHERE transaction_reference = ANY(%s)",
-            [keys.to_list()],
-            rows="import_stage",
-        )
+    def spoil_later(self, keys: pl.Series) -> None:
+        """Note sets that cannot go in, because a row of theirs was refused before it came here."""
+        if not keys.is_empty():
+            self._spoiled.append(keys)
 
     def merge(self, *, batch_id: int | None = None) -> Counts:
         """Move what fits into the store, and count."""
         self._resolve()
+        self._spoil()
         self._check_links()
         self._check_twice()
         if self._plan.way == "ledger":
@@ -123,6 +123,16 @@ class Stage:
         )
         self._run("ANALYZE import_rows")
 
+    def _spoil(self) -> None:
+        """Refuse every row of the sets noted."""
+        if self._spoiled:
+            self._reject(
+                "SELECT {line}, 'transaction_reference', transaction_reference,"
+                " 'another row of this transaction does not fit' FROM {rows}"
+                " WHERE transaction_reference = ANY(%s)",
+                [pl.concat(self._spoiled).unique().to_list()],
+            )
+
     def _check_links(self) -> None:
         for link in self._links:
             self._reject(
@@ -162,9 +172,7 @@ class Stage:
         )
 
     def _drop_rejected(self) -> None:
-        self._run(
-            f'DELETE FROM import_rows r USING import_rejects x WHERE r."{LINE}" = x.line'
-        )
+        self._run(f'DELETE FROM import_rows r USING import_rejects x WHERE r."{LINE}" = x.line')
 
     def _update(self) -> int:
         own = [c for c in self._model_columns() if c not in self._plan.key]
@@ -215,13 +223,11 @@ class Stage:
         theirs = ", ".join(f'r."{c}"' for c in columns)
         return f"({ours}) IS DISTINCT FROM ({theirs})"
 
-    def _reject(
-        self, query: str, parameters: list[object] | None = None, *, rows: str = "import_rows"
-    ) -> None:
-        text = query.format(line=f'"{LINE}"', rows=rows)
+    def _reject(self, query: str, parameters: list[Any] | None = None) -> None:
+        text = query.format(line=f'"{LINE}"', rows="import_rows")
         self._run(f"INSERT INTO import_rejects {text}", parameters)
 
-    def _run(self, statement: str, parameters: list[object] | None = None) -> int:
+    def _run(self, statement: str, parameters: list[Any] | None = None) -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return int(cursor.rowcount)
