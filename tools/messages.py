@@ -101,7 +101,9 @@ def main() -> None:
     catalog = updated()
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
-        write_po(file, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100)
+        write_po(
+            file, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100
+        )
     with PO.open("rb") as file:
         PO.with_suffix(".mo").write_bytes(compiled(read_po(file, locale="zh_Hans")))
     left = missing(catalog)

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def begin(desk: Client, owed: Account, kind: str = "mobile") -> str:
     point = owed.person.contact_points.get(kind=kind)
-    answer = desk.post(
-        f"/accounts/{owed.pk}/call/", {"contact_point_id": point.pk}, follow=True
-    )
+    answer = desk.post(f"/accounts/{owed.pk}/call/", {"contact_point_id": point.pk}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -67,9 +65,7 @@ def test_what_came_of_the_call_is_logged_with_its_promise(
     assert "Promised ¥500.00 by Wed 25 Nov" in page
 
 
-def test_after_a_conversation_the_gate_closes_the_call(
-    desk: Client, at_ten: None
-) -> None:
+def test_after_a_conversation_the_gate_closes_the_call(desk: Client, at_ten: None) -> None:
     run = portfolio.day_run()
     owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
     Account.objects.update(collector_kind="agency", region="US-OH")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 from rich.console import Console
 from rich.table import Table
 
-from forbear.wiring.database import DatabaseProblem, ensure_database, explain_database_error
+from forbear.cli.database import with_database
 
 # In the order of a message's life.
 _STATES = ("planned", "queued", "sending", "sent", "done", "failed", "refused", "lapsed")
@@ -22,27 +17,11 @@ def command() -> None:
     """Release, send and count the messages of the outbox."""
 
 
-@contextmanager
-def _database() -> Iterator[None]:
-    """Make the database ready; turn a problem with it into one sentence and a failing exit."""
-    import django  # noqa: PLC0415 - only these commands wait for Django
-    from django.db import Error  # noqa: PLC0415
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forbear.wiring.settings")
-    try:
-        ensure_database()
-        django.setup()
-        yield
-    except (DatabaseProblem, Error) as problem:
-        click.echo(explain_database_error(problem), err=True)
-        sys.exit(1)
-
-
 @command.command()
 @click.option("--limit", default=500, show_default=True, help="At most so many messages.")
 def release(limit: int) -> None:
     """Ask the gate for the messages whose moment it is, and queue those it permits."""
-    with _database():
+    with with_database():
         from forbear.wiring.tasks import release_now  # noqa: PLC0415 - needs Django
 
         found = release_now(limit=limit)
@@ -57,7 +36,7 @@ def release(limit: int) -> None:
 @click.option("--concurrency", default=4, show_default=True, help="Messages sent side by side.")
 def work(*, once: bool, concurrency: int) -> None:
     """Send what is queued; without --once, go on until stopped."""
-    with _database():
+    with with_database():
         from forbear.wiring.worker import work_forever, work_once  # noqa: PLC0415 - needs Django
 
         if not once:
@@ -76,7 +55,7 @@ def status() -> None:
 
 
 def _show() -> None:
-    with _database():
+    with with_database():
         from forbear.store.selectors.outbox import outbox_counts  # noqa: PLC0415 - needs Django
 
         counts = outbox_counts()

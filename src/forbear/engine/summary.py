@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from forbear.core.tables import words as w
+
+_COUNTED = (
+    "by_bucket",
+    "overdue_minor",
+    "by_action",
+    "by_channel",
+    "by_because",
+    "denials",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,15 @@ class Summary:
             "denials": dict(self.denials.most_common()),
             "packs": dict(self.packs),
         }
+
+    @classmethod
+    def of_json(cls, told: Mapping[str, Any]) -> Summary:
+        """Return the summary that ``as_json`` gave."""
+        return cls(
+            accounts=told["accounts"],
+            packs=told["packs"],
+            **{name: Counter(told[name]) for name in _COUNTED},
+        )
 
     def as_text(self, title: str) -> str:
         """Return the summary as lines that a person can read."""

@@ -25,7 +25,7 @@ def run_folder(
     persons_a_shard: int = PERSONS_A_SHARD,
     tell: Callable[[int], None] = lambda _accounts: None,
 ) -> Summary:
-    """Decide a whole folder; write ``decisions/part-*.parquet`` and the summary, as JSON and as text.
+    """Decide a whole folder; write ``decisions/part-*.parquet`` and the summary below ``out``.
 
     ``tell`` is called with the number of accounts of each finished shard. The parts are written
     beside the old ones and take their place only when all are there.

@@ -73,7 +73,8 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
         .then(visited)
         .otherwise(written)
     )
-    minute = 9 * 60 + draw("minute", 10 * 60, seed=seed, key=key)
+    # by three in the afternoon there, so that even in the far west it is over when as_of begins
+    minute = 9 * 60 + draw("minute", 6 * 60, seed=seed, key=key)
     local = (
         pl.lit(as_of).cast(pl.Datetime("us"))
         - pl.duration(days=pl.col("ago"))
