@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.table import Table
@@ -220,11 +221,11 @@ def _show_agreement() -> None:
         table.add_row(row["status"], *(_figure(part) for part in parts))
     console = Console()
     console.print(table)
-    taken = used()
-    fewer, late = taken["fewer"].sum(), taken.filter(taken["status"] > 0)["accounts"].sum()
+    late = used().filter(pl.col("status") > 0)
     console.print(
-        f"The portfolio takes the number of unpaid statements from the status. Of {late:,} "
-        f"accounts that it calls late, {fewer:,} have fewer open dues, because less or nothing was owed."
+        "The portfolio takes the number of unpaid statements from the status. "
+        f"Of {late['accounts'].sum():,} accounts that it calls late, {late['fewer'].sum():,} "
+        "have fewer open dues, because less or nothing was owed."
     )
 
 

@@ -97,6 +97,8 @@ class Source:
             ):
                 for rows in reader:
                     frame, line = _numbered(_frame(rows), line, skipped)
+                    # a blank line, or ",,,": nothing of ours stands there
+                    frame = frame.filter(pl.any_horizontal(pl.col(names) != ""))
                     yield Batch(frame, min(raw.tell() * 1000 // size, 1000))
         except pa.ArrowException as error:
             raise ImportProblem(_csv_words(self.path, self.encoding, str(error))) from error
