@@ -121,14 +121,14 @@ _NOTHING = pl.DataFrame(
 
 def _considered(judged: Judged) -> pl.DataFrame:
     """Return what the strategy may see of judged candidates: ``at`` is the first permitted moment."""
-    return judged.frame.filter("is_permitted").with_columns(window_from=pl.col("at")).select(
-        _CONSIDERED
+    return (
+        judged.frame.filter("is_permitted")
+        .with_columns(window_from=pl.col("at"))
+        .select(_CONSIDERED)
     )
 
 
-def _decisions(
-    stepped: pl.DataFrame, chosen: pl.DataFrame, denied: pl.DataFrame
-) -> pl.DataFrame:
+def _decisions(stepped: pl.DataFrame, chosen: pl.DataFrame, denied: pl.DataFrame) -> pl.DataFrame:
     frame = stepped.drop("action", "because").join(chosen, on="account_id", how="left")
     frame = frame.join(denied, on="account_id", how="left")
     missing = [f"{channel}_denied" for channel in DAY_CHANNELS]

@@ -85,6 +85,4 @@ def _counted(part: Judged) -> Counter[str]:
 
 def _rules(rules: Sequence[Rule], bits: tuple[int, ...]) -> list[Rule]:
     """Return the rules whose bits are set, strictest force first."""
-    return [
-        rule for index, rule in enumerate(rules) if bits[index // WORD] >> (index % WORD) & 1
-    ]
+    return [rule for index, rule in enumerate(rules) if bits[index // WORD] >> (index % WORD) & 1]

@@ -51,9 +51,7 @@ class Summary:
         }
 
 
-def summarise(
-    decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str, str]
-) -> Summary:
+def summarise(decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str, str]) -> Summary:
     """Return the summary of some decisions."""
     money = decisions.group_by("currency").agg(pl.col("overdue_minor").sum())
     return Summary(
