@@ -139,7 +139,7 @@ TRANSACTION = {
     "reversal": _("Reversal"),
 }
 EVENT = {
-    "contacts": _("Contacts"),
+    "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
