@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -29,6 +30,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "ngettext_lazy": (1, 2),
 }
+DATE = datetime(2026, 11, 22, tzinfo=UTC)
+VALUE = re.compile(r"%\(\w+\)[sd]")
 TEXT = r"""(u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*")"""
 CALLS = re.compile(
     rf"(?P<name>npgettext|pgettext|ngettext|gettext|_)\(\s*{TEXT}(?:\s*,\s*{TEXT})?(?:\s*,\s*{TEXT})?"
@@ -61,7 +64,10 @@ def messages() -> Iterator[tuple[str, Ids, str | None]]:
 
 def wanted() -> Catalog:
     """Return a catalogue of every message that is used, without translations."""
-    catalog = Catalog(locale="zh_Hans", project="forbear", fuzzy=False)
+    # a fixed date: the file changes when a message does, not when it is written
+    catalog = Catalog(
+        locale="zh_Hans", project="forbear", fuzzy=False, creation_date=DATE, revision_date=DATE
+    )
     for name, message, context in messages():
         catalog.add(message, locations=[(name, 0)], context=context)
     return catalog
@@ -101,9 +107,7 @@ def main() -> None:
     catalog = updated()
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
-        write_po(
-            file, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100
-        )
+        write_po(file, catalog, sort_output=True, include_lineno=False, width=100)
     with PO.open("rb") as file:
         PO.with_suffix(".mo").write_bytes(compiled(read_po(file, locale="zh_Hans")))
     left = missing(catalog)

@@ -23,5 +23,5 @@ def accounts(db: None, at_ten: None) -> list[Account]:  # noqa: ARG001 - both ar
 
 @pytest.fixture
 def desk(db: None, client: Client) -> Client:  # noqa: ARG001 - the tables come first
-    client.force_login(portfolio.collector(), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(portfolio.collector(), portfolio.BACKEND)
     return client

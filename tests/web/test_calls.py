@@ -65,20 +65,19 @@ def test_what_came_of_the_call_is_logged_with_its_promise(
     assert "Promised ¥500.00 by Wed 25 Nov" in page
 
 
-def test_after_a_conversation_the_gate_closes_the_call(desk: Client, at_ten: None) -> None:
+@pytest.mark.usefixtures("at_ten")
+def test_a_call_in_the_quiet_hours_is_refused(desk: Client) -> None:
     run = portfolio.day_run()
     owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
     Account.objects.update(collector_kind="agency", region="US-OH")
     portfolio.decide(owed, run)
-    # 02:15 UTC is 21:15 in New York: too late to call; 15:00 UTC is not
+    # 02:15 UTC is 21:15 in New York
     page = begin(desk, owed)
     assert "Not permitted now." in page
     assert not Permit.objects.exists()
 
 
-def test_a_conversation_brings_quiet_days(
-    desk: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_conversation_brings_quiet_days(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     morning = portfolio.AT + timedelta(hours=13)
     monkeypatch.setattr(clock, "now", lambda: morning)
     owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
@@ -147,7 +146,7 @@ def test_another_collector_cannot_log_my_call(
     desk: Client, accounts: list[Account], client: Client
 ) -> None:
     begin(desk, accounts[0])
-    client.force_login(portfolio.collector("wang"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(portfolio.collector("wang"), portfolio.BACKEND)
     permit = Permit.objects.get()
     assert client.post(f"/permits/{permit.pk}/outcome/", {"result": "busy"}).status_code == 404
 

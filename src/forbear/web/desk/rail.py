@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.store.models import DayRun
-from forbear.store.selectors.queue import QUEUES, QueueFilter, queue_counts
+from forbear.store.selectors.queue import QUEUES, SORTS, QueueFilter, queue_counts
 from forbear.web.shared import words
 
 _STARTS_GROUP = {"call", "refer", "all"}
@@ -68,5 +68,5 @@ def asked_of(request: HttpRequest) -> QueueFilter:
         bucket=given.get("bucket", "")[:8],
         # a NUL cannot be asked of the database
         text=given.get("q", "").replace("\x00", "").strip()[:80],
-        sort=given.get("sort", "place"),
+        sort=sort if (sort := given.get("sort", "")) in SORTS else "place",
     )

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from forbear.store.models import Decision
 from forbear.web.desk.options import point_name
-from forbear.web.shared import formats, reasons
+from forbear.web.shared import formats, reasons, words
 
 
 def why_sentences(decision: Decision, zone: ZoneInfo) -> list[str]:
     """Say what was decided and what it rests on, a sentence each."""
     said = [_contact(decision, zone) if decision.action == "contact" else _other(decision)]
-    if decision.step and decision.action in {"contact", "refer"}:
-        said.append(_("This is step %(step)d of the ladder.") % {"step": decision.step})
+    if decision.step:
+        said.append(_step(decision))
     facts = {
         "dpd": decision.dpd,
         "bucket": decision.bucket,
@@ -26,6 +26,14 @@ def why_sentences(decision: Decision, zone: ZoneInfo) -> list[str]:
     if decision.dpd:
         said.append(_("On %(day)s the account was %(dpd)d days past due (%(bucket)s).") % facts)
     return said
+
+
+def _step(decision: Decision) -> str:
+    named = words.STEP.get(decision.because)
+    if named is None or decision.action not in {"contact", "refer"}:
+        return _("The account stands on step %(step)d of the ladder.") % {"step": decision.step}
+    values = {"step": decision.step, "name": named}
+    return _("Step %(step)d of the ladder: %(name)s.") % values
 
 
 def _contact(decision: Decision, zone: ZoneInfo) -> str:

@@ -56,8 +56,13 @@ SENTENCES = {
     "NO_PERMITTED": _("No channel is permitted today."),
     "NO_WINDOW": _("No permitted hour is left today."),
     "PROMISE_OPEN": _("They promised to pay, and the day has not come yet."),
-    "CEASE": _("They asked us to stop contacting them."),
-    "DISPUTE": _("They dispute the debt, and the answer is still open."),
+    "PAID_RECENTLY": _("They have just paid. Wait and see before asking again."),
+    "NOTHING_OVERDUE": _("Nothing is past due."),
+    "BELOW_LADDER": _("It is too early: no step of the ladder is reached yet."),
+    "NOT_DUE_YET": _("The last contact of this step is too recent for the next."),
+    "PASSED_OVER": _("This step does not fit the case, so nothing is done in it."),
+    "CLOSED": _("The account is closed for collection."),
+    "OTHER_ACCOUNT": _("Another account of theirs is contacted today; one contact is enough."),
 }
 SHORT = {
     "QUIET_HOURS": _("quiet hours"),
@@ -103,8 +108,13 @@ SHORT = {
     "NO_PERMITTED": _("no channel permitted"),
     "NO_WINDOW": _("no hour left today"),
     "PROMISE_OPEN": _("promise open"),
-    "CEASE": _("asked us to stop"),
-    "DISPUTE": _("dispute open"),
+    "PAID_RECENTLY": _("paid recently"),
+    "NOTHING_OVERDUE": _("nothing past due"),
+    "BELOW_LADDER": _("too early"),
+    "NOT_DUE_YET": _("not due yet"),
+    "PASSED_OVER": _("step passed over"),
+    "CLOSED": _("closed"),
+    "OTHER_ACCOUNT": _("other account today"),
 }
 
 

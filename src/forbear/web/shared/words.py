@@ -139,7 +139,7 @@ TRANSACTION = {
     "reversal": _("Reversal"),
 }
 EVENT = {
-    "contacts": _("Contacts"),
+    "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
@@ -160,4 +160,19 @@ REFUSAL = {
     "PROMISE_IN_THE_PAST": _("The day of the promise has passed."),
     "PROMISE_TOO_FAR": _("That day is too far ahead for a promise. Offer a plan instead."),
     "PROMISE_OPEN": _("There is an open promise on this account already."),
+}
+# the steps and reminders of the ladder that comes with Forbear
+STEP = {
+    "before_due": _("Reminder before the due date"),
+    "first_message": _("First message"),
+    "second_message": _("Second message"),
+    "call": _("Call"),
+    "letter_of_rights": _("Letter with their rights"),
+    "visit": _("Visit, to be judged by a person"),
+    "late_call": _("Late call"),
+    "before_legal": _("Letter before legal steps"),
+    "court": _("Court, to be judged by a person"),
+    "agency": _("Agency, to be judged by a person"),
+    "end": _("End of the ladder, to be judged by a person"),
+    "statement_cycle": _("Reminder of the statement cycle"),
 }

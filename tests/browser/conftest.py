@@ -1,0 +1,90 @@
+"""A real Chromium over a real server. Without a Chromium these tests say so and are skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from forbear.wiring import clock
+from tests.web import portfolio
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium runs the browser tests")
+    # Playwright keeps an event loop in this thread; the database is still used from one thread
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Desk:
+    """The desk in a browser."""
+
+    browser: Browser
+    address: str
+
+    def page(self, *, width: int = 1440, scheme: str = "light", language: str = "en") -> Page:
+        """Open a fresh browser window of that width; its errors fail the test."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale="zh-CN" if language == "zh" else "en-GB",
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    def sign_in(self, page: Page) -> Page:
+        page.goto(f"{self.address}/sign-in/")
+        page.fill("#id_username", "chen")
+        page.fill("#id_password", portfolio.PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/today/")
+        return page
+
+
+@pytest.fixture
+def desk(
+    browser: Browser, live_server: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    monkeypatch.setattr(clock, "now", lambda: portfolio.AT)
+    portfolio.collector()
+    portfolio.portfolio(30)
+    yield Desk(browser, str(live_server))
+    for context in browser.contexts:
+        context.close()
+
+
+def flaws(page: Page) -> list[str]:
+    """List what axe finds wrong with a page, each with the elements."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page must be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
