@@ -81,6 +81,13 @@ def test_a_good_ladder_is_read() -> None:
         pytest.param('["sms"]', '["telegram"]', 12, "'telegram' is none of", id="channel"),
         pytest.param('channels = ["sms"]\n', "", 6, "channels: is missing", id="no-channel"),
         pytest.param(
+            'template = "t"',
+            'templates = { call = "x" }\ntemplate = "t"',
+            13,
+            "call is not among",
+            id="template-of-no-channel",
+        ),
+        pytest.param(
             'channels = ["sms"]',
             'channels = ["sms"]\nparties = ["family"]',
             13,
