@@ -69,7 +69,7 @@ def _help_of_all() -> str:
 def _help_of(command: click.Command, name: str) -> Iterator[str]:
     with click.Context(command, info_name=name, terminal_width=88) as context:
         text = command.get_help(context)
-    yield f"## {name}\n\n```text\n{re.sub(r'[ ]+$', '', text, flags=re.M)}\n```"
+    yield f"## {name}\n\n```text\n{re.sub(r'[ ]+$', '', text, flags=re.MULTILINE)}\n```"
     if isinstance(command, click.Group):
         for sub in command.commands.values():
             for section in _help_of(sub, f"{name} {sub.name}"):
