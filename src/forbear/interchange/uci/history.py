@@ -55,24 +55,8 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
     tried = _attempts(late, seed=seed)
     both = pl.concat([steps, tried.select(steps.columns)])
     key = pl.col("id") * 100 + pl.col("nth")
-    called = weighted("outcome", _CALL_OUTCOMES, seed=seed, key=key)
-    written = weighted("written", {"delivered": 94, "bounced": 6}, seed=seed, key=key)
     incoming = (pl.col("nth") > 0) & happens("incoming", 30, seed=seed, key=key)
     incoming &= pl.col("channel").is_in(["call", "sms", "email"])
-    visited = weighted("visited", {"no_answer": 6, "conversation": 4}, seed=seed, key=key)
-    outcome = (
-        pl.when(incoming)
-        .then(
-            pl.when(pl.col("channel") == "call")
-            .then(pl.lit("conversation"))
-            .otherwise(pl.lit("replied"))
-        )
-        .when(pl.col("channel") == "call")
-        .then(called)
-        .when(pl.col("channel") == "visit")
-        .then(visited)
-        .otherwise(written)
-    )
     # by three in the afternoon there, so that even in the far west it is over when as_of begins
     minute = 9 * 60 + draw("minute", 6 * 60, seed=seed, key=key)
     local = (
@@ -81,7 +65,7 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
         + pl.duration(minutes=minute)
     )
     made = both.with_columns(
-        local.alias("local"), incoming.alias("incoming"), outcome.alias("outcome")
+        local.alias("local"), incoming.alias("incoming"), _outcome(incoming, seed=seed, key=key)
     )
     point = pl.col("channel").replace_strict(_POINT, return_dtype=pl.String())
     return (
@@ -104,6 +88,26 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
             pl.lit("").alias("note"),
         )
         .sort("reference")
+    )
+
+
+def _outcome(incoming: pl.Expr, *, seed: int, key: pl.Expr) -> pl.Expr:
+    """Return how each attempt ended."""
+    called = weighted("outcome", _CALL_OUTCOMES, seed=seed, key=key)
+    written = weighted("written", {"delivered": 94, "bounced": 6}, seed=seed, key=key)
+    visited = weighted("visited", {"no_answer": 6, "conversation": 4}, seed=seed, key=key)
+    is_call = pl.col("channel") == "call"
+    return (
+        pl.when(incoming & is_call)
+        .then(pl.lit("conversation"))
+        .when(incoming)
+        .then(pl.lit("replied"))
+        .when(is_call)
+        .then(called)
+        .when(pl.col("channel") == "visit")
+        .then(visited)
+        .otherwise(written)
+        .alias("outcome")
     )
 
 
