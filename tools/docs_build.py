@@ -57,7 +57,7 @@ def _help_of_all() -> str:
     from forbear.cli import COMMANDS  # noqa: PLC0415 - only this page needs it
 
     sections = []
-    for name, module in COMMANDS.items():
+    for name, (module, _) in COMMANDS.items():
         try:
             command = importlib.import_module(module).command
         except ModuleNotFoundError:
