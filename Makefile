@@ -11,8 +11,7 @@ export FORBEAR_HOME ?= .forbear
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-setup: .venv/.ready ## make the environment (locked, with hashes)
-.venv/.ready: requirements/dev.txt tools/setup.py pyproject.toml
+setup: ## make the environment (locked, with hashes); at once if it is there
 	@$(PYTHON) tools/setup.py
 
 demo: setup ## the whole day on the real sample portfolio, then the desk (SERVE=0: stop before serving)
@@ -57,8 +56,9 @@ messages: setup ## extract and compile the Chinese translations
 	@$(PY) tools/messages.py
 
 lock: setup ## lock the dependencies, with hashes and without addresses
-	@for part in runtime dev; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
+	@for part in runtime dev uv; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.txt; done
 
-clean: ## remove the environment and the demo's data
+clean: ## remove the environment, the database and the demo's data
+	@[ ! -x $(PY) ] || $(PY) -m forbear db remove --yes
 	@rm -rf .venv .forbear site

@@ -26,6 +26,7 @@ ENGLISH = MessageFacts(
     reason="The payment that was due on January 26, 2026 has not arrived.",
     legal_basis="Your card agreement of May 4, 2021, section 7.",
     reference="FB-2026-000317",
+    collector_kind="creditor",
     collector_name="Harbor Recovery LLC",
     caller_name="Sam Reed",
     neutral_name="Harbor",

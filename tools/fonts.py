@@ -67,7 +67,7 @@ def cut(source: Path, target: Path, *, last_row: int) -> set[int]:
     fonts = TTCollection(source).fonts
     [font] = [one for one in fonts if one["name"].getDebugName(1).startswith(FAMILY)]
     options = subset.Options()
-    options.layout_features = ["kern", "mark", "mkmk"]
+    options.layout_features = ["kern", "mark", "mkmk", "pwid"]
     options.name_IDs = ["*"]
     options.notdef_outline = True
     options.hinting = False

@@ -4,13 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.facts import facts_in
 
+from forbear.core.law.kinds.disclose import DISCLOSURES as SAID
 from forbear.core.speech.facts import LANGUAGES, Language
-from forbear.core.speech.render import Text, render
+from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
 from forbear.core.tables.words import CURRENCIES
 from forbear.packs.words import FOLDER, WordsError, load_disclosures, load_templates
+from tests.facts import facts_in
 
 TEMPLATES = load_templates()
 DISCLOSURES = load_disclosures()
@@ -131,6 +132,41 @@ def test_the_notice_of_rights_carries_what_china_asks_of_a_letter(language: Lang
         assert str(needed) in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["letter", "email"])
+def test_the_rights_are_told_in_every_form(channel: str, language: Language):
+    text = whole(text_of("notice_of_rights", channel, language))
+    for right in TEMPLATES["notice_of_rights"].words[language].rights:
+        assert right.replace("{dispute_way}", str(facts_in(language).dispute_way)) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(set(SAID) - {"validation_notice"}))
+def test_what_the_law_asks_to_say_can_be_said(code: str, language: Language):
+    for template_id, channel in (("first_reminder", "email"), ("first_reminder", "sms")):
+        given = render(
+            TEMPLATES[template_id],
+            facts_in(language, collector_kind="agency"),
+            language,
+            (code,),
+            channel=channel,
+            disclosures=DISCLOSURES,
+        )
+        assert isinstance(given, Text), given
+        assert code in given.disclosures
+
+
+def test_a_validation_notice_is_no_sentence_to_add():
+    given = render(
+        TEMPLATES["first_reminder"],
+        facts_in("en"),
+        "en",
+        ("validation_notice",),
+        disclosures=DISCLOSURES,
+    )
+    assert isinstance(given, Refusal)
+
+
 @pytest.mark.parametrize(
     "old, new, told",
     [
@@ -161,5 +197,5 @@ def test_a_faulty_disclosure_is_refused_with_its_key(tmp_path: Path):
     shutil.copy(FOLDER / "disclosures.toml", tmp_path)
     path = tmp_path / "disclosures.toml"
     path.write_text(path.read_text(encoding="utf-8") + "mood = 1\n", encoding="utf-8")
-    with pytest.raises(WordsError, match=r"recording\.mood is not known"):
+    with pytest.raises(WordsError, match=r"time_barred\.mood is not known"):
         load_disclosures(tmp_path)

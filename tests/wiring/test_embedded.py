@@ -156,3 +156,12 @@ def test_an_installation_without_programs_is_a_clear_problem(where: Places) -> N
     with pytest.raises(DatabaseProblem, match="disk is full") as caught:
         ensure_cluster(where, where.home)
     assert caught.value.code == "DISK_FULL"
+
+
+def test_removing_leaves_nothing_and_may_be_repeated(where: Places) -> None:
+    embedded.start(where)
+    embedded.remove(where)
+    assert not where.base.exists()
+    assert not where.sockets.exists()
+    embedded.remove(where)
+    assert embedded.start(where).is_running

@@ -203,7 +203,6 @@ def mail_of(message: OutgoingMessage, config: SmtpConfig, *, at: datetime) -> Em
         mail["Date"] = format_datetime(at)
         mail["Message-ID"] = f"<{message.reference}@{config.sender.partition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = message.language
         for name, value in message.headers.items():
             mail[name] = value
         if message.unsubscribe_url:
@@ -216,6 +215,8 @@ def mail_of(message: OutgoingMessage, config: SmtpConfig, *, at: datetime) -> Em
     mail.set_content(message.text)
     if message.html is not None:
         mail.add_alternative(_page(message), subtype="html")
+    # last: setting the content removes every Content- header
+    mail["Content-Language"] = message.language
     return mail
 
 

@@ -59,6 +59,24 @@ def stop() -> None:
 
 
 @command.command()
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def remove(*, yes: bool) -> None:
+    """Delete the embedded database and all that is in it. A database of your own is left alone."""
+    if not is_embedded():
+        click.echo("DATABASE_URL names a server of your own; it is left as it is.")
+        return
+    where = embedded.places(data_folder())
+    if not where.data.exists():
+        click.echo("There is no embedded database to delete.")
+        return
+    if not yes:
+        click.confirm(f"Delete everything in {where.data}?", abort=True)
+    with _plainly("Deleting the database …"):
+        embedded.remove(where)
+    click.echo("The database is deleted.")
+
+
+@command.command()
 def status() -> None:
     """Say whether the database runs, and where it lives. Exit code 3 if it does not."""
     if is_embedded():

@@ -58,7 +58,7 @@ def run_day(
     """
     facts = account_facts(portfolio, on=on)
     stepped = next_steps(facts, ladder, on=on)
-    candidates = _candidates(stepped, portfolio, ladder)
+    candidates = _candidates(stepped, portfolio, ladder, book.needs())
     parts = list(judge(candidates, portfolio, book, OnDay(on, not_before)))
     permitted = [_considered(part) for part in parts]
     columns = pl.concat(permitted) if permitted else _NOTHING
@@ -68,7 +68,9 @@ def run_day(
     return DayResult(decisions, summarise(decisions, denied.by_code, book.versions))
 
 
-def _candidates(stepped: pl.DataFrame, portfolio: Portfolio, ladder: Ladder) -> pl.DataFrame:
+def _candidates(
+    stepped: pl.DataFrame, portfolio: Portfolio, ladder: Ladder, needs: frozenset[str]
+) -> pl.DataFrame:
     """Return account x contact point x channel for every account that is late or due a contact.
 
     The purpose is that of the rung's plan, so that the gate judges what would really be done.
@@ -90,7 +92,7 @@ def _candidates(stepped: pl.DataFrame, portfolio: Portfolio, ladder: Ladder) -> 
         .drop("kind", "person_id")
         .with_row_index("ix")
     )
-    return assemble(contacts, portfolio)
+    return assemble(contacts, portfolio, needs=needs)
 
 
 _CONSIDERED = (
@@ -120,7 +122,7 @@ _NOTHING = pl.DataFrame(
 
 
 def _considered(judged: Judged) -> pl.DataFrame:
-    """Return what the strategy may see of judged candidates: ``at`` is the first permitted moment."""
+    """Return what the strategy may see; ``at`` is the first permitted moment of the day."""
     return (
         judged.frame.filter("is_permitted")
         .with_columns(window_from=pl.col("at"))

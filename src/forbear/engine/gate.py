@@ -25,9 +25,9 @@ def answer_contacts(
     """
     if contacts.is_empty():
         return []
-    candidates = assemble(contacts.with_row_index("ix"), portfolio).with_columns(
-        asked_at=pl.lit(at, dtype=UTC_MOMENT)
-    )
+    candidates = assemble(
+        contacts.with_row_index("ix"), portfolio, needs=book.needs()
+    ).with_columns(asked_at=pl.lit(at, dtype=UTC_MOMENT))
     return answer_candidates(candidates, portfolio, book)
 
 

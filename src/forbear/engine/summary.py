@@ -1,14 +1,24 @@
-"""The summary of a day: accounts by bucket, actions by channel, denials by reason, money at stake."""
+"""The summary of a day: buckets, actions, channels, denials by reason, money at stake."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from forbear.core.tables import words as w
+
+_COUNTED = (
+    "by_bucket",
+    "overdue_minor",
+    "by_action",
+    "by_channel",
+    "by_because",
+    "denials",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,30 @@ class Summary:
             "denials": dict(self.denials.most_common()),
             "packs": dict(self.packs),
         }
+
+    @classmethod
+    def of_json(cls, told: Mapping[str, Any]) -> Summary:
+        """Return the summary that ``as_json`` gave."""
+        return cls(
+            accounts=told["accounts"],
+            packs=told["packs"],
+            **{name: Counter(told[name]) for name in _COUNTED},
+        )
+
+    def as_text(self, title: str) -> str:
+        """Return the summary as lines that a person can read."""
+        lines = [title, f"accounts {self.accounts}"]
+        groups: tuple[tuple[str, Mapping[str, int]], ...] = (
+            ("overdue, minor units", self.overdue_minor),
+            ("accounts by bucket", {bucket: self.by_bucket[bucket] for bucket in w.BUCKETS}),
+            ("accounts by action", {action: self.by_action[action] for action in w.ACTIONS}),
+            ("contacts by channel", dict(self.by_channel.most_common())),
+            ("decided because", dict(self.by_because.most_common())),
+            ("contacts denied because", dict(self.denials.most_common())),
+        )
+        for name, counts in groups:
+            lines += ["", name, *(f"  {key:<28}{count:>16,}" for key, count in counts.items())]
+        return "\n".join(lines) + "\n"
 
 
 def summarise(decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str, str]) -> Summary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from forbear.core.speech.formats import date_text
 from forbear.core.speech.render import Text
 from forbear.ports.letters import Fact, Letter
 
@@ -16,9 +17,13 @@ def letter_from(
     issuer_name: str,
     issuer_lines: tuple[str, ...],
     address: tuple[str, ...],
+    currency: str | None = None,
     check_url: str | None = None,
 ) -> Letter:
-    """Return the letter of ``text``, which must have been rendered for the channel ``letter``."""
+    """Return the letter of ``text``, which must have been rendered for the channel ``letter``.
+
+    ``currency`` tells how an English letter writes its date, as it does in the text.
+    """
     assert text.channel == "letter"
     return Letter(
         reference=reference,
@@ -34,4 +39,5 @@ def letter_from(
         rights=text.rights,
         closing=text.closing,
         check_url=check_url,
+        on_words=date_text(on, currency, text.language),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -12,23 +13,21 @@ from typing import cast
 
 import segno
 import typst
-from babel.dates import format_date
 
 from forbear.core.speech.facts import Language
+from forbear.core.speech.formats import date_text
 from forbear.letters.coverage import FONTS, missing_from
 from forbear.letters.labels import LABELS
 from forbear.ports.letters import Letter, LetterError
 
 _TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
-_LOCALES: dict[tuple[Language, str], str] = {("en", "US"): "en_US", ("en", "GB"): "en_GB"}
+_LEAD = re.compile(r"([A-Z][A-Za-z ]{1,23}:) (.+)|([\u4e00-\u9fff]{2,8}：)(.+)", re.DOTALL)
 
 
 class TypstPress:
     """Makes letters. Holds one compiler with the fonts; safe to share by threads, one at a time."""
 
-    def __init__(self, *, region: str = "GB") -> None:
-        """Prepare the compiler. ``region``, US or GB, is how an English letter writes its date."""
-        self._region = region
+    def __init__(self) -> None:
         self._lock = Lock()
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
@@ -66,6 +65,7 @@ class TypstPress:
         facts = [asdict(fact) for fact in letter.facts]
         data: dict[str, object] = {
             "reference": letter.reference,
+            "on_words": letter.on_words,
             "issuer_name": letter.issuer_name,
             "issuer_lines": letter.issuer_lines,
             "address": letter.address,
@@ -83,17 +83,18 @@ class TypstPress:
                 f"{' '.join(f'{sign} (U+{ord(sign):04X})' for sign in gaps)}. "
                 "Correct them, or add them to tools/fonts.py and cut the fonts again.",
             )
-        locale = _LOCALES.get((language, self._region), "zh_Hans_CN")
+        leads = [_lead(paragraph) for paragraph in letter.paragraphs]
         return data | {
             "language": language,
-            "region": self._region,
-            "date": format_date(letter.on, format="long", locale=locale),
+            "date": letter.on_words or date_text(letter.on, None, language),
             "words": LABELS[language],
+            "paragraphs": leads,
             "qr": _qr(letter.check_url) if letter.check_url else None,
             "bold": {
                 "issuer": not missing_from(letter.issuer_name, "bold"),
                 "subject": not missing_from(letter.subject, "bold"),
                 "facts": not missing_from("".join(_strings(facts)), "bold"),
+                "leads": not missing_from("".join(lead for lead, _ in leads), "bold"),
             },
         }
 
@@ -109,6 +110,12 @@ def _strings(value: object) -> list[str]:
             return [text for one in value for text in _strings(one)]
         case _:
             return []
+
+
+def _lead(paragraph: str) -> tuple[str, str]:
+    """Return a paragraph as its lead-in, such as ``How to pay:``, and the rest; often no lead."""
+    found = _LEAD.match(paragraph)
+    return (found[1] or found[3], found[2] or found[4]) if found else ("", paragraph)
 
 
 def _qr(url: str) -> str:

@@ -6,7 +6,12 @@ import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_STARTED = datetime.now(UTC)  # noqa: TID251 - this is the clock
+
+def _present() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - this is the clock
+
+
+_started = _present()
 
 
 def now() -> datetime:
@@ -15,10 +20,15 @@ def now() -> datetime:
     ``FORBEAR_CLOCK`` sets another: an ISO instant from which the clock runs on. The demo uses it to
     live through its day whenever it is shown.
     """
-    present = datetime.now(UTC)  # noqa: TID251 - this is the clock
     if given := os.environ.get("FORBEAR_CLOCK"):
-        return datetime.fromisoformat(given).astimezone(UTC) + (present - _STARTED)
-    return present
+        return datetime.fromisoformat(given).astimezone(UTC) + (_present() - _started)
+    return _present()
+
+
+def restart() -> None:
+    """Let the clock run from ``FORBEAR_CLOCK`` anew."""
+    global _started  # noqa: PLW0603 - a process has one clock
+    _started = _present()
 
 
 def business_date(zone: str = "UTC") -> date:

@@ -88,6 +88,10 @@ TEMPLATES = [
 WSGI_APPLICATION = "forbear.wiring.wsgi.application"
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The queue's jobs, and the module that picks the gate, the writer and the channels.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["forbear.wiring.tasks"]
+FORBEAR_ADAPTERS = os.environ.get("FORBEAR_ADAPTERS", "forbear.wiring.adapters")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

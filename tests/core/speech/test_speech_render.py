@@ -12,7 +12,7 @@ DISCLOSURES = load_disclosures()
 
 
 def template(
-    body: str = "{issuer_name}: {overdue}. {opt_out_way}",
+    body: str = "{sender}: {overdue}. {opt_out_way}",
     *,
     sms: str = "",
     channels: tuple[str, ...] = ("email",),
@@ -53,11 +53,40 @@ def test_facts_fill_the_gaps_as_the_language_writes_them():
     assert chinese.text == "2026年1月26日起1,200.50元"
 
 
-@pytest.mark.parametrize("slot", SLOTS)
+@pytest.mark.parametrize("slot", [slot for slot in SLOTS if slot != "sender"])
 def test_a_missing_fact_refuses_the_whole_text(slot: str):
     name = fact_name(slot)
     given = render(template(f"{{{slot}}}"), replace(ENGLISH, **{name: None}), "en")
     assert refused(given) == ("FACT_MISSING", name)
+
+
+@pytest.mark.parametrize(
+    "kind, english, chinese",
+    [
+        ("creditor", "Northern River Bank", "北江银行"),
+        (
+            "agency",
+            "Harbor Recovery LLC, for Northern River Bank",
+            "海桥服务有限公司（受北江银行委托）",
+        ),
+        ("buyer", "Harbor Recovery LLC", "海桥服务有限公司"),
+    ],
+)
+def test_nobody_speaks_under_anothers_name(kind: str, english: str, chinese: str):
+    given = template("{sender}")
+    told = [
+        rendered(render(given, facts_in(language, collector_kind=kind), language)).text
+        for language in LANGUAGES
+    ]
+    assert told == [english, chinese]
+
+
+@pytest.mark.parametrize(
+    "kind, code", [(None, "FACT_MISSING"), ("police", "FACT_INVALID"), ("", "FACT_INVALID")]
+)
+def test_a_sender_of_no_known_kind_is_refused(kind: str | None, code: str):
+    answer = render(template("{sender}"), replace(ENGLISH, collector_kind=kind), "en")
+    assert refused(answer) == (code, "collector_kind")
 
 
 def test_money_without_a_currency_is_refused():
@@ -131,7 +160,7 @@ def test_a_required_disclosure_that_the_text_lacks_is_added():
 
 
 def test_a_text_message_gets_the_short_form():
-    given = template(sms="{issuer_name}: hello.", channels=("sms",))
+    given = template(sms="{sender}: hello.", channels=("sms",))
     text = rendered(render(given, ENGLISH, "en", ("debt_collector",), disclosures=DISCLOSURES))
     assert text.text == ("Northern River Bank: hello. From Harbor Recovery LLC, a debt collector.")
 
@@ -142,7 +171,7 @@ def test_a_text_message_gets_the_short_form():
         pytest.param(template(), "never_heard_of", id="unknown"),
         pytest.param(template(is_closed=True), "recording", id="nothing may be added"),
         pytest.param(
-            template("{issuer_name}", discloses_debt=False), "debt_collector", id="tells of debt"
+            template("{sender}", discloses_debt=False), "debt_collector", id="tells of debt"
         ),
     ],
 )
@@ -163,11 +192,11 @@ def test_other_channels_and_readers_are_refused():
 @pytest.mark.parametrize(
     "given, fault",
     [
-        (template("{issuer_name} {mood}"), "unknown slot mood"),
-        (template("{issuer_name} {"), "brace"),
-        (template("{issuer_name} {balance}", discloses_debt=False), "tells of the debt"),
+        (template("{sender} {mood}"), "unknown slot mood"),
+        (template("{sender} {"), "brace"),
+        (template("{sender} {balance}", discloses_debt=False), "tells of the debt"),
         (template("hello"), "does not say identity"),
-        (template("{issuer_name}", sms="hello"), "does not say identity"),
+        (template("{sender}", sms="hello"), "does not say identity"),
     ],
 )
 def test_a_faulty_template_is_told_so(given: Template, fault: str):

@@ -118,7 +118,7 @@ def _arrived(path: Path) -> Arrived:
         channel="email",
         to=str(mail[_ARRIVED_TO]),
         subject=str(mail["Subject"]),
-        text=str(body.get_content()).rstrip("\n") if body else "",
+        text=str(body.get_content()).replace("\r\n", "\n").rstrip("\n") if body else "",
         at=datetime.fromisoformat(str(mail[_ARRIVED_AT])),
         reference=str(mail["Message-ID"] or "").strip("<>").partition("@")[0],
     )

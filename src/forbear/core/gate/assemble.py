@@ -7,12 +7,22 @@ import polars as pl
 from forbear.core.tables.candidates import CONTACT_COLUMNS, POINT_NAMES
 from forbear.core.tables.frames import Portfolio
 
+# What the gate itself reads, whatever the rules.
+_ALWAYS = frozenset(
+    """account_id person_id contact_point_id nation region city time_zones collector_kind
+    collector_authorised collector_licensed oldest_unpaid_due_on validation_sent_on party point_kind
+    point_state""".split()  # noqa: SIM905 - a list of words
+)
 
-def assemble(contacts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:
+
+def assemble(
+    contacts: pl.DataFrame, portfolio: Portfolio, *, needs: frozenset[str]
+) -> pl.DataFrame:
     """Return candidates for ``contacts``: rows of account_id, contact_point_id, channel, purpose.
 
     Other columns of a contact may be given and take their documented defaults otherwise. A contact
     to the cardholder states the debt unless it says that it does not; to anyone else it must say.
+    Of the portfolio only the columns that the rules need are put beside it (``RuleBook.needs``).
     """
     given = set(contacts.columns)
     frame = contacts.with_columns(
@@ -20,11 +30,15 @@ def assemble(contacts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:
         for column in CONTACT_COLUMNS
         if column.name not in given
     )
-    frame = frame.with_columns(pl.col(c.name).cast(c.dtype) for c in CONTACT_COLUMNS)
-    accounts = portfolio.accounts
-    points = portfolio.contact_points.drop("person_id").rename(POINT_NAMES)
+    frame = frame.with_columns(
+        pl.col(c.name).cast(c.dtype) for c in CONTACT_COLUMNS if frame.schema[c.name] != c.dtype
+    )
+    wanted = needs | _ALWAYS
+    accounts = _only(portfolio.accounts, wanted)
+    points = _only(portfolio.contact_points.drop("person_id").rename(POINT_NAMES), wanted)
     frame = frame.join(accounts, on="account_id", how="left", maintain_order="left")
-    frame = frame.join(portfolio.persons, on="person_id", how="left", maintain_order="left")
+    persons = _only(portfolio.persons, wanted)
+    frame = frame.join(persons, on="person_id", how="left", maintain_order="left")
     frame = frame.join(points, on="contact_point_id", how="left", maintain_order="left")
     is_creditor = pl.col("collector_kind") == "creditor"
     to_cardholder = (pl.col("party") == "cardholder").fill_null(value=False)
@@ -37,6 +51,10 @@ def assemble(contacts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:
         # a bare address is better than none: a null contact point has no state to be closed
         point_state=pl.col("point_state").fill_null("open"),
     )
+
+
+def _only(frame: pl.DataFrame, wanted: frozenset[str]) -> pl.DataFrame:
+    return frame.select(name for name in frame.columns if name in wanted)
 
 
 def _or_true(column: pl.Expr, where: pl.Expr) -> pl.Expr:

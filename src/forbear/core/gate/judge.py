@@ -7,7 +7,7 @@ that objected only because a fact is unknown, ``unknown_0`` …. ``spell`` turns
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -15,7 +15,7 @@ import polars as pl
 from forbear.core.calendar.clocks import Clock, DayClock, MomentClock
 from forbear.core.gate import past, windows, wishes
 from forbear.core.law.book import RuleBook, disclosures, objections
-from forbear.core.law.history import CapConsent, Count
+from forbear.core.law.history import Count
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
 from forbear.core.law.rules import Rule
 from forbear.core.tables.frames import Portfolio
@@ -75,16 +75,16 @@ def judge(
     ``spell`` needs to say why and until when.
     """
     first, last = _span(candidates, ask)
-    for (nation, zones), part in candidates.partition_by(
-        ["nation", "time_zones"], as_dict=True, include_key=True
-    ).items():
+    parts = candidates.partition_by(["nation", "time_zones"], as_dict=True, include_key=True)
+    pasts = _contacts_by_part(list(parts.values()), portfolio.contacts)
+    for ((nation, zones), part), contacts in zip(parts.items(), pasts, strict=True):
         names = tuple(str(zones).split(",")) if zones else ()
         clock: Clock = DayClock(names, ask.on) if isinstance(ask, OnDay) else MomentClock(names)
         known = str(nation) in book.nations
         rules = book.in_force(str(nation), first, last) if known else ()
         yield _judge_part(
             part,
-            portfolio,
+            replace(portfolio, contacts=contacts),
             Judged(str(nation), clock, objections(rules), disclosures(rules), part),
             not_before=ask.not_before if isinstance(ask, OnDay) else None,
             detail=detail,
@@ -113,8 +113,10 @@ def _judge_part(
 ) -> Judged:
     clock, rules = judged.clock, judged.rules
     names = {f"r{index}": rule for index, rule in enumerate(rules)}
-    frame = _with_facts(part, portfolio, names, clock, detail=detail)
-    kinds = {name: kind for name, rule in names.items() if (kind := _kind(rule))}
+    frame = _with_local(part, clock)
+    live = _live(frame, names)
+    frame = _with_facts(frame, portfolio, live, clock, detail=detail)
+    kinds = {name: _kind(rule) for name, rule in live.items()}
     columns = {
         column: expr
         for name, kind in kinds.items()
@@ -122,14 +124,15 @@ def _judge_part(
     }
     frame = frame.with_columns(**columns)
     hours = [
-        (name, kind, names[name].binds()) for name, kind in kinds.items() if isinstance(kind, Hours)
+        (name, kind, live[name].binds()) for name, kind in kinds.items() if isinstance(kind, Hours)
     ]
     slots = wishes.slots(frame, portfolio.inconvenient, clock)
     frame = windows.with_window(frame, hours, slots, clock, not_before)
-    frame = frame.with_columns(rule.fires(name, clock).alias(name) for name, rule in names.items())
+    frame = frame.with_columns(rule.fires(name, clock).alias(name) for name, rule in live.items())
+    silent = pl.lit(False)
     frame = frame.with_columns(
-        *_bits("fired", [pl.col(name).fill_null(value=True) for name in names]),
-        *_bits("unknown", [pl.col(name).is_null() for name in names]),
+        *_bits("fired", [pl.col(n).fill_null(value=True) if n in live else silent for n in names]),
+        *_bits("unknown", [pl.col(n).is_null() if n in live else silent for n in names]),
         _disclosed(judged.says),
     )
     if detail:
@@ -141,64 +144,90 @@ def _judge_part(
     permitted = pl.all_horizontal([bits == 0 for bits in fired])
     if not rules:
         permitted = pl.lit(False)  # a nation without a pack: unknown means no
-    return Judged(
-        judged.nation, clock, rules, judged.says, frame.with_columns(is_permitted=permitted)
-    )
+    return replace(judged, frame=frame.with_columns(is_permitted=permitted))
 
 
-def _with_facts(
-    part: pl.DataFrame,
-    portfolio: Portfolio,
-    names: dict[str, Rule],
-    clock: Clock,
-    *,
-    detail: bool,
-) -> pl.DataFrame:
-    """Add the derived columns: local dates, wishes, and what the past counts to."""
+def _with_local(part: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Add the local dates, and the days past due on them."""
     local = [clock.local_on(zone) for zone in clock.zones]
     unknown = pl.lit(None, dtype=pl.Date)
+    # the law of the place binds even where the hour there is unknown
     law_on = local or [clock.horizon().dt.date()]
     frame = part.with_columns(
         local_on=pl.min_horizontal(local) if local else unknown,
         law_on_first=pl.min_horizontal(law_on),
         law_on_last=pl.max_horizontal(law_on),
     )
-    if "dpd" not in frame.columns:
-        days = (pl.col("local_on") - pl.col("oldest_unpaid_due_on")).dt.total_days()
-        frame = frame.with_columns(dpd=days.clip(lower_bound=0).fill_null(0).cast(pl.Int32))
-    contacts = _contacts_of(frame, portfolio.contacts)
-    counts = _counts(names)
+    if "dpd" in frame.columns:
+        return frame
+    days = (pl.col("local_on") - pl.col("oldest_unpaid_due_on")).dt.total_days()
+    return frame.with_columns(dpd=days.clip(lower_bound=0).fill_null(0).cast(pl.Int32))
+
+
+def _with_facts(
+    frame: pl.DataFrame,
+    portfolio: Portfolio,
+    live: dict[str, Rule],
+    clock: Clock,
+    *,
+    detail: bool,
+) -> pl.DataFrame:
+    """Add the derived columns: wishes, and what the past counts to."""
+    contacts, consents = portfolio.contacts, portfolio.consents
+    counts = _counts(live)
     caps = {count.consent for count, _ in counts.values() if count.consent}
-    policies: set[CapConsent] = set(caps)
-    talked = past.talks(contacts) if not portfolio.consents.is_empty() else contacts.clear()
-    talked = talked if "talk_at" in talked.columns else past.talks(talked)
-    contacts = wishes.with_consented_contacts(contacts, portfolio.consents, clock, policies, talked)
+    talked = past.talks(contacts.clear() if consents.is_empty() else contacts)
+    contacts = wishes.with_consented_contacts(contacts, consents, clock, caps, talked)
     frame = wishes.with_opt_outs(frame, portfolio.opt_outs, clock)
-    frame = wishes.with_consents(frame, portfolio.consents, clock, policies, talked)
+    frame = wishes.with_consents(frame, consents, clock, caps, talked)
     wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
     frame = past.with_exchange(frame, contacts, clock, wishers)
     frame = past.with_first_talk(frame, contacts, clock)
     return past.with_counts(frame, contacts, counts, clock, detail=detail)
 
 
-def _contacts_of(frame: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
-    """Return the contacts of the persons at hand, with the moment that is asked about."""
-    if contacts.is_empty():
-        extra = {"asked_at": frame.schema["asked_at"]} if "asked_at" in frame.columns else {}
-        return pl.DataFrame(schema={**contacts.schema, **extra})
-    keys = ["person_id", "asked_at"] if "asked_at" in frame.columns else ["person_id"]
-    persons = frame.select(keys).unique(subset="person_id")
-    if "asked_at" in frame.columns:
-        return contacts.join(persons, on="person_id")
-    return contacts.join(persons, on="person_id", how="semi")
+def _contacts_by_part(
+    parts: Sequence[pl.DataFrame], contacts: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    """Split the past by the parts whose persons it concerns, in one pass over it.
+
+    Asked about a moment, each contact is told that moment too.
+    """
+    for_moment = bool(parts) and "asked_at" in parts[0].columns
+    keys = ["person_id", "asked_at"] if for_moment else ["person_id"]
+    of_part = [
+        part.select(keys)
+        .unique(subset="person_id")
+        .with_columns(_part=pl.lit(index, dtype=pl.Int32))
+        for index, part in enumerate(parts)
+    ]
+    if not of_part:
+        return
+    marked = contacts.join(pl.concat(of_part), on="person_id")
+    split = marked.partition_by("_part", as_dict=True, include_key=False)
+    none = marked.drop("_part").clear()
+    for index in range(len(parts)):
+        yield split.get((index,), none)
 
 
-def _counts(names: dict[str, Rule]) -> dict[str, tuple[Count, int]]:
-    counts = {}
-    for name, rule in names.items():
-        if isinstance(rule.kind, FrequencyCap):
-            counts[name] = (rule.kind.counted, rule.kind.max)
-    return counts
+def _live(frame: pl.DataFrame, names: dict[str, Rule]) -> dict[str, Rule]:
+    """Return the rules that bind some candidate, or may; the others cannot object here."""
+    known = set(frame.columns)
+    testable = {n: rule for n, rule in names.items() if rule.binds_on() <= known}
+    if not testable or frame.is_empty():
+        return names
+    binds = frame.select(
+        rule.binds().fill_null(value=True).any().alias(name) for name, rule in testable.items()
+    ).row(0, named=True)
+    return {name: rule for name, rule in names.items() if binds.get(name, True)}
+
+
+def _counts(caps: dict[str, Rule]) -> dict[str, tuple[Count, int]]:
+    return {
+        name: (rule.kind.counted, rule.kind.max)
+        for name, rule in caps.items()
+        if isinstance(rule.kind, FrequencyCap)
+    }
 
 
 def _kind(rule: Rule) -> Kind:

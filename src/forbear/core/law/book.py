@@ -19,6 +19,7 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     versions: Mapping[str, str]
+    _needs: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
     _sorted: dict[tuple[str, date, date], tuple[Rule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -42,6 +43,12 @@ class RuleBook:
             ]
             self._sorted[key] = tuple(sorted(chosen, key=lambda rule: rule.strictness))
         return self._sorted[key]
+
+    def needs(self) -> frozenset[str]:
+        """Return the columns of a candidate that some rule reads."""
+        if not self._needs:
+            self._needs.append(frozenset(n for rule in self.rules for n in rule.needs()))
+        return self._needs[0]
 
     def versions_for(self, nation: str) -> dict[str, str]:
         """Return the versions of the packs that decide for a nation."""

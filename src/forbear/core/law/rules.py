@@ -12,7 +12,7 @@ import polars as pl
 from forbear.core.calendar.clocks import Clock
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
-from forbear.core.law.kinds import KINDS, Disclose, Kind
+from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind
 from forbear.core.law.values import Reader
 from forbear.core.tables.candidates import CANDIDATES
 
@@ -119,6 +119,19 @@ class Rule:
             column = "region" if depth == 1 else "city"
             tests.append((pl.col(column) == self.jurisdiction).fill_null(value=False))
         return pl.all_horizontal(tests)
+
+    def binds_on(self) -> set[str]:
+        """Return the columns that ``binds`` reads."""
+        return set(self.binds().meta.root_names())
+
+    def needs(self) -> set[str]:
+        """Return the columns of a candidate that its conditions read."""
+        names = set(self.applies.meta.root_names())
+        if isinstance(self.kind, Forbid):
+            names |= set(self.kind.when.meta.root_names())
+            if self.kind.until_fact is not None:
+                names.add(self.kind.until_fact)
+        return names
 
     def fires(self, name: str, clock: Clock) -> pl.Expr:
         """Return whether it objects; null where a fact that it needs is unknown."""

@@ -40,7 +40,8 @@ class MessageFacts:
     reason: str | None = None
     legal_basis: str | None = None
     reference: str | None = None
-    # who speaks: the creditor itself, or the agency that acts for it
+    # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
+    collector_kind: str | None = None
     collector_name: str | None = None
     caller_name: str | None = None
     # a business name that says nothing of debts
@@ -70,6 +71,7 @@ SLOTS: dict[str, SlotType] = {
     "reason": "text",
     "legal_basis": "text",
     "reference": "text",
+    "sender": "name",
     "collector_name": "name",
     "caller_name": "name",
     "neutral_name": "name",
@@ -102,4 +104,6 @@ def fact_name(slot: str) -> str:
 
 
 _FIELDS = {field.name for field in fields(MessageFacts)}
-assert all(fact_name(slot) in _FIELDS for slot in SLOTS)
+# not a fact of its own: made of collector_kind, collector_name and issuer_name
+SENDER = "sender"
+assert all(fact_name(slot) in _FIELDS for slot in SLOTS if slot != SENDER)

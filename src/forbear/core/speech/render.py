@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from forbear.core.speech.facts import SLOTS, Language, MessageFacts, fact_name
+from forbear.core.speech.facts import SENDER, SLOTS, Language, MessageFacts, fact_name
 from forbear.core.speech.formats import value_text
 from forbear.core.speech.templates import Disclosure, FactLine, Template, Words, split_slots
 
@@ -147,12 +147,15 @@ def _filled(
     added: tuple[str, ...],
     must_disclose: Collection[str],
 ) -> Text:
+    is_letter = channel == "letter"
     if channel == "sms":
         # Chinese sets no space between sentences
         body = (" " if language == "en" else "").join(fill(one) for one in (words.sms, *added))
     else:
-        body = "\n\n".join(fill(one) for one in (words.body.strip(), *added))
-    is_letter = channel == "letter"
+        # a letter has a box for the rights; elsewhere they follow the text
+        rights = () if is_letter else ("\n".join(f"• {right}" for right in words.rights),)
+        every = (words.body.strip(), *filter(None, rights), *added)
+        body = "\n\n".join(fill(one) for one in every)
     return Text(
         template_id=template.template_id,
         language=language,
@@ -181,6 +184,8 @@ def _fill(text: str, facts: MessageFacts, language: Language) -> str:
 def _value(slot: str, facts: MessageFacts, language: Language) -> str:
     if slot not in SLOTS:
         raise _Gap(Refusal("UNKNOWN_SLOT", slot, f"No fact is called {slot}."))
+    if slot == SENDER:
+        return _sender(facts, language)
     value = getattr(facts, fact_name(slot))
     needs_currency = SLOTS[slot] == "money" and facts.currency is None
     if value is None or needs_currency:
@@ -190,6 +195,25 @@ def _value(slot: str, facts: MessageFacts, language: Language) -> str:
     if text is None or (slot == "card_last4" and not _is_last4(text)):
         raise _Gap(Refusal("FACT_INVALID", slot, f"The fact {slot} is not a proper {SLOTS[slot]}."))
     return text
+
+
+def _sender(facts: MessageFacts, language: Language) -> str:
+    """Return who speaks. An agency never speaks as the creditor, and says for whom it acts."""
+    match facts.collector_kind:
+        case "creditor":
+            return _value("issuer_name", facts, language)
+        case "buyer":
+            return _value("collector_name", facts, language)
+        case "agency":
+            agency = _value("collector_name", facts, language)
+            issuer = _value("issuer_name", facts, language)
+            return f"{agency}, for {issuer}" if language == "en" else f"{agency}（受{issuer}委托）"
+        case None:
+            raise _Gap(
+                Refusal("FACT_MISSING", "collector_kind", "The fact collector_kind is not known.")
+            )
+        case kind:
+            raise _Gap(Refusal("FACT_INVALID", "collector_kind", f"Nobody who speaks is a {kind}."))
 
 
 def _is_last4(text: str) -> bool:

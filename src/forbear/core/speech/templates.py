@@ -15,8 +15,9 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 
 # A disclosure is said where one of these slots stands in the text, or by a sentence of its own.
 DISCLOSURE_SLOTS: dict[str, frozenset[str]] = {
-    "identity": frozenset({"issuer_name", "collector_name", "neutral_name"}),
+    "identity": frozenset({"sender", "collector_name", "neutral_name"}),
     "opt_out_instruction": frozenset({"opt_out_way"}),
+    "rights_and_objection": frozenset({"dispute_way"}),
 }
 
 
@@ -96,7 +97,7 @@ def faults(template: Template) -> list[str]:
         if not template.discloses_debt:
             told = sorted(used & DEBT_SLOTS)
             found += [f"[{language}] tells of the debt by the slot {slot}" for slot in told]
-        for form in filter(None, (words.body, words.sms)):
+        for form in filter(None, ("\n".join((words.body, *words.rights)), words.sms)):
             for code in template.disclosures & DISCLOSURE_SLOTS.keys():
                 if not DISCLOSURE_SLOTS[code].intersection(slots_in(form)):
                     found.append(f"[{language}] does not say {code} in each of its forms")

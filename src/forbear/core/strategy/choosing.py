@@ -29,7 +29,14 @@ CHOSEN = pl.Schema(
 def _ways(ladder: Ladder) -> pl.DataFrame:
     """Every way of contact that a plan allows, with its rank: channel first, then party."""
     rows = [
-        (plan.id, plan.purpose, plan.template, channel, party, rank * len(w.PARTIES) + party_rank)
+        (
+            plan.id,
+            plan.purpose,
+            plan.template_for(channel),
+            channel,
+            party,
+            rank * len(w.PARTIES) + party_rank,
+        )
         for plan in ladder.plans()
         for rank, channel in enumerate(plan.channels)
         for party_rank, party in enumerate(plan.parties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,7 +34,8 @@ class Hold:
 class Plan:
     """What is done: by which channels in order of preference, to whom, why, and how often.
 
-    ``every_days`` is the least number of days between two contacts of this plan.
+    ``every_days`` is the least number of days between two contacts of this plan. ``templates`` has
+    the templates of single channels, ``template`` that of the others.
     """
 
     id: str
@@ -43,7 +45,12 @@ class Plan:
     channels: tuple[str, ...] = ()
     purpose: str = "collect"
     template: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[str, ...] = ("cardholder",)
+
+    def template_for(self, channel: str) -> str:
+        """The template for a channel: its own, or the plan's."""
+        return self.templates.get(channel, self.template)
 
 
 @dataclass(frozen=True, slots=True)

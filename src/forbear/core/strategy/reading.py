@@ -39,6 +39,7 @@ _PLAN: dict[str, type] = {
     "channels": list,
     "purpose": str,
     "template": str,
+    "templates": dict,
     "parties": list,
 }
 _STEP: dict[str, type] = {**_PLAN, "stage": str, "dwell_days": int, "optional": bool}
@@ -178,10 +179,14 @@ class _Reader:
             self.refuse(where, "purpose", f"'{purpose}' is none of {', '.join(w.PURPOSES)}")
         channels = self.words(kept, where, "channels", w.CHANNELS)
         parties = self.words(kept, where, "parties", w.PARTIES) or ("cardholder",)
+        templates = {str(k): str(v) for k, v in kept.get("templates", {}).items()}
+        for channel in set(templates) - set(channels):
+            self.refuse(where, "templates", f"{channel} is not among the channels")
         if action == "contact":
-            for key in ("channels", "template"):
-                if not kept.get(key):
-                    self.refuse(where, key, "is missing: a contact needs it")
+            if not channels:
+                self.refuse(where, "channels", "is missing: a contact needs it")
+            if not kept.get("template") and set(channels) - set(templates):
+                self.refuse(where, "template", "is missing: a contact needs it")
         others = [party for party in parties if party in _OTHERS]
         if others and purpose != "locate":
             message = f"{others[0]} may be asked for contact details alone: purpose = 'locate'"
@@ -197,6 +202,7 @@ class _Reader:
             channels=channels,
             purpose=purpose,
             template=kept.get("template", ""),
+            templates=templates,
             parties=parties,
         )
 

@@ -32,6 +32,7 @@ class Decision(models.Model):
     bucket = word(w.BUCKETS)
     stage = word(w.STAGES)
     step = models.SmallIntegerField()
+    step_on = models.DateField(null=True)
     action = word(w.ACTIONS)
     because = models.CharField(max_length=64)
     channel = optional_word(w.CHANNELS)

@@ -3,7 +3,7 @@
 from forbear.wiring.embedded.cluster import DATABASE, OWNER, PORT
 from forbear.wiring.embedded.errors import DatabaseProblem
 from forbear.wiring.embedded.places import Places, places
-from forbear.wiring.embedded.server import Status, start, status, stop
+from forbear.wiring.embedded.server import Status, remove, start, status, stop
 
 __all__ = [
     "DATABASE",
@@ -13,6 +13,7 @@ __all__ = [
     "Places",
     "Status",
     "places",
+    "remove",
     "start",
     "status",
     "stop",

@@ -108,10 +108,10 @@ def _ensure_folders(where: Places) -> None:
     except OSError as error:
         raise explained("The database has no place", where.base, str(error)) from error
     for folder in (where.base, where.sockets):
-        _check_private(folder, where.uid)
+        check_private(folder, where.uid)
 
 
-def _check_private(folder: Path, uid: int) -> None:
+def check_private(folder: Path, uid: int) -> None:
     """Refuse a folder that is a link, or another user's, or open to others."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid:

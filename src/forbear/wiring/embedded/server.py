@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from forbear.wiring.embedded.binaries import installation
-from forbear.wiring.embedded.cluster import OWNER, PORT, ensure_cluster, run
+from forbear.wiring.embedded.cluster import OWNER, PORT, check_private, ensure_cluster, run
 from forbear.wiring.embedded.errors import DatabaseProblem, explained
 from forbear.wiring.embedded.places import Places
 
@@ -83,6 +84,16 @@ def stop(where: Places) -> bool:
     if done.returncode and _answers(where):
         raise explained("The database could not be stopped", where.data, done.stderr)
     return True
+
+
+def remove(where: Places) -> None:
+    """Stop the server and delete its data, for good. The programs are left where they are."""
+    stop(where)
+    with _locked(where):
+        for folder in (where.base, where.sockets):
+            if folder.exists():
+                check_private(folder, where.uid)
+                shutil.rmtree(folder)
 
 
 def _launch(where: Places, programs: Path) -> None:

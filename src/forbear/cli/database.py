@@ -1,0 +1,28 @@
+"""What every command that needs the database does first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from forbear.wiring.database import DatabaseProblem, ensure_database, explain_database_error
+
+
+@contextmanager
+def with_database() -> Iterator[None]:
+    """Make the database ready; turn a problem with it into one sentence and a failing exit."""
+    import django  # noqa: PLC0415 - only commands that need the database wait for Django
+    from django.db import Error  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forbear.wiring.settings")
+    try:
+        ensure_database(migrate=True)
+        django.setup()
+        yield
+    except (DatabaseProblem, Error) as problem:
+        click.echo(f"forbear: {explain_database_error(problem)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,134 @@
+"""What the demo does, step by step, through the same services as the platform itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from forbear.cli.demo.clock import DAY, set_clock
+from forbear.engine.summary import Summary
+from forbear.interchange import uci
+from forbear.packs import load_book
+from forbear.packs.ladders import load_ladder
+from forbear.services.imports import import_frames
+from forbear.services.users import user_ensure
+from forbear.store.models import Account, DayRun, ImportBatch, PlannedContact
+from forbear.wiring import clock
+from forbear.wiring.day import database_day
+from forbear.wiring.worker import work_once
+
+_LABEL = "uci"
+_COLUMNS = (
+    TextColumn("{task.description:<34}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+)
+
+
+def refuse_strangers() -> None:
+    """Leave a database alone that holds accounts of somebody else."""
+    if Account.objects.exists() and not ImportBatch.objects.filter(file_name__startswith=_LABEL):
+        click.echo(
+            "forbear demo: this database holds accounts that are not the demo's. Unset "
+            "DATABASE_URL, or set FORBEAR_HOME to another folder.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def load_portfolio(console: Console, limit: int | None) -> None:
+    """Import the real portfolio, by the way that every import takes; once."""
+    if Account.objects.exists():
+        _tell(console, "The real portfolio is loaded already", f"{Account.objects.count():,}")
+        return
+    started = time.monotonic()
+    with console.status("Mapping 30,000 real card accounts …"):
+        frames = uci.portfolio(DAY, limit=limit)
+    rows = sum(frame.height for frame in frames.values())
+    with Progress(*_COLUMNS, console=console, transient=True) as progress:
+        task = progress.add_task("Importing the real portfolio", total=rows)
+        import_frames(
+            tables=frames,
+            at=clock.now(),
+            actor="demo",
+            label=_LABEL,
+            progress=lambda _table, done, _total: progress.update(task, advance=done),
+        )
+    _tell(console, "Real portfolio imported", f"{rows:,} rows", started)
+
+
+def decide_day(console: Console) -> Summary:
+    """Decide the day; a day that is decided stays decided."""
+    started = time.monotonic()
+    with console.status(f"Deciding {DAY} …"):
+        run = database_day(on=DAY, at=clock.now(), ladder=load_ladder(), book=load_book())
+    summary = Summary.of_json(run.summary)
+    _tell(console, "Day decided", f"{summary.accounts:,} accounts", started)
+    return summary
+
+
+def send_messages(console: Console, passes: Sequence[tuple[str, datetime]]) -> None:
+    """Live through the day: at each moment, release and send what may leave."""
+    for name, moment in passes:
+        set_clock(moment)
+        waiting = PlannedContact.objects.filter(
+            state__in=("planned", "queued"),
+            channel__in=("email", "sms", "letter"),
+            window_from__lte=moment,
+            window_to__gt=moment,
+        ).count()
+        if not waiting:
+            continue
+        started = time.monotonic()
+        with Progress(*_COLUMNS, console=console, transient=True) as progress:
+            task = progress.add_task(f"{name}: asking again, sending", total=waiting)
+            work_once(
+                concurrency=4,
+                on_round=lambda released, task=task: progress.update(  # type: ignore[misc]
+                    task, advance=released.picked
+                ),
+            )
+        _tell(console, f"{name}: messages sent", f"{waiting:,} asked", started)
+
+
+def ensure_logins(logins: Sequence[tuple[str, str, str, bool]]) -> None:
+    """Make the demo's users."""
+    for username, password, name, is_lead in logins:
+        user_ensure(
+            username=username, password=password, at=clock.now(), name=name, is_superuser=is_lead
+        )
+
+
+@contextmanager
+def sending_on() -> Iterator[None]:
+    """Keep releasing and sending while the desk is served."""
+    worker = subprocess.Popen([sys.executable, "-m", "forbear", "outbox", "work"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+def planned_counts() -> dict[tuple[str, str], int]:
+    """Return how many contacts of the day stand in which state, by channel."""
+    run = DayRun.objects.get(on=DAY)
+    rows = PlannedContact.objects.filter(decision__run=run).values_list("channel", "state")
+    counts: dict[tuple[str, str], int] = {}
+    for channel, state in rows:
+        counts[channel, state] = counts.get((channel, state), 0) + 1
+    return counts
+
+
+def _tell(console: Console, what: str, how_many: str, started: float | None = None) -> None:
+    took = f"{time.monotonic() - started:5.1f} s" if started is not None else ""
+    console.print(f"[green]✓[/] {what:<36} {how_many:>18}  {took}", highlight=False)

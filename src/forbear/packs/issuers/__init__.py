@@ -1,0 +1,69 @@
+"""Who writes: the issuer's names, addresses and ways to pay, reach, object and stop."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from forbear.core.speech.facts import LANGUAGES, Language
+
+DEFAULT = Path(__file__).parent / "larkfield.toml"
+_WORDS = (
+    "issuer_name",
+    "neutral_name",
+    "caller_name",
+    "pay_way",
+    "reach_way",
+    "query_way",
+    "opt_out_way",
+    "dispute_way",
+    "reason",
+    "legal_basis",
+)
+
+
+class IssuerError(ValueError):
+    """A profile that cannot be used; the sentence names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """An issuer's own words, by language."""
+
+    issuer_id: str
+    reach_phone: str
+    check_url: str
+    unsubscribe_url: str
+    words: Mapping[str, Mapping[str, str]]
+    lines: Mapping[str, tuple[str, ...]]
+    collectors: Mapping[str, Mapping[str, str]]
+
+    def collector_name(self, kind: str, language: Language) -> str:
+        """Return the true name of whoever collects; an agency never speaks as the issuer."""
+        if kind == "creditor":
+            return self.words[language]["issuer_name"]
+        return self.collectors[kind][language]
+
+
+def load_issuer(path: Path = DEFAULT) -> Issuer:
+    """Load a profile; ``IssuerError`` for what is missing, ``OSError`` for an unread file."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Issuer(
+            issuer_id=given["id"],
+            reach_phone=given["reach_phone"],
+            check_url=given["check_url"],
+            unsubscribe_url=given.get("unsubscribe_url", ""),
+            words={lang: {key: given[lang][key] for key in _WORDS} for lang in LANGUAGES},
+            lines={lang: tuple(given[lang]["lines"]) for lang in LANGUAGES},
+            collectors={
+                kind: {lang: names[lang] for lang in LANGUAGES}
+                for kind, names in given.get("collectors", {}).items()
+            },
+        )
+    except KeyError as error:
+        raise IssuerError(f"{path}: {error.args[0]} is missing; see larkfield.toml") from None
+    except tomllib.TOMLDecodeError as error:
+        raise IssuerError(f"{path}: is not TOML: {error}") from None

@@ -1,0 +1,135 @@
+"""Storing a day: what was decided for every account, and the contacts that follow from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import polars as pl
+from django.db import connection, transaction
+
+from forbear.core.tables import DAY_CHANNELS, DECISIONS
+from forbear.ports.day import DayEngine
+from forbear.services.audit import audit_write
+from forbear.store.models import DayRun, PlannedContact
+from forbear.store.selectors.frames import portfolio
+
+_DAY_LOCK = 0x466F_0001
+_COPY_ROWS = 50_000
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.6fZ"
+# The columns of a decision that are copied as they are.
+_COPIED = (
+    "account_id",
+    "person_id",
+    "dpd",
+    "bucket",
+    "stage",
+    "step",
+    "step_on",
+    "action",
+    "because",
+    "channel",
+    "contact_point_id",
+    "purpose",
+    "template",
+    "window_from",
+    "window_to",
+)
+_PLAN = """
+INSERT INTO store_plannedcontact (decision_id, person_id, account_id, contact_point_id, "on",
+    channel, purpose, template, window_from, window_to, state, note, subject, body, artefact,
+    provider_ref)
+SELECT id, person_id, account_id, contact_point_id, "on", channel, coalesce(purpose, 'collect'),
+    coalesce(template, ''), window_from, window_to, 'planned', '', '', '', '', ''
+FROM store_decision WHERE run_id = %s AND action = 'contact' ORDER BY id
+"""
+_STEP = """
+UPDATE store_account AS a SET step = d.step, step_on = d.step_on
+FROM store_decision AS d
+WHERE d.run_id = %s AND d.account_id = a.id
+    AND (a.step, a.step_on) IS DISTINCT FROM (d.step, d.step_on)
+"""
+
+
+@transaction.atomic
+def day_run(
+    *,
+    on: date,
+    at: datetime,
+    decide: DayEngine,
+    strategy: str,
+    packs: Mapping[str, str],
+    url: str,
+    actor: str = "system",
+) -> DayRun:
+    """Decide the day ``on`` for the whole portfolio and store it, all or nothing.
+
+    A day is decided once: a second call returns what is stored and changes nothing. ``url`` is the
+    database, from which the portfolio is read in bulk. Raises ``ValueError`` if the engine's
+    decisions do not have the documented columns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DAY_LOCK])
+    if stored := DayRun.objects.filter(on=on).first():
+        return stored
+    PlannedContact.objects.filter(state="planned", window_to__lte=at).update(
+        state="lapsed", state_at=at
+    )
+    result = decide(portfolio(url, at=at))
+    if result.decisions.schema != DECISIONS.schema:
+        raise ValueError("the engine's decisions do not have the columns of DECISIONS")
+    run = DayRun.objects.create(
+        on=on,
+        at=at,
+        strategy=strategy,
+        packs=dict(packs),
+        summary=json.loads(json.dumps(dict(result.summary), default=str)),
+    )
+    _copy(run, result.decisions)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN, [run.pk])
+        planned = cursor.rowcount
+        cursor.execute(_STEP, [run.pk])
+    audit_write(
+        at=at,
+        actor=actor,
+        action="day.ran",
+        subject="day_run",
+        subject_id=run.pk,
+        data={"on": on.isoformat(), "decisions": result.decisions.height, "planned": planned},
+    )
+    return run
+
+
+def denied_json() -> pl.Expr:
+    """Return the reasons of every denied channel as a JSON object of lists, as it is stored."""
+    parts = [
+        pl.concat_str(
+            pl.lit(f'"{channel}":["'),
+            pl.col(f"{channel}_denied").str.replace_all(" ", '","', literal=True),
+            pl.lit('"]'),
+        )
+        for channel in DAY_CHANNELS
+    ]
+    return pl.concat_str(
+        pl.lit("{"), pl.concat_str(parts, separator=",", ignore_nulls=True), pl.lit("}")
+    ).alias("denied")
+
+
+def _copy(run: DayRun, decisions: pl.DataFrame) -> None:
+    reasons = decisions.select(f"{channel}_denied" for channel in DAY_CHANNELS)
+    odd = reasons.select(pl.any_horizontal(pl.all().str.contains(r'["\\]').fill_null(False).any()))
+    assert not odd.item(), "ids of rules have neither quotes nor backslashes"
+    rows = decisions.select(
+        pl.lit(run.pk).alias("run_id"), pl.lit(run.on).alias("on"), *_COPIED, denied_json()
+    )
+    names = ", ".join(f'"{name}"' for name in rows.columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY store_decision ({names}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        for chunk in rows.iter_slices(_COPY_ROWS):
+            copy.write(
+                chunk.write_csv(include_header=False, datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ")
+            )

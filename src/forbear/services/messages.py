@@ -1,0 +1,142 @@
+"""Writing the message of a planned contact, from what is true at the moment of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from forbear.core.speech.facts import Language, MessageFacts
+from forbear.core.speech.render import Refusal, Text, render
+from forbear.core.speech.templates import Disclosure, Template
+from forbear.packs.issuers import Issuer
+from forbear.ports.channels import OutgoingMessage
+from forbear.ports.letters import Fact, Letter, LetterError, LetterPress, LetterStore
+from forbear.ports.writing import Draft, MessageRefused
+from forbear.store.models import Account, ContactPoint, Person, PlannedContact
+
+
+def message_language(person: Person) -> Language:
+    """Return the language to write in: the cardholder's, English where there are no words."""
+    return "zh-Hans" if person.language.startswith("zh") else "en"
+
+
+def message_facts(
+    account: Account, *, issuer: Issuer, party: str, on: date, reference: str
+) -> MessageFacts:
+    """Return the facts that a message about ``account`` may state on the day ``on``."""
+    person = account.person
+    language = message_language(person)
+    words = issuer.words[language]
+    oldest = account.oldest_unpaid_due_on
+    return MessageFacts(
+        party=party,
+        person_name=person.name,
+        currency=account.currency,
+        card_last4=account.card_last4 or None,
+        overdue_minor=account.overdue_minor,
+        balance_minor=account.balance_minor,
+        minimum_minor=account.next_due_minor or None,
+        oldest_due_on=oldest,
+        due_on=account.next_due_on,
+        as_of=on,
+        dpd=max((on - oldest).days, 0) if oldest else 0,
+        reference=reference,
+        collector_kind=account.collector_kind,
+        collector_name=issuer.collector_name(account.collector_kind, language),
+        reach_phone=issuer.reach_phone,
+        check_url=issuer.check_url,
+        issuer_name=words["issuer_name"],
+        neutral_name=words["neutral_name"],
+        caller_name=words["caller_name"],
+        pay_way=words["pay_way"],
+        reach_way=words["reach_way"],
+        query_way=words["query_way"],
+        opt_out_way=words["opt_out_way"],
+        dispute_way=words["dispute_way"],
+        reason=words["reason"],
+        legal_basis=words["legal_basis"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWriter:
+    """The ``MessageWriter`` of the platform."""
+
+    issuer: Issuer
+    templates: Mapping[str, Template]
+    disclosures: Mapping[str, Disclosure]
+    press: LetterPress
+    letters: LetterStore
+
+    def __call__(
+        self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
+    ) -> Draft:
+        """Return the message; raises ``MessageRefused`` where no true text can be made."""
+        planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
+            pk=planned_id
+        )
+        template = self.templates.get(planned.template)
+        if template is None:
+            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        person, point = planned.account.person, planned.contact_point
+        on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
+        facts = message_facts(
+            planned.account, issuer=self.issuer, party=point.party, on=on, reference=reference
+        )
+        language = message_language(person)
+        text = render(
+            template,
+            facts,
+            language,
+            must_disclose,
+            channel=planned.channel,
+            disclosures=self.disclosures,
+        )
+        if isinstance(text, Refusal):
+            raise MessageRefused(text.code, text.sentence)
+        artefact = ""
+        if planned.channel == "letter":
+            artefact = self._letter(text, point, person, language, reference=reference, on=on)
+        message = OutgoingMessage(
+            to=point.value,
+            subject=text.subject,
+            text=text.text,
+            html=text.html if planned.channel == "email" else None,
+            language=language,
+            reference=reference,
+            unsubscribe_url=self.issuer.unsubscribe_url or None,
+        )
+        return Draft(message, artefact)
+
+    def _letter(
+        self,
+        text: Text,
+        point: ContactPoint,
+        person: Person,
+        language: Language,
+        *,
+        reference: str,
+        on: date,
+    ) -> str:
+        letter = Letter(
+            reference=reference,
+            on=on,
+            issuer_name=self.issuer.words[language]["issuer_name"],
+            issuer_lines=self.issuer.lines[language],
+            address=(person.name, *point.value.splitlines()),
+            subject=text.subject,
+            paragraphs=tuple(part for part in text.text.split("\n\n") if part.strip()),
+            facts=tuple(
+                Fact(line.label, line.value, line.is_figure, line.is_total) for line in text.facts
+            ),
+            rights=text.rights,
+            closing=text.closing,
+            check_url=self.issuer.check_url,
+        )
+        try:
+            pdf = self.press.letter_pdf(letter, language)
+            return self.letters.keep(reference=reference, on=on, pdf=pdf)
+        except LetterError as error:
+            raise MessageRefused(error.code, str(error)) from error

@@ -1,0 +1,48 @@
+"""Which parts are used: the gate, the writer and the channels."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from forbear.letters.channel import LetterChannel
+from forbear.packs.issuers import DEFAULT, Issuer, load_issuer
+from forbear.packs.words import load_disclosures, load_templates
+from forbear.ports.channels import Channel
+from forbear.ports.gate import Gate
+from forbear.ports.writing import MessageWriter
+from forbear.services.messages import StoreWriter
+from forbear.wiring import channels as outside
+from forbear.wiring.gate import ask
+
+
+def gate() -> Gate:
+    """Return the gate with the rules in force here."""
+    return ask
+
+
+@cache
+def issuer() -> Issuer:
+    """Return the issuer's profile: ``FORBEAR_ISSUER``, or the demo's."""
+    return load_issuer(Path(os.environ.get("FORBEAR_ISSUER") or DEFAULT))
+
+
+@cache
+def writer() -> MessageWriter:
+    """Return what writes messages. Kept: its letter press holds the fonts."""
+    return StoreWriter(
+        issuer=issuer(),
+        templates=load_templates(),
+        disclosures=load_disclosures(),
+        press=outside.letter_press(),
+        letters=outside.letter_store(),
+    )
+
+
+@cache
+def channels() -> Mapping[str, Channel]:
+    """Return the channels by name. Kept: they hold their connections."""
+    return MappingProxyType({**outside.channels(), "letter": LetterChannel()})

@@ -1,0 +1,42 @@
+"""Running the day over the database, with the rules and the ladder that are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from forbear.core.law.book import RuleBook
+from forbear.core.strategy import Ladder
+from forbear.core.tables.frames import Portfolio
+from forbear.engine.day import run_day
+from forbear.services.day import day_run
+from forbear.store.models import DayRun
+from forbear.wiring.database import database_url
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    decisions: pl.DataFrame
+    summary: dict[str, object]
+
+
+def database_day(
+    *, on: date, at: datetime, ladder: Ladder, book: RuleBook, actor: str = "system"
+) -> DayRun:
+    """Decide and store the day ``on``; a day that is stored already is returned unchanged."""
+
+    def decide(portfolio: Portfolio, /) -> _Decided:
+        result = run_day(portfolio, on=on, ladder=ladder, book=book, not_before=at)
+        return _Decided(result.decisions, result.summary.as_json())
+
+    return day_run(
+        on=on,
+        at=at,
+        decide=decide,
+        strategy=f"{ladder.id} {ladder.version}",
+        packs=book.versions,
+        url=database_url(),
+        actor=actor,
+    )

@@ -1,0 +1,66 @@
+"""The order in which a contact is chosen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from forbear.core.strategy import Ladder, Plan, Step, choose
+from forbear.core.tables import MOMENT
+from tests.properties.ladders import condition
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+PLAN = Plan("now", condition("TRUE"), 7, channels=("call", "sms", "email"), template="t")
+LADDER = Ladder("l", "1", "", "", steps=(Step(PLAN, "early", 5),))
+
+
+def _point(point: str, channel: str, kind: str, number: int) -> dict[str, object]:
+    return {
+        "account_id": 1,
+        "contact_point_id": number,
+        "channel": channel,
+        "point_kind": kind,
+        "party": "cardholder",
+        "purpose": "collect",
+        "is_permitted": True,
+        "window_from": AT,
+        "window_to": AT,
+        "name": point,
+    }
+
+
+POINTS = [
+    _point("mobile call", "call", "mobile", 30),
+    _point("second mobile call", "call", "mobile", 31),
+    _point("work call", "call", "work", 20),
+    _point("home call", "call", "home", 10),
+    _point("text", "sms", "mobile", 30),
+    _point("mail", "email", "email", 5),
+]
+
+
+@pytest.mark.parametrize("denied", range(len(POINTS)))
+def test_the_next_in_order_is_taken_when_one_is_denied(denied: int) -> None:
+    rows = [{**row, "is_permitted": n >= denied} for n, row in enumerate(POINTS)]
+    candidates = pl.DataFrame(rows, schema_overrides={"window_from": MOMENT, "window_to": MOMENT})
+    stepped = pl.DataFrame(
+        {
+            "account_id": [1],
+            "person_id": [1],
+            "plan_id": ["now"],
+            "step": [1],
+            "overdue_minor": [100],
+            "wants": [True],
+            "action": ["contact"],
+            "because": ["now"],
+        }
+    )
+    [chosen] = choose(candidates.reverse(), stepped, LADDER).to_dicts()
+    wanted = POINTS[denied]
+    assert (chosen["channel"], chosen["contact_point_id"]) == (
+        wanted["channel"],
+        wanted["contact_point_id"],
+    )
+    assert (chosen["template"], chosen["window_from"]) == ("t", AT)

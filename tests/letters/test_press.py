@@ -1,0 +1,151 @@
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.facts import facts_in
+
+from forbear.core.speech.facts import LANGUAGES, Language
+from forbear.core.speech.render import Text, render
+from forbear.letters.compose import letter_from
+from forbear.letters.coverage import missing_from, printable
+from forbear.letters.labels import LABELS
+from forbear.letters.press import TypstPress
+from forbear.packs.words import FOLDER, load_disclosures, load_templates
+from forbear.ports.letters import Letter, LetterError
+
+PRESS = TypstPress()
+ON = date(2026, 3, 12)
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None,
+    reason="pdftotext is missing: install poppler-utils to read the letters back",
+)
+
+
+def letter(template_id: str, language: Language) -> Letter:
+    facts = facts_in(language)
+    text = render(load_templates()[template_id], facts, language, channel="letter")
+    assert isinstance(text, Text)
+    return letter_from(
+        text,
+        reference=str(facts.reference),
+        on=ON,
+        issuer_name=str(facts.issuer_name),
+        issuer_lines=("12 Quay Street", "bank.example.com"),
+        address=(str(facts.person_name), "48 Alder Lane"),
+        currency=facts.currency,
+        check_url=facts.check_url,
+    )
+
+
+def read(pdf: bytes, folder: Path) -> str:
+    """Return the text of a PDF without the white space that setting adds."""
+    path = folder / "a letter.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True
+    )
+    return bare(done.stdout.decode())
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@needs_poppler
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template_id", ["notice_of_rights", "visit_notice"])
+def test_every_word_can_be_read_back(template_id: str, language: Language, tmp_path: Path):
+    given = letter(template_id, language)
+    text = read(PRESS.letter_pdf(given, language), tmp_path)
+    for part in (
+        given.reference,
+        given.subject,
+        *given.address,
+        *given.issuer_lines,
+        *given.paragraphs,
+        *given.rights,
+        *given.closing,
+        *(word for fact in given.facts for word in (fact.label, fact.value)),
+        str(given.check_url),
+        LABELS[language]["page"].replace("{n}", "1").replace("{m}", "1"),
+    ):
+        assert bare(part) in text
+
+
+@needs_poppler
+def test_a_long_letter_goes_on_and_counts_its_pages(tmp_path: Path):
+    given = replace(letter("visit_notice", "en"), paragraphs=("A long sentence. " * 20,) * 12)
+    text = read(PRESS.letter_pdf(given, "en"), tmp_path)
+    pages = int(re.findall(r"Page1of(\d)", text)[0])
+    assert pages > 1
+    assert f"Page{pages}of{pages}" in text
+
+
+@needs_poppler
+def test_words_of_a_letter_are_never_commands(tmp_path: Path):
+    line = '#panic("x") *bold* _it_ $x$ @ref <label> // no ${{ "'
+    given = replace(letter("visit_notice", "en"), paragraphs=(line,))
+    assert bare(line) in read(PRESS.letter_pdf(given, "en"), tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_is_tagged_archivable_and_carries_its_own_fonts(language: Language):
+    pdf = PRESS.letter_pdf(letter("notice_of_rights", language), language)
+    assert pdf.startswith(b"%PDF-1.7")
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert b"NotoSansCJKsc-Regular" in pdf
+    assert b"/FontFile3" in pdf
+
+
+def test_the_same_letter_is_the_same_bytes_whoever_asks():
+    given = letter("notice_of_rights", "en")
+    with ThreadPoolExecutor(4) as pool:
+        pdfs = set(pool.map(lambda _: TypstPress().letter_pdf(given, "en"), range(4)))
+    assert pdfs == {PRESS.letter_pdf(given, "en")}
+
+
+@pytest.mark.parametrize("sign", ["𠮷", "ก", "🙂", "\u200b", "\n"])
+def test_a_character_that_the_font_lacks_refuses_the_letter(sign: str):
+    given = replace(letter("notice_of_rights", "zh-Hans"), address=(f"欧{sign}阳",))
+    with pytest.raises(LetterError, match=f"U\\+{ord(sign):04X}") as caught:
+        PRESS.letter_pdf(given, "zh-Hans")
+    assert caught.value.code == "GLYPH_MISSING"
+
+
+@needs_poppler
+def test_a_rare_character_in_a_heading_is_set_in_regular(tmp_path: Path):
+    sign = "喆"
+    assert missing_from(sign, "bold")
+    given = replace(letter("notice_of_rights", "zh-Hans"), subject=f"致{sign}", address=(sign,))
+    assert bare(given.subject) in read(PRESS.letter_pdf(given, "zh-Hans"), tmp_path)
+
+
+def test_a_language_without_labels_is_refused():
+    with pytest.raises(LetterError) as caught:
+        PRESS.letter_pdf(letter("visit_notice", "en"), "fr")
+    assert caught.value.code == "LETTER_INVALID"
+
+
+def test_the_fonts_hold_what_letters_are_made_of():
+    common = "".join(
+        bytes((first, second)).decode("gb2312", "ignore")
+        for first in range(0xB0, 0xF8)
+        for second in range(0xA1, 0xFF)
+    )
+    assert len(common) == 6763
+    assert not missing_from(common)
+    assert not missing_from("".join(word for words in LABELS.values() for word in words.values()))
+    bold = ("rights", "genuine", "what", "figure")
+    assert not missing_from(
+        "".join(words[key] for words in LABELS.values() for key in bold), "bold"
+    )
+    for path in (*FOLDER.glob("*.toml"),):
+        assert not missing_from(path.read_text(encoding="utf-8").replace("\n", "")), path.name
+    assert printable("bold") < printable("regular")
+    assert load_disclosures()
