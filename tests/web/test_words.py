@@ -44,7 +44,7 @@ def test_every_code_of_the_rules_has_a_sentence() -> None:
 def test_every_hold_and_step_of_the_ladder_has_words() -> None:
     ladder = load_ladder()
     assert {hold.code for hold in ladder.holds} <= set(SENTENCES)
-    named = {step.id for step in ladder.steps} | {each.id for each in ladder.reminders}
+    named = {step.plan.id for step in ladder.steps} | {each.id for each in ladder.reminders}
     assert named == set(words.STEP)
 
 
