@@ -65,12 +65,8 @@ def test_what_came_of_the_call_is_logged_with_its_promise(
     assert "Promised ¥500.00 by Wed 25 Nov" in page
 
 
-<<<<<<< HEAD
 @pytest.mark.usefixtures("at_ten")
 def test_a_call_in_the_quiet_hours_is_refused(desk: Client) -> None:
-=======
-def test_after_a_conversation_the_gate_closes_the_call(desk: Client, at_ten: None) -> None:
->>>>>>> main
     run = portfolio.day_run()
     owed = portfolio.cardholder(9, name="Dana Reed", nation="US")
     Account.objects.update(collector_kind="agency", region="US-OH")

@@ -22,13 +22,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
 
 
 def test_a_user_without_a_role_sees_no_cases(client: Client, accounts: list[Account]) -> None:
-<<<<<<< HEAD
     client.force_login(User.objects.create_user("visitor"), portfolio.BACKEND)
-=======
-    client.force_login(
-        User.objects.create_user("visitor"), "django.contrib.auth.backends.ModelBackend"
-    )
->>>>>>> main
     assert client.get("/today/").status_code == 403
     assert client.get(f"/accounts/{accounts[0].pk}/").status_code == 403
 
