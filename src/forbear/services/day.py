@@ -88,6 +88,7 @@ def day_run(
     )
     _copy(run, result.decisions)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE store_decision")  # or the planner takes the new rows for few
         cursor.execute(_PLAN, [run.pk])
         planned = cursor.rowcount
         cursor.execute(_STEP, [run.pk])
