@@ -68,9 +68,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(
-    browser: Browser, live_server: object, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+def desk(browser: Browser, live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(clock, "now", lambda: portfolio.AT)
     portfolio.collector()
     portfolio.portfolio(30)

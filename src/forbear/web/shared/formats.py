@@ -121,10 +121,12 @@ def phone_number(value: str) -> str:
 
 
 def masked(value: str, kind: str) -> str:
-    """Hide all of a contact point but its last four: enough to recognise, not enough to use.
+    """Hide all of a contact point but its last four, or half of a shorter one.
+
+    Enough to recognise it, not enough to use it.
 
     >>> masked("+8613800004471", "mobile"), masked("xiaoyu@example.com", "email")
-    ('···4471', '···aoyu@···')
+    ('···4471', '···oyu@···')
     """
     if kind in {"email", "work_email"}:
         name = value.split("@", maxsplit=1)[0]

@@ -123,6 +123,7 @@ BUCKET = {"current": _("current")}
 PLANNED = {
     "planned": pgettext_lazy("state of a planned contact", "planned"),
     "queued": pgettext_lazy("state of a planned contact", "queued"),
+    "sending": pgettext_lazy("state of a planned contact", "being sent"),
     "sent": pgettext_lazy("state of a planned contact", "sent"),
     "failed": pgettext_lazy("state of a planned contact", "failed"),
     "refused": pgettext_lazy("state of a planned contact", "refused"),
