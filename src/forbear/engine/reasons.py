@@ -49,7 +49,8 @@ def _spelled(part: Judged, channel: str) -> pl.DataFrame:
     )
     if not part.rules:
         return mine.select("account_id").unique().with_columns(rules=pl.lit("no-pack"))
-    if mine["account_id"].is_duplicated().any():
+    ids = mine["account_id"]
+    if not ids.is_sorted() or (ids == ids.shift()).any():
         mine = mine.group_by("account_id").agg(
             pl.col("is_permitted").any(), *(pl.col(name).bitwise_or() for name in fired)
         )

@@ -24,32 +24,43 @@ def assemble(
     to the cardholder states the debt unless it says that it does not; to anyone else it must say.
     Of the portfolio only the columns that the rules need are put beside it (``RuleBook.needs``).
     """
-    given = set(contacts.columns)
+    given = contacts.schema
     frame = contacts.with_columns(
-        pl.lit(column.default, dtype=column.dtype).alias(column.name)
-        for column in CONTACT_COLUMNS
-        if column.name not in given
-    )
-    frame = frame.with_columns(
-        pl.col(c.name).cast(c.dtype) for c in CONTACT_COLUMNS if frame.schema[c.name] != c.dtype
+        pl.col(c.name).cast(c.dtype)
+        for c in CONTACT_COLUMNS
+        if given.get(c.name, c.dtype) != c.dtype
     )
     wanted = needs | _ALWAYS
     accounts = _only(portfolio.accounts, wanted)
     points = _only(portfolio.contact_points.drop("person_id").rename(POINT_NAMES), wanted)
-    frame = frame.join(accounts, on="account_id", how="left", maintain_order="left")
+    frame = frame.join(accounts, on="account_id", how="left")
     persons = _only(portfolio.persons, wanted)
-    frame = frame.join(persons, on="person_id", how="left", maintain_order="left")
-    frame = frame.join(points, on="contact_point_id", how="left", maintain_order="left")
+    frame = frame.join(persons, on="person_id", how="left")
+    frame = frame.join(points, on="contact_point_id", how="left")
     is_creditor = pl.col("collector_kind") == "creditor"
     to_cardholder = (pl.col("party") == "cardholder").fill_null(value=False)
+    unsaid = pl.lit(None, dtype=pl.Boolean)
+    states_debt = pl.col("states_debt") if "states_debt" in given else unsaid
     if "ix" not in given:
         frame = frame.with_row_index("ix")
     return frame.with_columns(
         collector_authorised=_or_true(pl.col("collector_authorised"), is_creditor),
         collector_licensed=_or_true(pl.col("collector_licensed"), is_creditor),
-        states_debt=_or_true(pl.col("states_debt"), to_cardholder),
+        states_debt=_or_true(states_debt, to_cardholder),
         # a bare address is better than none: a null contact point has no state to be closed
         point_state=pl.col("point_state").fill_null("open"),
+    )
+
+
+def with_defaults(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Add the columns of a contact that nobody gave, with their documented defaults.
+
+    They are constants, and as such are added where they are read: a join would copy them out.
+    """
+    return candidates.with_columns(
+        pl.lit(column.default, dtype=column.dtype).alias(column.name)
+        for column in CONTACT_COLUMNS
+        if column.name not in candidates.columns
     )
 
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from forbear.core.calendar.clocks import Clock, DayClock, MomentClock
 from forbear.core.gate import past, windows, wishes
+from forbear.core.gate.assemble import with_defaults
 from forbear.core.law.book import RuleBook, disclosures, objections
 from forbear.core.law.history import Count
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
@@ -113,7 +114,7 @@ def _judge_part(
 ) -> Judged:
     clock, rules = judged.clock, judged.rules
     names = {f"r{index}": rule for index, rule in enumerate(rules)}
-    frame = _with_local(part, clock)
+    frame = _with_local(with_defaults(part), clock)
     live = _live(frame, names, clock)
     frame = _with_facts(frame, portfolio, live, clock, detail=detail)
     kinds = {name: _kind(rule) for name, rule in live.items()}

@@ -15,7 +15,7 @@ from forbear.core.tables import ACCOUNTS, DUES, PERSONS, PORTFOLIO, Table
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.files.conform import PortfolioError, check_columns, conform
 
-PERSONS_A_SHARD = 150_000
+PERSONS_A_SHARD = 250_000
 
 
 @dataclass(frozen=True, slots=True)
