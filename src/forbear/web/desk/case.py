@@ -22,6 +22,7 @@ from forbear.store.selectors.cases import (
     component_list,
     contact_point_list,
     decision_of,
+    promise_open,
     timeline,
 )
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
@@ -99,6 +100,7 @@ def case_page(
         "language": language_name(account.person.language),
         "rows": rows,
         "denied": channels_denied(rows),
+        "promise": promise_open(account),
         "components": components,
         "components_minor": sum(amount for _component, amount in components),
         "events": timeline(account, on=today, kinds=kinds),
