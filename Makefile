@@ -43,11 +43,11 @@ types: setup
 imports: setup
 	@$(PY) -c "from importlinter.cli import lint_imports_command as c; c()"
 
-bench: setup ## measure, and print with machine and versions
-	@$(PY) -m benches
+bench: setup ## measure, and print with machine and versions (WRITE=1: put it into the documentation)
+	@$(PY) -m benches $(if $(WRITE),--write,)
 
 docs: setup ## build the documentation into site/
-	@$(PY) -m mkdocs build --strict
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
 css: ## build the stylesheet with the Tailwind CLI (needs npm); the result is committed
 	@$(PYTHON) tools/css.py

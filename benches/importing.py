@@ -1,19 +1,17 @@
-"""How fast ``forbear import`` is: a million rows of a host's file into an empty database.
-
-python -m benches.importing [ROWS]
-"""
+"""How fast ``forbear import`` is: a million rows of a host's file, and the sample portfolio."""
 
 from __future__ import annotations
 
+import json
 import os
-import platform
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -71,62 +69,63 @@ def _files(folder: Path, rows: int) -> tuple[Path, Path, Path, Path]:
 
 
 def run(rows: int = ROWS) -> list[dict[str, object]]:
-    """Import ``rows`` rows of each table into a database of its own; one result a table."""
-    folder = Path(tempfile.mkdtemp(prefix="forbear-bench-"))
+    """Measure in a process of its own, with an empty database of its own."""
+    with tempfile.TemporaryDirectory(prefix="forbear-bench-") as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "benches.importing", folder, str(rows)],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _measure(folder: Path, rows: int) -> Iterator[dict[str, object]]:
     os.environ["FORBEAR_HOME"] = str(folder / "home")
-    os.environ.pop("DATABASE_URL", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "forbear.wiring.settings"
+    os.environ.pop("DATABASE_URL", None)
     # the settings are read when these are first asked for
+    from forbear.interchange import uci  # noqa: PLC0415
     from forbear.wiring import embedded  # noqa: PLC0415
     from forbear.wiring.database import ensure_database  # noqa: PLC0415
     from forbear.wiring.home import data_folder  # noqa: PLC0415
 
     try:
         ensure_database(migrate=True)
-        from forbear.services.imports import import_files, incoming_file  # noqa: PLC0415
+        from forbear.services.imports import import_files, import_frames, incoming_file  # noqa: PLC0415
 
+        start = time.perf_counter()
+        done = import_frames(tables=uci.portfolio(AT.date()), at=AT, actor="bench", label="uci")
+        total = sum(one.read for one in done)
+        yield _row("import, the sample portfolio", total, start, "made and stored, all tables")
         persons, accounts, contacts, mapping = _files(folder, rows)
-        results = []
-        for path, given in (
-            (persons, None),
-            (accounts, mapping),
-            (accounts, mapping),
-            (contacts, None),
+        for path, given, note in (
+            (persons, None, "CSV"),
+            (accounts, mapping, "CSV with a mapping"),
+            (accounts, mapping, "the same file again"),
+            (contacts, None, "Parquet"),
         ):
             start = time.perf_counter()
-            [done] = import_files(
+            [one] = import_files(
                 incoming=[incoming_file(path, map_path=given)], at=AT, actor="bench"
             )
-            seconds = time.perf_counter() - start
-            assert done.rejected == 0
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            results.append(
-                {
-                    "bench": "import",
-                    "table": done.table,
-                    "format": path.suffix[1:],
-                    "rows": done.read,
-                    "added": done.added,
-                    "seconds": round(seconds, 1),
-                    "rows_per_second": int(done.read / seconds),
-                    "peak_mib": peak,
-                }
-            )
+            assert one.rejected == 0
+            yield _row(f"import, {one.table}", one.read, start, note)
     finally:
         where = embedded.places(data_folder())
         embedded.stop(where)
-        for left in (where.base, where.sockets, folder):
+        for left in (where.base, where.sockets):
             shutil.rmtree(left, ignore_errors=True)
-    return results
 
 
-def machine() -> str:
-    """Say on what this was measured."""
-    parts = ", ".join(f"{name} {version(name)}" for name in ("polars", "pyarrow", "psycopg"))
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {parts}, PostgreSQL 18"
+def _row(name: str, rows: int, start: float, note: str) -> dict[str, object]:
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    words = f"{note}; {rows:,} rows in {seconds:.1f} s, peak {peak} MiB"
+    return {"name": name, "value": int(rows / seconds), "unit": "rows/s", "note": words}
 
 
 if __name__ == "__main__":
-    print(machine())
-    for result in run(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS):
-        print(result)
+    for result in _measure(Path(sys.argv[1]), int(sys.argv[2])):
+        print(json.dumps(result), flush=True)

@@ -48,10 +48,10 @@ def run() -> list[dict[str, object]]:
         seconds = time.perf_counter() - started
         rows.append(
             {
-                "bench": f"letters, {language}",
-                "letters": LETTERS,
-                "letters_per_second": round(LETTERS / seconds, 1),
-                "kib_each": round(sum(sizes) / LETTERS / 1024, 1),
+                "name": f"letters, {language}",
+                "value": LETTERS / seconds,
+                "unit": "letters/s",
+                "note": f"one core; {sum(sizes) / LETTERS / 1024:.0f} KiB each",
             }
         )
     return rows

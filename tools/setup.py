@@ -97,8 +97,10 @@ def install() -> None:
     with_pip = pip()
     with_uv = uv(with_pip)
     wanted = ("install", "-q", "--require-hashes", "-r", LOCK)
-    if with_uv and run(*with_uv, "pip", *wanted, "--python", PYTHON):
-        return
+    # uv knows certificates of its own; an index behind a proxy may need the system's.
+    for certificates in ([], ["--system-certs"]) if with_uv else []:
+        if run(*with_uv, "pip", *wanted, "--python", PYTHON, *certificates, quiet=True):
+            return
     if not with_pip:
         fail(
             "neither pip nor uv is to be had",
@@ -123,15 +125,25 @@ def point_to_source() -> None:
     (Path(site) / "forbear.pth").write_text(f"{ROOT / 'src'}\n")
 
 
+def write_command() -> None:
+    """Write ``.venv/bin/forbear``, which finds its environment from any path."""
+    command = VENV / "bin" / "forbear"
+    if not command.exists():
+        command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m forbear "$@"\n')
+        command.chmod(0o755)
+
+
 def main() -> None:
     refuse_what_cannot_work()
     stamp = hashlib.sha256(LOCK.read_bytes() + str(VENV).encode()).hexdigest()
     if READY.exists() and PYTHON.exists() and READY.read_text() == stamp:
+        write_command()
         return
     print("setup: making .venv with the locked dependencies (once; a minute at most) …", flush=True)
     make_venv()
     install()
     point_to_source()
+    write_command()
     READY.write_text(stamp)
 
 

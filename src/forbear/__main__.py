@@ -1,3 +1,3 @@
 from forbear.cli import main
 
-main()
+main(prog_name="forbear")

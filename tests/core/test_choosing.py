@@ -12,7 +12,14 @@ from forbear.core.tables import MOMENT
 from tests.properties.ladders import condition
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-PLAN = Plan("now", condition("TRUE"), 7, channels=("call", "sms", "email"), template="t")
+PLAN = Plan(
+    "now",
+    condition("TRUE"),
+    7,
+    channels=("call", "sms", "email"),
+    template="t",
+    templates={"sms": "ts"},
+)
 LADDER = Ladder("l", "1", "", "", steps=(Step(PLAN, "early", 5),))
 
 
@@ -63,4 +70,38 @@ def test_the_next_in_order_is_taken_when_one_is_denied(denied: int) -> None:
         wanted["channel"],
         wanted["contact_point_id"],
     )
-    assert (chosen["template"], chosen["window_from"]) == ("t", AT)
+    assert chosen["template"] == ("ts" if wanted["channel"] == "sms" else "t")
+    assert chosen["window_from"] == AT
+
+
+def _account(account_id: int, step: int, overdue_minor: int) -> dict[str, object]:
+    return {
+        "account_id": account_id,
+        "person_id": 1,
+        "plan_id": "now",
+        "step": step,
+        "overdue_minor": overdue_minor,
+        "wants": True,
+        "action": "contact",
+        "because": "now",
+    }
+
+
+@pytest.mark.parametrize(
+    ("accounts", "winner"),
+    [
+        pytest.param([(1, 2, 100), (2, 3, 50), (3, 2, 900)], 2, id="highest-step"),
+        pytest.param([(1, 2, 100), (2, 2, 50), (3, 2, 900)], 3, id="then-largest-overdue"),
+        pytest.param([(3, 2, 100), (2, 2, 100), (4, 2, 100)], 2, id="then-lowest-account"),
+    ],
+)
+def test_one_account_speaks_for_a_person(accounts: list[tuple[int, int, int]], winner: int) -> None:
+    rows = [{**POINTS[0], "account_id": account_id} for account_id, _, _ in accounts]
+    candidates = pl.DataFrame(rows, schema_overrides={"window_from": MOMENT, "window_to": MOMENT})
+    stepped = pl.DataFrame([_account(*account) for account in accounts])
+    chosen = choose(candidates, stepped, LADDER)
+    assert chosen.filter(pl.col("action") == "contact")["account_id"].to_list() == [winner]
+    others = chosen.filter(pl.col("account_id") != winner)
+    assert others.select("action", "because", "channel").unique().rows() == [
+        ("hold", "OTHER_ACCOUNT", None)
+    ]

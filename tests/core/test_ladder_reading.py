@@ -81,6 +81,13 @@ def test_a_good_ladder_is_read() -> None:
         pytest.param('["sms"]', '["telegram"]', 12, "'telegram' is none of", id="channel"),
         pytest.param('channels = ["sms"]\n', "", 6, "channels: is missing", id="no-channel"),
         pytest.param(
+            'template = "t"',
+            'templates = { call = "x" }\ntemplate = "t"',
+            13,
+            "call is not among",
+            id="template-of-no-channel",
+        ),
+        pytest.param(
             'channels = ["sms"]',
             'channels = ["sms"]\nparties = ["family"]',
             13,
@@ -94,6 +101,10 @@ def test_a_good_ladder_is_read() -> None:
             "no answer",
             id="hold-unknown-everywhere",
         ),
+        pytest.param(
+            "dpd >= 1", " OR ".join(["dpd >= 1"] * 300), 9, "is longer than", id="too-long"
+        ),
+        pytest.param('id = "call"', 'id = ""', 16, "use small letters", id="empty-id"),
         pytest.param("version = ", "version == ", 2, "this is not TOML", id="toml"),
         pytest.param('version = "1"\n', "", 1, "version: is missing", id="no-version"),
     ],

@@ -101,5 +101,5 @@ def test_the_command_writes_a_portfolio_and_says_what_is_next(tmp_path: Path) ->
         command, ["--accounts", "1", "--contacts-per-account", "0", "--out", str(out)]
     )
     assert result.exit_code == 0, result.output
-    assert "forbear day --portfolio" in result.output
+    assert f"forbear day --portfolio '{out}'" in result.output, "a path with a space is quoted"
     assert pl.read_parquet(out / "accounts").height == 1

@@ -11,6 +11,7 @@ import pytest
 
 from forbear.core.strategy import Ladder, LadderRefused, next_steps
 from forbear.packs.ladders import load_ladder
+from forbear.packs.words import load_templates
 from tests.properties.ladders import fact_row, frame
 
 DUE_ON = date(2026, 1, 1)
@@ -51,6 +52,13 @@ def _run(ladder: Ladder, days: int, **facts: Any) -> dict[int, tuple[str, str]]:
         if after["wants"]:
             contacted_on = on
     return told
+
+
+def test_every_template_of_the_default_ladder_exists_for_its_channel(ladder: Ladder) -> None:
+    templates = load_templates()
+    for plan in ladder.plans():
+        for channel in plan.channels:
+            assert channel in templates[plan.template_for(channel)].channels, plan.id
 
 
 def test_the_first_sixty_days(ladder: Ladder) -> None:

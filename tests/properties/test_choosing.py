@@ -42,21 +42,21 @@ LADDER = Ladder(
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 CANDIDATE = st.fixed_dictionaries(
     {
-        "account_id": st.integers(0, 5),
-        "contact_point_id": st.integers(1, 6),
-        "channel": st.sampled_from(("sms", "call", "email", "letter")),
+        "account_id": st.integers(0, 3),
+        "contact_point_id": st.integers(1, 9),
+        "channel": st.sampled_from(("sms", "call", "call", "letter")),
         "point_kind": st.sampled_from(("mobile", "work", "home", "email", "postal")),
-        "party": st.sampled_from(("cardholder", "family", "employer")),
-        "purpose": st.sampled_from(("collect", "locate", "notice")),
-        "is_permitted": st.sampled_from((True, True, False, None)),
+        "party": st.sampled_from((*["cardholder"] * 6, "family", "employer")),
+        "purpose": st.sampled_from((*["collect"] * 6, "locate", "notice")),
+        "is_permitted": st.sampled_from((*[True] * 6, False, None)),
     }
 )
 ACCOUNT = st.fixed_dictionaries(
     {
-        "person_id": st.integers(0, 2),
-        "step": st.integers(0, 3),
+        "person_id": st.integers(0, 1),
+        "step": st.integers(1, 2),
         "overdue_minor": st.sampled_from((100, 200)),
-        "plan_id": st.sampled_from(("a", "b", "c", None)),
+        "plan_id": st.sampled_from(("a", "b", "a", "b", "c", None)),
     }
 )
 
@@ -93,8 +93,8 @@ def _frame(stepped: Rows) -> pl.DataFrame:
     return pl.DataFrame(stepped, schema_overrides={"plan_id": pl.String, "step": pl.Int16})
 
 
-CANDIDATES = st.lists(CANDIDATE, max_size=40)
-ACCOUNTS = st.lists(ACCOUNT, min_size=1, max_size=6)
+CANDIDATES = st.lists(CANDIDATE, min_size=15, max_size=40)
+ACCOUNTS = st.lists(ACCOUNT, min_size=2, max_size=4)
 
 
 @given(drawn=CANDIDATES, accounts=ACCOUNTS)

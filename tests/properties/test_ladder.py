@@ -129,3 +129,19 @@ def test_over_many_days_each_payment_softens_once_and_nothing_is_skipped(
         if day - 1 in paid_ago and step > 0:
             assert after["step"] <= max(step - 1, 1), "yesterday's payment softens today"
         step, step_on = after["step"], after["step_on"]
+
+
+@given(both=ladders(), drawn=MANY)
+def test_a_day_run_twice_moves_nobody_twice(both: tuple[Ladder, Plain], drawn: Rows) -> None:
+    ladder, _ = both
+    first = _stepped(drawn, ladder)
+    again = []
+    for row, after in zip(drawn, first, strict=True):
+        stayed = None if after["step_on"] is None else (ON - after["step_on"]).days
+        paid = row["days_since_payment"]
+        is_paid = after["step"] > 0 and paid is not None and stayed is not None and paid <= stayed
+        kept = {"step": after["step"], "step_on": after["step_on"]}
+        again.append({**row, **kept, "days_on_step": stayed, "paid_since_step": is_paid})
+    second = _stepped(again, ladder)
+    assert [row["step"] for row in second] == [row["step"] for row in first]
+    assert [row["wants"] for row in second] == [row["wants"] for row in first]

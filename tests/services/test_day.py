@@ -13,8 +13,8 @@ from forbear.core.tables import DECISIONS
 from forbear.core.tables.frames import Portfolio
 from forbear.services.day import day_run, denied_json
 from forbear.store.models import Account, AuditEntry, DayRun, Decision, PlannedContact
+from tests.store.address import address
 from tests.store.make import account, planned, point
-from tests.store.test_frames import address
 
 ON = date(2026, 3, 12)
 AT = datetime(2026, 3, 12, 6, tzinfo=UTC)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 import pytest
-from django.db import connection
 from polars.testing import assert_frame_equal
 
 from forbear.core.tables import PORTFOLIO
@@ -22,15 +21,10 @@ from forbear.store.models import (
     Promise,
 )
 from forbear.store.selectors.frames import portfolio, portfolio_in_transaction
+from tests.store.address import address
 from tests.store.make import account, permit, person, point
 
 AT = datetime(2026, 3, 12, 15, 0, 0, 123456, tzinfo=UTC)
-
-
-def address() -> str:
-    info = connection.get_connection_params()
-    host = str(info.get("host", "")).replace("/", "%2F")
-    return f"postgresql://{info['user']}@/{info['dbname']}?host={host}&port={info['port']}"
 
 
 def a_full_case() -> Person:

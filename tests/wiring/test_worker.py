@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -17,6 +16,7 @@ from forbear.store.models import Contact, PlannedContact
 from forbear.wiring import clock
 from forbear.wiring.tasks import enqueue, release_now
 from forbear.wiring.worker import work_once
+from tests.store.address import address
 from tests.store.make import account, planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,19 +43,13 @@ def a_message() -> PlannedContact:
     return planned(account(), at=clock.now())
 
 
-def url() -> str:
-    info = connection.get_connection_params()
-    host = quote(str(info.get("host", "")), safe="")
-    return f"postgresql://{info['user']}@/{info['dbname']}?host={host}&port={info['port']}"
-
-
 def worker_that_dies(when: str) -> int:
     """Run one worker as a process of its own that is killed at a given point."""
     done = subprocess.run(
         [sys.executable, "-m", "forbear", "outbox", "work", "--once"],
         env={
             **os.environ,
-            "DATABASE_URL": url(),
+            "DATABASE_URL": address(),
             "DJANGO_SETTINGS_MODULE": "forbear.wiring.settings",
             "FORBEAR_ADAPTERS": "tests.services.adapters",
             "FORBEAR_TEST_DIE": when,

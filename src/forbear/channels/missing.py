@@ -25,5 +25,5 @@ class MissingChannel:
         require_permit(permit, channel=self._channel, at=at)
         raise ChannelError(
             "CHANNEL_NOT_CONFIGURED",
-            f"Nothing can be sent by {self._channel} ({message.reference} waits). {self._cure}",
+            f"{message.reference} was not sent: no {self._channel} is set up here. {self._cure}",
         )

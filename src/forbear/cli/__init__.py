@@ -6,19 +6,19 @@ import importlib
 
 import click
 
-# command -> (module, attribute); loaded lazily, because `forbear gate` must not wait for Django
+# command -> (module, what it does); loaded lazily: `forbear gate` must not wait for Django
 COMMANDS = {
-    "schema": "forbear.cli.schema",
-    "gate": "forbear.cli.gate",
-    "day": "forbear.cli.day",
-    "synth": "forbear.cli.synth",
-    "import": "forbear.cli.importing",
-    "db": "forbear.cli.db",
-    "outbox": "forbear.cli.outbox",
-    "demo": "forbear.cli.demo",
-    "serve": "forbear.cli.serve",
-    "law": "forbear.cli.law",
-    "explain": "forbear.cli.explain",
+    "demo": ("forbear.cli.demo", "Live through a day on the sample portfolio, and see the desk."),
+    "gate": ("forbear.cli.gate", "Say of contacts whether they may be made, and why not."),
+    "day": ("forbear.cli.day", "Decide every account for one day."),
+    "explain": ("forbear.cli.explain", "Say why an account was treated as it was."),
+    "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
+    "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
+    "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "serve": ("forbear.cli.serve", "Serve the desk."),
+    "db": ("forbear.cli.db", "Start, stop, ask and upgrade the database."),
+    "synth": ("forbear.cli.synth", "Write a made-up portfolio of any size."),
+    "schema": ("forbear.cli.schema", "Print every table and column that goes in or comes out."),
 }
 
 
@@ -26,7 +26,7 @@ class LazyGroup(click.Group):
     """A group whose commands are modules with a click command named ``command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of a day."""
+        """List the commands, the first to try first."""
         del ctx
         return list(COMMANDS)
 
@@ -35,12 +35,23 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _ = COMMANDS[cmd_name]
+        command = importlib.import_module(module).command
         assert isinstance(command, click.Command)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="forbear COMMAND --help says more. `forbear demo` is the place to begin.",
+)
 @click.version_option(package_name=None, version="0.1.0", prog_name="forbear")
 def main() -> None:
     """Forbear: collections that keep to the law, by construction."""

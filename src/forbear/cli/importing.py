@@ -19,7 +19,7 @@ from rich.table import Table
 from forbear.interchange import uci
 from forbear.interchange.tabular.problems import ImportProblem
 from forbear.interchange.uci.agreement import used
-from forbear.interchange.uci.portfolio import write
+from forbear.interchange.uci.portfolio import Ledger, write
 from forbear.wiring import clock
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ _SAMPLE = "uci"
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="uci: the day it stands at.")
 @click.option("--seed", default=7, show_default=True, help="uci: the seed of what is invented.")
 @click.option("--limit", type=click.IntRange(1, 30_000), help="uci: only the first accounts.")
+@click.option(
+    "--ledger",
+    type=click.Choice(["whole", "late", "none"]),
+    default="whole",
+    show_default=True,
+    help="uci: whose postings to make; `late` is quicker.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="uci: write files, import nothing.")
 @click.option("--check", is_flag=True, help="uci: how far derived lateness agrees with the data.")
 def command(  # noqa: PLR0917 - click calls it, by name
@@ -47,6 +54,7 @@ def command(  # noqa: PLR0917 - click calls it, by name
     as_of: datetime | None,
     out: Path | None,
     limit: int | None,
+    ledger: Ledger,
     seed: int,
     *,
     rehearse: bool,
@@ -65,7 +73,7 @@ def command(  # noqa: PLR0917 - click calls it, by name
                 _show_agreement()
                 return
             day = as_of.date() if as_of else clock.business_date()
-            frames = uci.portfolio(day, seed, limit=limit)
+            frames = uci.portfolio(day, seed, limit=limit, ledger=ledger)
             if out is not None:
                 _show_written(write(frames, out), day)
                 return

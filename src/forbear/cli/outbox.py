@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -62,7 +63,7 @@ def _show() -> None:
     if not counts:
         click.echo("The outbox is empty.")
         return
-    table = Table("channel", *_STATES)
+    table = Table("channel", *_STATES, box=SIMPLE, pad_edge=False)
     for channel in sorted({channel for channel, _ in counts}):
         table.add_row(channel, *(str(counts.get((channel, state), "")) for state in _STATES))
     Console().print(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date, datetime
 from pathlib import Path
 
@@ -68,4 +69,6 @@ def command(accounts: int, contacts_per_account: int, seed: int, on: datetime, o
         raise click.ClickException(str(refused)) from refused
     for name, rows in written.rows.items():
         click.echo(f"{name:<15} {rows:>13,} rows")
-    click.echo(f"\nNext: forbear day --portfolio {out} --on {on.date()} --out DIR")
+    click.echo(
+        f"\nNext: forbear day --portfolio {shlex.quote(str(out))} --on {on.date()} --out DIR"
+    )

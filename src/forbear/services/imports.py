@@ -22,8 +22,10 @@ from forbear.services.audit import audit_write
 from forbear.store.loading import PLANS, Stage
 from forbear.store.models import ImportBatch
 
-# told after each batch: the table, how far (0 to 1000), and how many rows were read so far
+# told on the way: the table, how far it is (0 to 1000), and how many rows were read so far
 Progress = Callable[[str, int, int], None]
+# reading is the smaller part of the work; a table is at 1000 when it is merged
+_READ_OF_1000 = 400
 _ROWS = 100_000
 
 
@@ -178,7 +180,7 @@ def _import_one(
         stage.copy(found.good)
         stage.spoil_later(found.spoiled)
         if progress is not None:
-            progress(name, batch.done, read)
+            progress(name, batch.done * _READ_OF_1000 // 1000, read)
     if one.source is not None and one.source.broken:
         broken = broken_lines(one.source.broken)
         one.rejects.write(broken)
@@ -208,6 +210,9 @@ def _import_one(
         subject_id=batch_id,
         data={"table": name, "read": read, "added": counts.added, "rejected": rejected},
     )
+    stage.settle()
+    if progress is not None:
+        progress(name, 1000, read)
     path = one.rejects.path if one.rejects.is_written else None
     return ImportResult(
         name, one.name, read, counts.added, counts.changed, counts.same, rejected, path

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
-from forbear.core.speech.templates import Disclosure, Template
+from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
+from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import Fact, Letter, LetterError, LetterPress, LetterStore
+from forbear.ports.letters import LetterError, LetterPress, LetterStore
 from forbear.ports.writing import Draft, MessageRefused
 from forbear.store.models import Account, ContactPoint, Person, PlannedContact
 
@@ -41,7 +42,7 @@ def message_facts(
         oldest_due_on=oldest,
         due_on=account.next_due_on,
         as_of=on,
-        dpd=max((on - oldest).days, 0) if oldest else 0,
+        dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
@@ -86,6 +87,7 @@ class StoreWriter:
             planned.account, issuer=self.issuer, party=point.party, on=on, reference=reference
         )
         language = message_language(person)
+        _still_due(template, facts, language)
         text = render(
             template,
             facts,
@@ -98,7 +100,15 @@ class StoreWriter:
             raise MessageRefused(text.code, text.sentence)
         artefact = ""
         if planned.channel == "letter":
-            artefact = self._letter(text, point, person, language, reference=reference, on=on)
+            artefact = self._letter(
+                text,
+                point,
+                person,
+                language,
+                currency=planned.account.currency,
+                reference=reference,
+                on=on,
+            )
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -117,26 +127,30 @@ class StoreWriter:
         person: Person,
         language: Language,
         *,
+        currency: str,
         reference: str,
         on: date,
     ) -> str:
-        letter = Letter(
+        letter = letter_from(
+            text,
             reference=reference,
             on=on,
             issuer_name=self.issuer.words[language]["issuer_name"],
             issuer_lines=self.issuer.lines[language],
             address=(person.name, *point.value.splitlines()),
-            subject=text.subject,
-            paragraphs=tuple(part for part in text.text.split("\n\n") if part.strip()),
-            facts=tuple(
-                Fact(line.label, line.value, line.is_figure, line.is_total) for line in text.facts
-            ),
-            rights=text.rights,
-            closing=text.closing,
+            currency=currency,
             check_url=self.issuer.check_url,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
-            return self.letters.keep(reference=reference, on=on, pdf=pdf)
+            return f"letters/{self.letters.keep(reference=reference, on=on, pdf=pdf)}"
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
+
+
+def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:
+    """Refuse to ask for what is no longer owed: it may have been paid since the day decided."""
+    slots = {slot for part in parts(template.words[language]) for slot in slots_in(part)}
+    asked = facts.overdue_minor if "overdue" in slots else facts.minimum_minor
+    if template.discloses_debt and not asked:
+        raise MessageRefused("NOTHING_DUE", "Nothing is due any more, so nothing is asked for.")

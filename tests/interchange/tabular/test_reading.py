@@ -114,3 +114,21 @@ def test_the_rejects_are_for_their_owner_only_and_made_only_when_needed(tmp_path
     none = RejectsFile(tmp_path / "none.csv")
     none.close()
     assert not (tmp_path / "none.csv").exists()
+
+
+def test_lines_are_rows_even_where_a_value_holds_a_line_break(tmp_path: Path) -> None:
+    path = made(tmp_path, b'a,b\n"x\ny",2\n3\n4,5\n')
+    found, broken = rows(path)
+    assert [line for line, *_ in found] == [2, 4]
+    assert [line for line, *_ in broken] == [3]
+
+
+def test_lines_go_on_from_block_to_block(tmp_path: Path) -> None:
+    long = "x" * 1000
+    text = "a,b\n" + "".join(
+        f"{number},{long}\n" if number % 7 else f"{number}\n" for number in range(2, 20_000)
+    )
+    found, broken = rows(made(tmp_path, text.encode()))
+    assert len(text) > 2 * (8 << 20)
+    assert all(str(line) == a for line, a, _ in found)
+    assert [line for line, *_ in broken] == [n for n in range(2, 20_000) if n % 7 == 0]

@@ -47,8 +47,10 @@ def test_balances_are_the_bills_times_a_whole_factor() -> None:
     assert (both["balance_minor"] == both["bill_1"] * both["factor"]).all()
 
 
-def test_the_ledger_sums_to_the_balance() -> None:
-    sums = portfolio()["postings"].group_by("account_reference").agg(pl.col("amount_minor").sum())
+@pytest.mark.parametrize("whose", ["whole", "late"])
+def test_the_ledger_sums_to_the_balance(whose: str) -> None:
+    postings = portfolio() if whose == "whole" else uci.portfolio(AS_OF, ledger="late")
+    sums = postings["postings"].group_by("account_reference").agg(pl.col("amount_minor").sum())
     both = portfolio()["accounts"].join(
         sums, left_on="reference", right_on="account_reference", how="left"
     )
@@ -77,7 +79,7 @@ def test_dues_say_what_the_account_says() -> None:
 
 def test_no_rung_is_above_what_the_delinquency_allows() -> None:
     late = (pl.lit(AS_OF) - pl.col("oldest_unpaid_due_on")).dt.total_days().fill_null(0)
-    from_day = {0: 0, 1: 0, 2: 1, 3: 7, 4: 30, 5: 60, 6: 90, 7: 180, 8: 365}
+    from_day = {1: 1, 2: 7, 3: 31, 4: 61, 6: 91}  # as the default ladder has it
     reached = (
         portfolio()["accounts"]
         .filter(pl.col("step") > 0)

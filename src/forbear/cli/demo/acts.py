@@ -56,12 +56,18 @@ def load_portfolio(console: Console, limit: int | None) -> None:
     rows = sum(frame.height for frame in frames.values())
     with Progress(*_COLUMNS, console=console, transient=True) as progress:
         task = progress.add_task("Importing the real portfolio", total=rows)
+        reached: dict[str, int] = {}
+
+        def told(table: str, done: int, _rows: int) -> None:
+            reached[table] = frames[table].height * done // 1000
+            progress.update(task, completed=sum(reached.values()))
+
         import_frames(
             tables=frames,
             at=clock.now(),
             actor="demo",
             label=_LABEL,
-            progress=lambda _table, done, _total: progress.update(task, advance=done),
+            progress=told,
         )
     _tell(console, "Real portfolio imported", f"{rows:,} rows", started)
 

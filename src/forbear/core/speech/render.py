@@ -152,9 +152,10 @@ def _filled(
         # Chinese sets no space between sentences
         body = (" " if language == "en" else "").join(fill(one) for one in (words.sms, *added))
     else:
-        # a letter has a box for the rights; elsewhere they follow the text
-        rights = () if is_letter else ("\n".join(f"• {right}" for right in words.rights),)
-        every = (words.body.strip(), *filter(None, rights), *added)
+        # a letter has places of its own for rights and closing; elsewhere they are in the text
+        rights = "" if is_letter else "\n".join(f"• {right}" for right in words.rights)
+        closing = "" if is_letter else "\n".join(words.closing)
+        every = filter(None, (words.body.strip(), rights, *added, closing))
         body = "\n\n".join(fill(one) for one in every)
     return Text(
         template_id=template.template_id,

@@ -77,21 +77,12 @@ def choose(
         "account_id", "person_id", "plan_id", "step", "overdue_minor"
     )
     best = _best_by_account(candidates.lazy(), wanting, ladder)
-    winners = (
-        best.sort(
-            ["person_id", "step", "overdue_minor", "account_id"],
-            descending=[False, True, True, False],
-            nulls_last=True,
-        )
-        .unique("person_id", keep="first", maintain_order=True)
-        .select("account_id", pl.lit(value=True).alias("_won"))
-    )
     decided = (
         stepped.select("account_id", "action", "because", "wants")
         .join(
             best.drop("person_id", "plan_id", "step", "overdue_minor"), on="account_id", how="left"
         )
-        .join(winners, on="account_id", how="left")
+        .join(_first_by_person(best), on="account_id", how="left")
     )
     has_won = pl.col("_won").fill_null(value=False)
     lost = pl.col("wants") & ~has_won
@@ -120,6 +111,19 @@ def choose(
         .select([pl.col(name).cast(dtype) for name, dtype in CHOSEN.items()])
         .sort("account_id")
         .collect()
+    )
+
+
+def _first_by_person(best: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the account of each person whose contact goes first, marked ``_won``."""
+    return (
+        best.sort(
+            ["person_id", "step", "overdue_minor", "account_id"],
+            descending=[False, True, True, False],
+            nulls_last=True,
+        )
+        .unique("person_id", keep="first", maintain_order=True)
+        .select("account_id", pl.lit(value=True).alias("_won"))
     )
 
 

@@ -22,6 +22,8 @@ from forbear.core.tables.columns import Table
 _CLOCK = re.compile(
     r"\b(current_date|current_time|current_timestamp|localtime|now)\b", re.IGNORECASE
 )
+# A ladder is read by people; and a deep expression would exhaust the reader.
+LENGTH_MAX = 1_000
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _LOGICAL = {"And", "Or", "LogicalAnd", "LogicalOr"}
 _FUNCTIONS = {"Boolean", "Sql", "Coalesce", "Abs"}
@@ -42,6 +44,8 @@ def read_condition(text: str, facts: Table, *, null_holds: bool = False) -> Cond
     answer where nothing special is known, or it would hold every account. Raises
     ``ConditionError``.
     """
+    if len(text) > LENGTH_MAX:
+        raise ConditionError(f"is longer than {LENGTH_MAX} characters: split it over more steps")
     if _CLOCK.search(_QUOTED.sub("''", text)):
         message = "a condition may not ask for today's date: use a column that counts days"
         raise ConditionError(message)

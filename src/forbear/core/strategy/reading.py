@@ -192,7 +192,7 @@ class _Reader:
             message = f"{others[0]} may be asked for contact details alone: purpose = 'locate'"
             self.refuse(where, "parties", message)
         plan_id = kept.get("id", "")
-        if plan_id and not _ID.fullmatch(plan_id):
+        if "id" in kept and not _ID.fullmatch(plan_id):
             self.refuse(where, "id", "use small letters, digits and _ , a letter first")
         return Plan(
             id=plan_id,
@@ -209,7 +209,7 @@ class _Reader:
     def hold(self, data: Any, where: tuple[str, int]) -> Hold:
         kept = self.table(data, where, _HOLD)
         code = kept.get("code", "")
-        if code and not _CODE.fullmatch(code):
+        if "code" in kept and not _CODE.fullmatch(code):
             self.refuse(where, "code", "use capital letters, digits and _ , a letter first")
         return Hold(code=code, when=self.condition(kept, where, null_holds=True))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -56,7 +57,7 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """Return the table without rows."""
-        return pl.DataFrame(schema=self.schema)
+        return _empty(self)
 
     def frame(self, rows: Sequence[dict[str, object]]) -> pl.DataFrame:
         """Build a frame from plain rows; a column that a row leaves out takes its default."""
@@ -65,3 +66,9 @@ class Table:
             for row in rows
         ]
         return pl.DataFrame(filled, schema=self.schema)
+
+
+@cache
+def _empty(table: Table) -> pl.DataFrame:
+    """Make an empty table once: every condition of a pack is tried on one."""
+    return pl.DataFrame(schema=table.schema)

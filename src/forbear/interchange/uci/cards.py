@@ -11,11 +11,12 @@ from forbear.interchange.uci.calendar import due_on, statement_on
 from forbear.interchange.uci.chance import draw, happens, weighted
 from forbear.interchange.uci.source import MONTHS
 
-# Day past due from which each rung of the ladder may be reached; rung 1 comes before the due date.
-_RUNG_FROM_DAY = {2: 1, 3: 7, 4: 30, 5: 60, 6: 90, 7: 180, 8: 365}
-
+# Day past due from which each rung of the default ladder may be reached. The fifth, the visit, is
+# passed over: it is for large sums. What lies beyond the sixth is for the day to decide.
+_RUNG_FROM_DAY = {1: 1, 2: 7, 3: 31, 4: 61, 6: 91}
+_RUNGS = (0, *_RUNG_FROM_DAY)
 # last day past due of these buckets
-_M1_TO, _M2_TO, _M3_TO, _M6_TO = 30, 60, 90, 180
+_M1_TO, _M2_TO, _M6_TO = 30, 60, 180
 
 
 def with_case(frame: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
@@ -37,11 +38,11 @@ def with_step(frame: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
     late = pl.col("dpd")
     # what was allowed the day before: today's rung is for the strategy to decide
     allowed = pl.sum_horizontal(
-        pl.lit(1, dtype=pl.Int64()),
-        *((late - 1 >= day).cast(pl.Int64()) for day in _RUNG_FROM_DAY.values()),
+        (late - 1 >= day).cast(pl.Int64()) for day in _RUNG_FROM_DAY.values()
     )
     behind = weighted("behind", {"0": 50, "1": 30, "2": 15, "9": 5}, seed=seed).cast(pl.Int64())
-    step = pl.when(late > 1).then((allowed - behind).clip(lower_bound=0)).otherwise(0)
+    index = (allowed - behind).clip(lower_bound=0)
+    step = index.replace_strict(list(range(len(_RUNGS))), list(_RUNGS), return_dtype=pl.Int64())
     since = pl.col("step").replace_strict(_RUNG_FROM_DAY, default=0, return_dtype=pl.Int64())
     # how long ago the rung was reached: no longer than it has been allowed, or 25 days
     longest = pl.min_horizontal(late - since, pl.lit(25)).clip(lower_bound=1)
@@ -103,7 +104,7 @@ def with_state(frame: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
             where=late > _M6_TO,
         ),
         (is_late & (pl.col("step") == 0)).alias("is_first_contact"),
-        ((late > _M3_TO) & often("time barred", 30)).alias("time_barred"),
+        ((late > _M2_TO) & often("time barred", 60)).alias("time_barred"),
         pl.when(is_late & often("hardship", 15)).then(relief).alias("hardship_until"),
         pl.when(pl.col("step") > 0).then(began).alias("collection_started_on"),
     ).with_columns(

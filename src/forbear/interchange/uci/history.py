@@ -12,25 +12,15 @@ import polars as pl
 
 from forbear.interchange.uci.chance import draw, happens, weighted
 
-_STEP_CHANNEL = {
-    1: "sms",
-    2: "sms",
-    3: "email",
-    4: "call",
-    5: "letter",
-    6: "visit",
-    7: "letter",
-    8: "letter",
-}
+_STEP_CHANNEL = {1: "sms", 2: "email", 3: "call", 4: "letter", 6: "call"}
 _POINT = {
     "call": "mobile",
     "sms": "mobile",
     "email": "email",
     "letter": "postal",
-    "visit": "postal",
 }
 # the rung from which calls prevail
-_CALLING_FROM = 4
+_CALLING_FROM = 3
 _CALL_OUTCOMES = {
     "no_answer": 52,
     "busy": 12,
@@ -59,7 +49,6 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
     written = weighted("written", {"delivered": 94, "bounced": 6}, seed=seed, key=key)
     incoming = (pl.col("nth") > 0) & happens("incoming", 30, seed=seed, key=key)
     incoming &= pl.col("channel").is_in(["call", "sms", "email"])
-    visited = weighted("visited", {"no_answer": 6, "conversation": 4}, seed=seed, key=key)
     outcome = (
         pl.when(incoming)
         .then(
@@ -69,8 +58,6 @@ def contacts(late: pl.DataFrame, *, as_of: date, seed: int) -> pl.DataFrame:
         )
         .when(pl.col("channel") == "call")
         .then(called)
-        .when(pl.col("channel") == "visit")
-        .then(visited)
         .otherwise(written)
     )
     # by three in the afternoon there, so that even in the far west it is over when as_of begins

@@ -17,11 +17,17 @@ _LATE_FEE = 300
 _INTEREST_PER_MYRIAD = 125  # of what was carried over, a month
 
 
-def postings(frame: pl.DataFrame, *, seed: int) -> pl.DataFrame:
-    """Return the import table ``postings``, in NT$ times the account's factor."""
-    first = MONTHS[-1]
-    opening = pl.col(f"bill_{first}")
-    parts = [_legs(frame, "opening", "opening", statement_on(first), _split_credit(opening))]
+def postings(frame: pl.DataFrame, *, seed: int, only_late: bool = False) -> pl.DataFrame:
+    """Return the import table ``postings``, in NT$ times the account's factor.
+
+    With ``only_late``, an account that is not late has its latest bill as opening balance and no
+    history: that is quicker to import, and nobody collects it.
+    """
+    parts = []
+    if only_late:
+        parts.append(_opening(frame.filter(pl.col("overdue") == 0), MONTHS[0]))
+        frame = frame.filter(pl.col("overdue") > 0)
+    parts.append(_opening(frame, MONTHS[-1]))
     for month in reversed(MONTHS[:-1]):
         parts += _month(frame, month, seed=seed)
     return (
@@ -29,6 +35,12 @@ def postings(frame: pl.DataFrame, *, seed: int) -> pl.DataFrame:
         .filter(pl.col("amount_minor") != 0)
         .sort("account_reference", "on", "transaction_reference", "component")
     )
+
+
+def _opening(frame: pl.DataFrame, month: int) -> pl.DataFrame:
+    """Return the opening balance: what the statement of ``month`` says."""
+    bill = pl.col(f"bill_{month}")
+    return _legs(frame, "opening", "opening", statement_on(month), _split_credit(bill))
 
 
 def _month(frame: pl.DataFrame, month: int, *, seed: int) -> list[pl.DataFrame]:

@@ -65,7 +65,7 @@ def _of(people: pl.DataFrame, kind: str, party: str, often: int, *, seed: int) -
         .then(pl.lit(""))
         .otherwise(pl.lit("legitimate_interest"))
     )
-    verified = pl.when(chance("unknown", 20)).then(None).otherwise(chance("verified", 930))
+    verified = pl.when(chance("unknown", 20)).then(None).otherwise(chance("verified", 965))
     party_name = name("relative", seed=seed) if party == "family" else pl.lit("")
     return having.select(
         pl.concat_str(pl.col("reference"), pl.lit(f"-{tag}")).alias("reference"),

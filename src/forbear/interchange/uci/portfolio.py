@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -15,15 +16,17 @@ from forbear.interchange.uci.people import people, person_number, with_person
 from forbear.interchange.uci.points import points
 from forbear.interchange.uci.source import accounts
 
+Ledger = Literal["whole", "late", "none"]
+
 
 def portfolio(
-    as_of: date, seed: int = 7, *, limit: int | None = None, with_ledger: bool = True
+    as_of: date, seed: int = 7, *, limit: int | None = None, ledger: Ledger = "whole"
 ) -> dict[str, pl.DataFrame]:
     """Return every table by its name, in the order in which to import them.
 
     ``as_of`` is the day on which the accounts stand as they do, before anything is done on it. The
     same day and ``seed`` give the same portfolio. ``limit`` takes only the first accounts;
-    ``with_ledger`` says whether postings are made.
+    ``ledger`` says whose postings are made: of all, in full of the late ones only, or of none.
     """
     frame = accounts() if limit is None else accounts().head(limit)
     frame = with_unpaid(with_derived(with_dues(frame)))
@@ -56,8 +59,8 @@ def portfolio(
         "dues": cards.dues(frame),
         "promises": cards.promises(frame, as_of=as_of, seed=seed),
     }
-    if with_ledger:
-        tables["postings"] = postings(frame, seed=seed)
+    if ledger != "none":
+        tables["postings"] = postings(frame, seed=seed, only_late=ledger == "late")
     return tables
 
 

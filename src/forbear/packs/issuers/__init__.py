@@ -40,11 +40,11 @@ class Issuer:
     lines: Mapping[str, tuple[str, ...]]
     collectors: Mapping[str, Mapping[str, str]]
 
-    def collector_name(self, kind: str, language: Language) -> str:
-        """Return the true name of whoever collects; an agency never speaks as the issuer."""
+    def collector_name(self, kind: str, language: Language) -> str | None:
+        """Return the true name of whoever collects, if known; an agency is never the issuer."""
         if kind == "creditor":
             return self.words[language]["issuer_name"]
-        return self.collectors[kind][language]
+        return self.collectors.get(kind, {}).get(language)
 
 
 def load_issuer(path: Path = DEFAULT) -> Issuer:

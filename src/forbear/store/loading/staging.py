@@ -93,6 +93,11 @@ class Stage:
         added = self._insert(batch_id)
         return Counts(added, changed, total - added - changed, rejected)
 
+    def settle(self) -> None:
+        """Check what the database would otherwise check at the end, so that the end is quick."""
+        self._run("SET CONSTRAINTS ALL IMMEDIATE")
+        self._run("SET CONSTRAINTS ALL DEFERRED")
+
     def rejects(self) -> pl.DataFrame:
         """Return what the store had against rows: line, column, value and reason."""
         with connection.cursor() as cursor:

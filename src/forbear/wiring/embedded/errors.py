@@ -29,6 +29,12 @@ _SIGNS = (
         "Stop it with `forbear db stop` and try again.",
     ),
     (
+        '.lock" already exists',
+        "SOCKET_TAKEN",
+        "a server whose data was removed still holds the socket",
+        "End that process; server.log there names it.",
+    ),
+    (
         "initialized by PostgreSQL version",
         "WRONG_VERSION",
         "it was made by another version of PostgreSQL",

@@ -1,0 +1,77 @@
+"""Every module is reached by the tests of its own layer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from tests.repo.tree import ROOT, module_of, name_of, parsed, python
+
+# A dotted name in a text is how Django and the command line name their modules.
+NAMED = re.compile(r"\bforbear(?:\.[a-z_]\w*)+")
+# Tests of whole behaviour reach into every layer.
+ANY_LAYER = ("wiring", "properties", "cases", "browser", "simulation", "slow")
+
+
+def names_in(path: Path) -> set[str]:
+    """Every module of ours that a file imports or names."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= set(NAMED.findall(node.value))
+    return {name for name in found if name.startswith("forbear")}
+
+
+def is_worth_a_test(path: Path) -> bool:
+    """A module with something to do; not one that only lists or declares."""
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(parsed(path))
+    )
+
+
+def reached(layer: str, uses: dict[str, set[str]]) -> set[str]:
+    """What the tests of a layer reach, through modules of that layer and of the shell above it."""
+    tests = [f"tests/{folder}" for folder in (layer, *ANY_LAYER)]
+    files = [*python(*tests), ROOT / "tests" / "conftest.py", ROOT / "tests" / "settings.py"]
+    todo = set().union(*(names_in(path) for path in files))
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        # `a.b.c` may name a function of the module `a.b`
+        todo |= {name.rpartition(".")[0]} - {""}
+        if name.startswith((f"forbear.{layer}", "forbear.wiring")):
+            todo |= uses.get(name, set())
+    return seen
+
+
+def test_every_module_is_reached_by_the_tests_of_its_layer() -> None:
+    sources = {module_of(path): path for path in python("src")}
+    uses = {name: names_in(path) for name, path in sources.items()}
+    layers = {name.split(".")[1] for name in sources if name.count(".") > 1}
+    known = {layer: reached(layer, uses) for layer in layers}
+    assert not [
+        name_of(path)
+        for name, path in sources.items()
+        if name.count(".") > 1 and is_worth_a_test(path) and name not in known[name.split(".")[1]]
+    ]
+
+
+def test_tests_are_named_so_that_pytest_finds_them() -> None:
+    lost = [
+        name_of(path)
+        for path in python("tests")
+        if not path.name.startswith("test_")
+        and any(
+            isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+            for node in parsed(path).body
+        )
+    ]
+    assert not lost

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from forbear.letters.press import TypstPress
+from forbear.letters.store import LetterFiles
+from forbear.packs.issuers import load_issuer
+from forbear.packs.words import load_disclosures, load_templates
+from forbear.ports.writing import Draft, MessageRefused
+from forbear.services.messages import StoreWriter
+from forbear.store.models import PlannedContact
+from tests.store.make import account, person, planned, point
+
+AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
+PRESS = TypstPress()
+
+
+def plan(
+    channel: str,
+    template: str,
+    *,
+    who: dict[str, object] | None = None,
+    owed: dict[str, object] | None = None,
+    where: dict[str, object] | None = None,
+) -> PlannedContact:
+    given = account(
+        person(**{"name": "Ada Kowalski", **(who or {})}),
+        **{
+            "card_last4": "4821",
+            "overdue_minor": 120_050,
+            "next_due_minor": 3500,
+            "next_due_on": date(2026, 3, 26),
+            "oldest_unpaid_due_on": date(2026, 1, 26),
+            **(owed or {}),
+        },
+    )
+    return planned(
+        given,
+        at=AT,
+        channel=channel,
+        template=template,
+        contact_point=point(given.person, **(where or {})),
+    )
+
+
+def write(given: PlannedContact, folder: Path, *must_disclose: str) -> Draft:
+    writer = StoreWriter(
+        issuer=load_issuer(),
+        templates=load_templates(),
+        disclosures=load_disclosures(),
+        press=PRESS,
+        letters=LetterFiles(folder),
+    )
+    return writer(planned_id=given.pk, reference="fb-7", must_disclose=must_disclose, at=AT)
+
+
+@pytest.mark.django_db
+def test_every_number_comes_from_the_store(tmp_path: Path) -> None:
+    message = write(plan("sms", "first_reminder"), tmp_path).message
+    assert message.to == "+12025550123"
+    assert message.text.startswith(
+        "Larkfield Bank: $1,200.50 on your card ending 4821 has been past due since "
+        "January 26, 2026."
+    )
+
+
+@pytest.mark.django_db
+def test_a_person_is_written_to_in_their_language(tmp_path: Path) -> None:
+    given = plan(
+        "email",
+        "second_reminder",
+        who={"name": "欧阳晓琳", "language": "zh-hans"},
+        owed={"currency": "CNY"},
+    )
+    text = write(given, tmp_path).message.text
+    assert "欧阳晓琳，您好：" in text
+    assert "1,200.50元" in text
+
+
+@pytest.mark.django_db
+def test_an_agency_names_itself_and_says_what_it_must(tmp_path: Path) -> None:
+    given = plan("email", "first_reminder", owed={"collector_kind": "agency"})
+    text = write(given, tmp_path, "identity", "debt_collector", "opt_out_instruction").message.text
+    assert "Northgate Services, for Larkfield Bank" in text
+    assert "Northgate Services is a debt collector." in text
+
+
+@pytest.mark.django_db
+def test_a_letter_is_kept_where_its_message_says(tmp_path: Path) -> None:
+    given = plan("letter", "notice_of_rights", where={"kind": "postal", "value": "1 Elm St"})
+    draft = write(given, tmp_path / "letters", "identity", "rights_and_objection")
+    assert draft.artefact == "letters/2026-03-12/fb-7.pdf"
+    assert (tmp_path / draft.artefact).read_bytes().startswith(b"%PDF")
+    assert write(given, tmp_path / "letters") == draft  # a second time is the same letter
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("channel", "template", "changes", "code"),
+    [
+        ("sms", "first_reminder", {"owed": {"overdue_minor": 0}}, "NOTHING_DUE"),
+        ("sms", "pre_due_reminder", {"owed": {"next_due_minor": 0}}, "NOTHING_DUE"),
+        ("sms", "second_reminder", {"owed": {"oldest_unpaid_due_on": None}}, "FACT_MISSING"),
+        ("sms", "first_reminder", {"owed": {"card_last4": ""}}, "FACT_MISSING"),
+        ("sms", "first_reminder", {"where": {"party": "spouse"}}, "DEBT_DISCLOSED"),
+        ("letter", "first_reminder", {}, "CHANNEL_MISSING"),
+        ("sms", "never_heard_of", {}, "TEMPLATE_MISSING"),
+        ("letter", "notice_of_rights", {"who": {"name": "Ada 🙂"}}, "GLYPH_MISSING"),
+    ],
+)
+def test_what_is_not_true_or_not_allowed_is_not_written(
+    tmp_path: Path, channel: str, template: str, changes: dict[str, dict[str, object]], code: str
+) -> None:
+    given = plan(channel, template, **changes)
+    with pytest.raises(MessageRefused) as caught:
+        write(given, tmp_path)
+    assert caught.value.code == code
+
+
+@pytest.mark.django_db
+def test_a_document_of_its_own_is_not_added_to_a_message(tmp_path: Path) -> None:
+    with pytest.raises(MessageRefused) as caught:
+        write(plan("sms", "first_reminder"), tmp_path, "validation_notice")
+    assert caught.value.code == "DISCLOSURE_MISSING"
