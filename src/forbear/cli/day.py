@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from forbear.cli.showing import show_summary
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import PackError
 from forbear.core.strategy import Ladder, LadderRefused
-from forbear.engine.files import PortfolioError, open_folder, run_folder
+from forbear.engine.files import PortfolioError, Rules, open_folder, run_folder
 from forbear.engine.summary import Summary
 from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
@@ -42,21 +43,27 @@ def command(
         raise click.UsageError("--portfolio and --out belong together: give both, or neither.")
     console = Console(stderr=True)
     try:
-        ladder, book = load_ladder(strategy), load_book(house)
+        again = partial(_rules, strategy, house)
+        ladder, book = again()
         if portfolio is None or out is None:
             from forbear.cli.database_day import run_database_day  # noqa: PLC0415 - needs Django
 
             summary = run_database_day(console, on=on.date(), ladder=ladder, book=book)
         else:
-            summary = _run_files(console, portfolio, out, on=on, ladder=ladder, book=book)
+            rules = Rules(ladder, book, again)
+            summary = _run_files(console, portfolio, out, on=on, rules=rules)
     except (PackError, LadderRefused, PortfolioError, OSError) as error:
         console.print(f"forbear day: {error}", style="red", highlight=False, markup=False)
         sys.exit(2)
     show_summary(Console(), summary, f"Day {on.date()}")
 
 
+def _rules(strategy: Path | None, house: Path | None) -> tuple[Ladder, RuleBook]:
+    return load_ladder(strategy), load_book(house)
+
+
 def _run_files(
-    console: Console, portfolio: Path, out: Path, *, on: datetime, ladder: Ladder, book: RuleBook
+    console: Console, portfolio: Path, out: Path, *, on: datetime, rules: Rules
 ) -> Summary:
     folder = open_folder(portfolio)
     columns = (TextColumn("Deciding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -66,8 +73,7 @@ def _run_files(
             folder,
             out,
             on=on.date(),
-            ladder=ladder,
-            book=book,
+            rules=rules,
             tell=lambda accounts: progress.advance(task, accounts),
         )
     console.print(f"decisions and summary.json are in {out}", highlight=False)

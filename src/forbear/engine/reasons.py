@@ -25,22 +25,15 @@ class Denials:
 
 def denials(parts: Sequence[Judged]) -> Denials:
     """Return, for each account and channel with no permitted candidate, every rule against it."""
-    frames = []
     by_code: Counter[str] = Counter()
     for part in parts:
-        frames.append(_spelled(part))
         by_code.update(_counted(part))
-    if not frames:
-        return Denials(pl.DataFrame(schema={"account_id": pl.Int64}), by_code)
-    spelled = pl.concat(frames)
-    wide = spelled.select("account_id").unique()
+    wide = pl.DataFrame(schema={"account_id": pl.Int64})
     for channel in DAY_CHANNELS:
-        one = spelled.filter(pl.col("channel") == channel)
-        wide = wide.join(
-            one.select("account_id", pl.col("rules").alias(f"{channel}_denied")),
-            on="account_id",
-            how="left",
-        )
+        spelled = [_spelled(part, channel) for part in parts]
+        if spelled:
+            column = pl.concat(spelled).rename({"rules": f"{channel}_denied"})
+            wide = wide.join(column, on="account_id", how="full", coalesce=True)
     return Denials(wide, by_code)
 
 
@@ -48,21 +41,23 @@ def _words(part: Judged, prefix: str) -> list[str]:
     return [f"{prefix}_{word}" for word in range(part.words)]
 
 
-def _spelled(part: Judged) -> pl.DataFrame:
-    """Return ``account_id``, ``channel`` and ``rules`` where every candidate was denied."""
+def _spelled(part: Judged, channel: str) -> pl.DataFrame:
+    """Return ``account_id`` and ``rules`` where every candidate of the channel was denied."""
     fired = _words(part, "fired")
-    if not part.rules:
-        every = part.frame.select("account_id", "channel").unique()
-        return every.with_columns(rules=pl.lit("no-pack"))
-    denied = (
-        part.frame.group_by("account_id", "channel")
-        .agg(pl.col("is_permitted").any(), *(pl.col(name).bitwise_or() for name in fired))
-        .filter(~pl.col("is_permitted"))
+    mine = part.frame.filter(pl.col("channel") == channel).select(
+        "account_id", "is_permitted", *(fired if part.rules else ())
     )
+    if not part.rules:
+        return mine.select("account_id").unique().with_columns(rules=pl.lit("no-pack"))
+    if mine["account_id"].is_duplicated().any():
+        mine = mine.group_by("account_id").agg(
+            pl.col("is_permitted").any(), *(pl.col(name).bitwise_or() for name in fired)
+        )
+    denied = mine.filter(~pl.col("is_permitted"))
     sets = denied.select(fired).unique()
     texts = [" ".join(rule.rule_id for rule in _rules(part.rules, row)) for row in sets.iter_rows()]
     sets = sets.with_columns(rules=pl.Series(texts, dtype=pl.String))
-    return denied.join(sets, on=fired).select("account_id", "channel", "rules")
+    return denied.join(sets, on=fired).select("account_id", "rules")
 
 
 def _counted(part: Judged) -> Counter[str]:

@@ -114,7 +114,7 @@ def _judge_part(
     clock, rules = judged.clock, judged.rules
     names = {f"r{index}": rule for index, rule in enumerate(rules)}
     frame = _with_local(part, clock)
-    live = _live(frame, names)
+    live = _live(frame, names, clock)
     frame = _with_facts(frame, portfolio, live, clock, detail=detail)
     kinds = {name: _kind(rule) for name, rule in live.items()}
     columns = {
@@ -124,16 +124,23 @@ def _judge_part(
     }
     frame = frame.with_columns(**columns)
     hours = [
-        (name, kind, live[name].binds()) for name, kind in kinds.items() if isinstance(kind, Hours)
+        (name, kind, live[name].binds(clock))
+        for name, kind in kinds.items()
+        if isinstance(kind, Hours)
     ]
     slots = wishes.slots(frame, portfolio.inconvenient, clock)
     frame = windows.with_window(frame, hours, slots, clock, not_before)
-    frame = frame.with_columns(rule.fires(name, clock).alias(name) for name, rule in live.items())
-    silent = pl.lit(False)
+    tests = [rule.fires(name, clock).alias(name) for name, rule in live.items()]
+    frame = frame.lazy().with_columns(tests).collect()
+    doubtful = {name for name in live if frame[name].null_count()}
+    objects = {
+        name: pl.col(name).fill_null(value=True) if name in doubtful else pl.col(name)
+        for name in live
+    }
     frame = frame.with_columns(
-        *_bits("fired", [pl.col(n).fill_null(value=True) if n in live else silent for n in names]),
-        *_bits("unknown", [pl.col(n).is_null() if n in live else silent for n in names]),
-        _disclosed(judged.says),
+        *_bits("fired", objects, len(names)),
+        *_bits("unknown", {name: pl.col(name).is_null() for name in doubtful}, len(names)),
+        _disclosed(judged.says, clock),
     )
     if detail:
         frame = frame.with_columns(
@@ -210,14 +217,14 @@ def _contacts_by_part(
         yield split.get((index,), none)
 
 
-def _live(frame: pl.DataFrame, names: dict[str, Rule]) -> dict[str, Rule]:
+def _live(frame: pl.DataFrame, names: dict[str, Rule], clock: Clock) -> dict[str, Rule]:
     """Return the rules that bind some candidate, or may; the others cannot object here."""
     known = set(frame.columns)
-    testable = {n: rule for n, rule in names.items() if rule.binds_on() <= known}
+    testable = {n: rule for n, rule in names.items() if rule.binds_on(clock) <= known}
     if not testable or frame.is_empty():
         return names
     binds = frame.select(
-        rule.binds().fill_null(value=True).any().alias(name) for name, rule in testable.items()
+        rule.binds(clock).fill_null(value=True).any().alias(name) for name, rule in testable.items()
     ).row(0, named=True)
     return {name: rule for name, rule in names.items() if binds.get(name, True)}
 
@@ -236,23 +243,24 @@ def _kind(rule: Rule) -> Kind:
     return kind
 
 
-def _bits(prefix: str, tests: list[pl.Expr]) -> list[pl.Expr]:
-    """Return one word for each 63 tests: bit ``i`` is set where test ``i`` holds."""
-    words = []
-    for start in range(0, max(len(tests), 1), WORD):
-        bits = [
-            test.cast(pl.Int64) * (1 << index)
-            for index, test in enumerate(tests[start : start + WORD])
-        ]
-        word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)
-        words.append(word.cast(pl.Int64).alias(f"{prefix}_{start // WORD}"))
-    return words
+def _bits(prefix: str, tests: dict[str, pl.Expr], count: int) -> list[pl.Expr]:
+    """Return words for ``count`` rules: the bit of rule ``r<i>`` is set where its test holds."""
+    words: list[list[pl.Expr]] = [[] for _ in range(-(-max(count, 1) // WORD))]
+    for name, test in tests.items():
+        word, bit = divmod(int(name[1:]), WORD)
+        words[word].append(pl.when(test).then(pl.lit(1 << bit, dtype=pl.Int64)).otherwise(0))
+    return [
+        (pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64))
+        .cast(pl.Int64)
+        .alias(f"{prefix}_{number}")
+        for number, bits in enumerate(words)
+    ]
 
 
-def _disclosed(says: Sequence[Rule]) -> pl.Expr:
+def _disclosed(says: Sequence[Rule], clock: Clock) -> pl.Expr:
     """Return the bit set of disclosures; where in doubt, it must be said."""
     bits = [
-        rule.binds().fill_null(value=True).cast(pl.Int64) * (1 << index)
+        rule.binds(clock).fill_null(value=True).cast(pl.Int64) * (1 << index)
         for index, rule in enumerate(says)
     ]
     word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)

@@ -2,6 +2,6 @@
 
 from forbear.engine.files.conform import PortfolioError
 from forbear.engine.files.folder import PortfolioFolder, open_folder
-from forbear.engine.files.running import run_folder
+from forbear.engine.files.running import Rules, run_folder
 
-__all__ = ["PortfolioError", "PortfolioFolder", "open_folder", "run_folder"]
+__all__ = ["PortfolioError", "PortfolioFolder", "Rules", "open_folder", "run_folder"]
