@@ -63,6 +63,27 @@ def test_what_came_of_the_call_is_logged_with_its_promise(
     assert Promise.objects.get(account=owed, state="open").amount_minor == 50_000
     assert "Asked for time." in page
     assert "Promised ¥500.00 by Wed 25 Nov" in page
+    assert "They promised ¥500.00 by Wed 25 Nov. The next run waits for it." in page
+
+
+def test_the_guide_is_in_the_cardholders_language_with_the_accounts_figures(
+    desk: Client, accounts: list[Account]
+) -> None:
+    chinese = begin(desk, accounts[0])
+    assert '<div class="guide" lang="zh-Hans">' in chinese
+    assert "1,301.11元" in chinese
+    Account.objects.filter(pk=accounts[1].pk).update(overdue_minor=77_700)
+    accounts[1].person.language = "en"
+    accounts[1].person.save()
+    english = begin(desk, accounts[1])
+    assert '<div class="guide" lang="en">' in english
+    assert "777.00" in english
+
+
+def test_c_calls_the_number_that_was_decided_on(desk: Client, accounts: list[Account]) -> None:
+    page = desk.get(f"/accounts/{accounts[0].pk}/")
+    decided = accounts[0].person.contact_points.get(kind="mobile")
+    assert page.context["first_call"].point == decided
 
 
 @pytest.mark.usefixtures("at_ten")

@@ -86,6 +86,11 @@ def decision_of(account: Account, *, on: date) -> Decision | None:
     return found.select_related("run", "contact_point", "planned").order_by("-on").first()
 
 
+def promise_open(account: Account) -> Promise | None:
+    """Return the open promise on an account, or ``None``."""
+    return Promise.objects.filter(account=account, state="open").order_by("pay_on").first()
+
+
 def component_list(account: Account, *, on: date) -> list[tuple[str, int]]:
     """List what is owed by component on a day, from the postings; zero components left out."""
     rows = (

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from forbear.store.models import Account, DayRun, Permit
+from forbear.store.models import Account, DayRun, Decision, Permit
 from forbear.store.selectors.cases import (
     TIMELINE_KINDS,
     account_list_of,
@@ -21,6 +22,7 @@ from forbear.store.selectors.cases import (
     component_list,
     contact_point_list,
     decision_of,
+    promise_open,
     timeline,
 )
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
@@ -33,6 +35,7 @@ from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
 from forbear.wiring.gate import contact_options
+from forbear.wiring.guide import CallGuide, call_guide
 
 NO_ZONE = ZoneInfo("UTC")
 
@@ -97,6 +100,7 @@ def case_page(
         "language": language_name(account.person.language),
         "rows": rows,
         "denied": channels_denied(rows),
+        "promise": promise_open(account),
         "components": components,
         "components_minor": sum(amount for _component, amount in components),
         "events": timeline(account, on=today, kinds=kinds),
@@ -105,7 +109,8 @@ def case_page(
         "permit": permit,
         "form": form or (OutcomeForm(today=today) if permit else None),
         "disclosures": _disclosures(permit),
-        "first_call": _first_call(rows),
+        "guide": _guide(request, account, decision, today=today) if permit else None,
+        "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
 
@@ -116,8 +121,23 @@ def days_past_due(account: Account, *, today: date) -> int:
     return max((today - oldest_on).days, 0) if oldest_on else 0
 
 
-def _first_call(rows: list[OptionRow]) -> OptionRow | None:
-    return next((row for row in rows if row.can_be_called), None)
+def _first_call(rows: list[OptionRow], decision: Decision | None) -> OptionRow | None:
+    """Return the call that the key C makes: the one decided on, else the first permitted."""
+    calls = [row for row in rows if row.can_be_called]
+    decided = decision.contact_point_id if decision else None
+    return next((row for row in calls if row.point.pk == decided), next(iter(calls), None))
+
+
+def _guide(
+    request: HttpRequest, account: Account, decision: Decision | None, *, today: date
+) -> CallGuide | None:
+    assert isinstance(request.user, User)
+    return call_guide(
+        account,
+        caller_name=request.user.get_full_name(),
+        on=today,
+        template_id=decision.template if decision else None,
+    )
 
 
 def _disclosures(permit: Permit | None) -> list[str]:

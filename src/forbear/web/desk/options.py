@@ -101,8 +101,15 @@ def reason_line(reason: Reason, zone: ZoneInfo, *, now: datetime) -> ReasonLine:
 
 
 def _because(reason: Reason) -> str:
+    """Return what a reason turns on, as a sentence; empty where it adds nothing."""
+    if reason.code == "UNKNOWN_FACT":
+        return ""
     is_chinese = (get_language() or "en").startswith("zh")
-    return reason.because_zh if is_chinese else reason.because
+    said = reason.because_zh if is_chinese else reason.because
+    if not said:
+        return ""
+    stop = "。" if is_chinese else "."
+    return said[0].upper() + said[1:] + ("" if said.endswith((".", "。", "!", "?")) else stop)
 
 
 def option_rows(
