@@ -47,7 +47,7 @@ bench: setup ## measure, and print with machine and versions (WRITE=1: put it in
 	@$(PY) -m benches $(if $(WRITE),--write,)
 
 docs: setup ## build the documentation into site/
-	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
 css: ## build the stylesheet with the Tailwind CLI (needs npm); the result is committed
 	@$(PYTHON) tools/css.py

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from forbear.cli.options import DAY
 from forbear.cli.showing import show_summary
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import PackError
@@ -22,7 +23,7 @@ from forbear.packs.ladders import load_ladder
 
 
 @click.command("day")
-@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day to decide.")
+@click.option("--on", required=True, type=DAY, help="The day to decide.")
 @click.option("--portfolio", type=click.Path(path_type=Path), help="A folder of Parquet files.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the decisions are written.")
 @click.option("--strategy", type=click.Path(path_type=Path), help="A ladder of your own (TOML).")

@@ -29,9 +29,10 @@ def command() -> None:
 def _plainly(doing: str = "") -> Iterator[None]:
     """Show what is being done; turn a problem into one sentence and a failing exit."""
     console = Console(stderr=True)
+    is_quiet = not (doing and console.is_terminal)
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     try:
-        with Progress(*columns, console=console, transient=True, disable=not doing) as progress:
+        with Progress(*columns, console=console, transient=True, disable=is_quiet) as progress:
             progress.add_task(doing, total=None)
             yield
     except DatabaseProblem as problem:

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.table import Table
 
+from forbear.cli.options import DAY
 from forbear.interchange import uci
 from forbear.interchange.tabular.problems import ImportProblem
 from forbear.interchange.uci.agreement import used
@@ -34,7 +35,7 @@ _SAMPLE = "uci"
 @click.option("--table", help="The table, if the file has our column names.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Where rejected rows go.")
 @click.option("--rehearse", is_flag=True, help="Do everything, then leave the store as it was.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="uci: the day it stands at.")
+@click.option("--as-of", type=DAY, help="uci: the day it stands at.")
 @click.option("--seed", default=7, show_default=True, help="uci: the seed of what is invented.")
 @click.option("--limit", type=click.IntRange(1, 30_000), help="uci: only the first accounts.")
 @click.option(

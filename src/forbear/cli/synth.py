@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from forbear.cli.options import DAY
 from forbear.engine.synth import write_portfolio
 
 # Fixed, so that the same command gives the same files on any day.
@@ -34,7 +35,7 @@ DEFAULT_ON = date(2026, 11, 20)
 )
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     default=DEFAULT_ON.isoformat(),
     show_default=True,
     help="The day at whose start the portfolio stands.",

@@ -90,7 +90,9 @@ def explain_database_error(error: BaseException) -> str:
         if is_embedded()
         else "Is the server running, and is DATABASE_URL right?"
     )
-    return f"{place} cannot be reached ({words[:200]}). {cure}"
+    # libpq names the server again, and asks what our own cure asks
+    cause = words.partition(" Is the server running")[0].rpartition("failed: ")[2]
+    return f"{place} cannot be reached ({cause[:200]}). {cure}"
 
 
 def _place() -> str:
