@@ -212,14 +212,15 @@ class Stage:
         return [links.get(column, column) for column in self._columns]
 
     def _same_key(self) -> str:
-        """Match rows of file and store. A key column that may be empty matches empty."""
+        """Match rows of file and store. Only a wish may be empty in a part of its key."""
+        given = self._model_columns()
         parts = []
         for column in self._plan.key:
             field = self._plan.model._meta.get_field(column.removesuffix("_id"))  # noqa: SLF001
-            is_given = column in self._model_columns()
-            right = f'r."{column}"' if is_given else "NULL"
-            may_be_null = getattr(field, "null", False)
-            sign = "IS NOT DISTINCT FROM" if may_be_null else "="
+            may_be_empty = self._plan.way == "wish" and getattr(field, "null", False)
+            # "=" can be hashed or looked up in an index; the other would compare all with all
+            sign = "IS NOT DISTINCT FROM" if may_be_empty else "="
+            right = f'r."{column}"' if column in given else "NULL"
             parts.append(f't."{column}" {sign} {right}')
         return " AND ".join(parts)
 
