@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.facts import facts_in
 
 from forbear.core.law.kinds.disclose import DISCLOSURES as SAID
 from forbear.core.speech.facts import LANGUAGES, Language
@@ -12,6 +11,7 @@ from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
 from forbear.core.tables.words import CURRENCIES
 from forbear.packs.words import FOLDER, WordsError, load_disclosures, load_templates
+from tests.facts import facts_in
 
 TEMPLATES = load_templates()
 DISCLOSURES = load_disclosures()

@@ -126,7 +126,8 @@ def _judge_part(
     hours = [
         (name, kind, live[name].binds()) for name, kind in kinds.items() if isinstance(kind, Hours)
     ]
-    slots = wishes.slots(frame, portfolio.inconvenient, clock)
+    ahead = windows.SLOT_DAYS if detail else 0
+    slots = wishes.slots(frame, portfolio.inconvenient, clock, days_ahead=ahead)
     frame = windows.with_window(frame, hours, slots, clock, not_before)
     frame = frame.with_columns(rule.fires(name, clock).alias(name) for name, rule in live.items())
     silent = pl.lit(False)
