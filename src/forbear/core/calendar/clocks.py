@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -25,7 +26,7 @@ def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
     """Return the instant at which the clocks in ``zone`` show ``at`` on ``day``.
 
     Of two such instants (clocks set back) the earlier is meant; where there is none (clocks set
-    forward) the first instant after the gap.
+    forward, or a day left out as in Samoa on 2011-12-30) the first instant after the gap.
     """
     wall = day.cast(pl.Datetime("us")) + pl.duration(
         hours=at.hour, minutes=at.minute, seconds=at.second
@@ -35,7 +36,19 @@ def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
         return local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
 
     later = place(wall + pl.duration(hours=1)).dt.truncate("1h")
-    return pl.coalesce(place(wall), later).dt.convert_time_zone("UTC")
+    day_after = place((day + pl.duration(days=1)).cast(pl.Datetime("us")))
+    return pl.coalesce(place(wall), later, day_after).dt.convert_time_zone("UTC")
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """Return what ``localize`` returns, for one day."""
+    placed = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    shown = placed.astimezone(ZoneInfo(zone))
+    if (shown.date(), shown.time()) == (day, at):
+        return placed
+    if shown.date() != day:
+        return instant(day + timedelta(days=1), MIDNIGHT, zone)
+    return shown.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ def _judge_part(
         for name, kind in kinds.items()
         if isinstance(kind, Hours)
     ]
-    slots = wishes.slots(frame, portfolio.inconvenient, clock)
+    ahead = windows.SLOT_DAYS if detail else 0
+    slots = wishes.slots(frame, portfolio.inconvenient, clock, days_ahead=ahead)
     frame = windows.with_window(frame, hours, slots, clock, not_before)
     tests = [rule.fires(name, clock).alias(name) for name, rule in live.items()]
     frame = frame.lazy().with_columns(tests).collect()

@@ -57,6 +57,10 @@ def with_counts(
             frame = _added(
                 frame.join(more, on=everywhere, how="left", suffix="_more"), names, detail
             )
+    if detail:
+        frame = frame.with_columns(
+            part for name, (_, most) in counts.items() for part in _kth_and_last(name, most)
+        ).drop(f"{name}_top" for name in counts)
     return (
         frame.with_columns(pl.col(f"{name}_n").fill_null(0).cast(pl.Int32) for name in counts)
         .with_columns(party=pl.col("_party"))
@@ -68,11 +72,7 @@ def _aggregates(name: str, most: int, detail: bool) -> list[pl.Expr]:  # noqa: F
     counted = pl.col(f"_{name}")
     exprs = [counted.sum().alias(f"{name}_n")]
     if detail:
-        moments = pl.col("at").filter(counted)
-        exprs += [
-            moments.top_k(most).min().alias(f"{name}_kth"),
-            moments.max().alias(f"{name}_last"),
-        ]
+        exprs.append(pl.col("at").filter(counted).top_k(most).alias(f"{name}_top"))
     return exprs
 
 
@@ -82,47 +82,81 @@ def _added(frame: pl.DataFrame, names: list[str], detail: bool) -> pl.DataFrame:
         n, more = pl.col(f"{name}_n").fill_null(0), pl.col(f"{name}_n_more").fill_null(0)
         columns.append((n + more).alias(f"{name}_n"))
         if detail:
-            columns += [
-                pl.max_horizontal(f"{name}_{part}", f"{name}_{part}_more").alias(f"{name}_{part}")
-                for part in ("kth", "last")
-            ]
-    parts = ("n", "kth", "last") if detail else ("n",)
+            tops = (pl.col(f"{name}_top{more}").fill_null([]) for more in ("", "_more"))
+            columns.append(pl.concat_list(*tops).alias(f"{name}_top"))
+    parts = ("n", "top") if detail else ("n",)
     return frame.with_columns(columns).drop(
         [f"{name}_{part}_more" for name in names for part in parts]
     )
 
 
+def _kth_and_last(name: str, most: int) -> list[pl.Expr]:
+    latest = pl.col(f"{name}_top").list.sort(descending=True)
+    return [
+        latest.list.get(most - 1, null_on_oob=True).alias(f"{name}_kth"),
+        latest.list.first().alias(f"{name}_last"),
+    ]
+
+
 def with_exchange(
     candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock, persons: pl.Series
 ) -> pl.DataFrame:
-    """Add ``last_in_at`` and ``last_out_at``: the latest message each way by the same channel.
+    """Add the latest message each way, by the same channel: ``last_in_at``, ``last_out_at``.
 
-    Worked out only for ``persons``, those whose wishes make it matter.
+    And ``point_in_at``, their latest from the same number or address; ``they_wrote_at``, what a
+    reply would answer. A reply goes by the channel on which they wrote.
+
+    Ours are looked up only for ``persons``, whose wishes make them matter, and for replies.
     """
-    relevant = contacts.filter(
-        pl.col("person_id").is_in(persons.implode()) & (pl.col("at") <= clock.horizon())
+    needed = pl.concat(
+        [persons, candidates.filter(pl.col("purpose") == "reply")["person_id"]], how="vertical"
     )
-    if relevant.is_empty():
-        none = pl.lit(None, dtype=UTC_MOMENT)
-        return candidates.with_columns(last_in_at=none, last_out_at=none)
-    latest = relevant.group_by("person_id", "channel").agg(
-        last_in_at=pl.col("at").filter(pl.col("direction") == "in").max(),
-        last_out_at=pl.col("at").filter(pl.col("direction") == "out").max(),
+    so_far = contacts.filter(pl.col("at") <= clock.horizon())
+    inbound = pl.col("direction") == "in"
+    theirs = so_far.filter(inbound)
+    ours = so_far.filter(pl.col("person_id").is_in(needed.implode()) & ~inbound)
+    none = pl.lit(None, dtype=UTC_MOMENT)
+    frame = _with_latest(candidates, ours, ["person_id", "channel"], "last_out_at")
+    if theirs.is_empty():
+        return frame.with_columns(last_in_at=none, point_in_at=none, they_wrote_at=_REPLYING_TO)
+    frame = _with_latest(frame, theirs, ["person_id", "channel"], "last_in_at")
+    frame = _with_latest(frame, theirs, ["person_id", "channel", "contact_point_id"], "point_in_at")
+    moments = theirs.group_by("person_id", replying_to_at="at").agg(
+        _by=pl.col("channel").cast(pl.String).unique()
     )
-    return candidates.join(latest, on=["person_id", "channel"], how="left")
+    # a message that came by another channel is no reason to write by this one
+    same = pl.col("_by").list.contains(pl.col("channel").cast(pl.String)).fill_null(value=True)
+    return (
+        frame.join(moments, on=["person_id", "replying_to_at"], how="left")
+        .with_columns(
+            they_wrote_at=pl.max_horizontal("last_in_at", pl.when(same).then(_REPLYING_TO))
+        )
+        .drop("_by")
+    )
+
+
+def _with_latest(
+    frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], name: str
+) -> pl.DataFrame:
+    if contacts.is_empty():
+        return frame.with_columns(pl.lit(None, dtype=UTC_MOMENT).alias(name))
+    latest = contacts.group_by(keys).agg(pl.col("at").max().alias(name))
+    return frame.join(latest, on=keys, how="left")
+
+
+_REPLYING_TO = pl.col("replying_to_at")
 
 
 def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Add ``first_talk_at``: when this collector first spoke or wrote about the debt.
+    """Add ``first_talk_on``: the local day this collector first spoke or wrote about the debt.
 
     Needed only where a validation notice is owed and has not gone out.
     """
     owed = candidates.filter(
         (pl.col("collector_kind") != "creditor") & pl.col("validation_sent_on").is_null()
     )
-    none = pl.lit(None, dtype=UTC_MOMENT)
     if owed.is_empty() or contacts.is_empty():
-        return candidates.with_columns(first_talk_at=none)
+        return candidates.with_columns(first_talk_on=pl.lit(None, dtype=pl.Date))
     spoken = pl.any_horizontal([pl.col("outcome") == outcome for outcome in TALK])
     first = (
         contacts.filter(
@@ -131,7 +165,8 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
             & (pl.col("at") <= clock.horizon())
         )
         .group_by("account_id", "collector")
-        .agg(first_talk_at=pl.col("at").min())
+        .agg(_first=pl.col("at").min())
+        .select("account_id", "collector", first_talk_on=_earliest_day(pl.col("_first"), clock))
     )
     return candidates.join(
         first,
@@ -139,3 +174,8 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
         right_on=["account_id", "collector"],
         how="left",
     )
+
+
+def _earliest_day(moment: pl.Expr, clock: Clock) -> pl.Expr:
+    days = [moment.dt.convert_time_zone(zone).dt.date() for zone in clock.zones or ("UTC",)]
+    return pl.min_horizontal(days)

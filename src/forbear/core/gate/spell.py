@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from forbear.core.calendar.clocks import MIDNIGHT
 from forbear.core.gate.answers import Answer, Reason, Window
 from forbear.core.gate.judge import WORD, Judged
 from forbear.core.law.book import RuleBook
-from forbear.core.law.kinds import Disclose, FrequencyCap, Hours
+from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
 from forbear.core.law.rules import FORCES, Rule
+
+# Hours of several layers and zones settle on a common opening within a few steps.
+_TRIES = 20
 
 NO_PACK = Reason(
     code="UNKNOWN_FACT",
@@ -68,11 +70,7 @@ def _reason(
     kind = rule.kind
     assert not isinstance(kind, Disclose), "a disclosure never objects"
     zones = judged.clock.zones
-    until = row.get(f"{name}_until")
-    if not isinstance(until, datetime):
-        until = None
-    elif isinstance(kind, FrequencyCap):
-        until = _at_opening(until, zones, judged, row)
+    until = _until(judged, kind, name, row)
     if is_unknown:
         words = ("a fact that this rule needs is unknown", "该规则所需的事实未知")
         until = None
@@ -91,29 +89,34 @@ def _reason(
     )
 
 
-def _at_opening(
-    until: datetime, zones: tuple[str, ...], judged: Judged, row: Mapping[str, object]
-) -> datetime:
-    """Move the start of a day to the hour at which contact is allowed on it."""
-    opening = MIDNIGHT
-    for index, rule in enumerate(judged.rules):
-        if isinstance(rule.kind, Hours) and row.get(f"r{index}_binds"):
-            opening = max(opening, _opening_on(rule.kind, until, zones))
-    if not zones or opening == MIDNIGHT:
-        return until
-    moved = []
-    for zone in zones:
-        local = until.astimezone(ZoneInfo(zone))
-        moved.append(datetime.combine(local.date(), opening, ZoneInfo(zone)))
-    return max(moved)
+def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> datetime | None:
+    zones, at = judged.clock.zones, row.get("at")
+    if isinstance(kind, Hours):
+        return kind.next_opening(at, zones) if zones and isinstance(at, datetime) else None
+    until = row.get(f"{name}_until")
+    if not isinstance(until, datetime):
+        return None
+    return _at_opening(until, judged, row) if isinstance(kind, FrequencyCap) and zones else until
 
 
-def _opening_on(hours: Hours, until: datetime, zones: tuple[str, ...]) -> time:
-    weekday = until.astimezone(ZoneInfo(zones[0])).isoweekday() if zones else 0
-    for day, opens, _closes in hours.weekly:
-        if day == weekday:
-            return opens
-    return hours.opens
+def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> datetime:
+    """Move the start of a day to the first moment at which contact is allowed."""
+    binding = [
+        rule.kind
+        for index, rule in enumerate(judged.rules)
+        if isinstance(rule.kind, Hours) and row.get(f"r{index}_binds")
+    ]
+    moment = until
+    for _ in range(_TRIES):
+        openings = [hours.next_opening(moment, judged.clock.zones) for hours in binding]
+        known = [opening for opening in openings if opening is not None]
+        if len(known) < len(openings):
+            return until
+        later = max(known, default=moment)
+        if later == moment:
+            break
+        moment = later
+    return moment
 
 
 def _window(row: Mapping[str, object], judged: Judged) -> Window | None:

@@ -13,6 +13,9 @@ import polars as pl
 from forbear.core.calendar.clocks import UTC_MOMENT, Clock, DayClock
 from forbear.core.law.kinds import Hours
 
+# How far ahead the end of an inconvenient stretch is looked for.
+SLOT_DAYS = 9
+
 
 def with_window(
     candidates: pl.DataFrame,
@@ -73,24 +76,27 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
     none = pl.lit(None, dtype=UTC_MOMENT)
     slots_known = pl.lit(False) if clock.is_known else pl.lit(None, dtype=pl.Boolean)
     if slots.is_empty():
-        return frame.with_columns(
+        frame = frame.with_columns(
             slot_fires=slots_known,
+            slot_from=none,
             slot_until=none,
             window_from=pl.col("_open"),
             window_to=pl.col("_close"),
         )
+        return _with_consent(frame)
     start, end, at = pl.col("start"), pl.col("end"), pl.col("at")
     around = (
         frame.select("ix", "at")
         .join(slots, on="ix")
         .group_by("ix")
         .agg(
+            slot_from=start.filter((start <= at) & (at < end)).min(),
             slot_until=end.filter((start <= at) & (at < end)).max(),
             _before=end.filter(end <= at).max(),
             _next=start.filter(start > at).min(),
         )
     )
-    return (
+    frame = (
         frame.join(around, on="ix", how="left")
         .with_columns(
             slot_fires=pl.col("slot_until").is_not_null(),
@@ -98,4 +104,41 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
             window_to=pl.min_horizontal("_close", "_next"),
         )
         .drop("_before", "_next")
+    )
+    return _with_consent(_chained(frame, slots, clock))
+
+
+def _with_consent(frame: pl.DataFrame) -> pl.DataFrame:
+    """Let a consent to the hour open a window of its own, and every consent end it."""
+    at = pl.col("at")
+    outside = (at < pl.col("_open")) | (at >= pl.col("_close")) | pl.col("slot_fires")
+    opened = pl.col("has_hours_consent") & outside
+    return frame.with_columns(
+        window_from=pl.when(opened).then("consent_from").otherwise("window_from"),
+        window_to=pl.min_horizontal(
+            pl.when(opened).then("consent_to").otherwise("window_to"), "consent_ends_at"
+        ),
+    )
+
+
+def _chained(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Move ``slot_until`` behind the slots that follow without a gap; null where none ends."""
+    until = pl.col("slot_until")
+    while True:
+        ends = (
+            frame.select("ix", "slot_until")
+            .join(slots, on="ix")
+            .filter((pl.col("start") <= until) & (until < pl.col("end")))
+            .group_by("ix")
+            .agg(_end=pl.col("end").max())
+        )
+        if ends.is_empty():
+            break
+        frame = (
+            frame.join(ends, on="ix", how="left")
+            .with_columns(slot_until=pl.max_horizontal("slot_until", "_end"))
+            .drop("_end")
+        )
+    return frame.with_columns(
+        slot_until=pl.when(until < clock.earliest(SLOT_DAYS)).then(until).otherwise(None)
     )

@@ -32,7 +32,12 @@ def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame, clock: Clock
     """Add ``opted_out_at``: the latest wish not to be reached this way."""
     if opt_outs.is_empty():
         return candidates.with_columns(opted_out_at=pl.lit(None, dtype=UTC_MOMENT))
-    latest = _matching(candidates, opt_outs, clock).group_by("ix").agg(opted_out_at=_max("_at"))
+    # whoever asks not to be called does not want a ringless voicemail either
+    voicemail = opt_outs.filter(pl.col("channel") == "call").with_columns(
+        channel=pl.lit("voicemail", dtype=opt_outs.schema["channel"])
+    )
+    wishes = pl.concat([opt_outs, voicemail])
+    latest = _matching(candidates, wishes, clock).group_by("ix").agg(opted_out_at=_max("_at"))
     return candidates.join(latest, on="ix", how="left")
 
 
@@ -51,6 +56,7 @@ def with_consents(
         return candidates.with_columns(
             pl.lit(None, dtype=UTC_MOMENT).alias("contact_consent_at"),
             *(pl.lit(False).alias(flag) for flag in flags),
+            *(pl.lit(None, dtype=UTC_MOMENT).alias(edge) for edge in _EDGES),
         )
     found = _matching(candidates, consents, clock)
     at = clock.horizon()
@@ -62,19 +68,54 @@ def with_consents(
         .alias(f"consented_{name}")
         for name, _ in policies
     ]
+    of_hours = (kind == "hours") & _within(clock, at)
+    ends = [pl.when(_is_cap(kind)).then(f"_end_{name}") for name, _ in policies]
     found = (
         with_cap_ends(found, clock, policies, talks)
+        .with_columns(_start=_stretch(clock, at, opening=True), _close=_stretch(clock, at))
         .group_by("ix")
         .agg(
             *further,
             contact_consent_at=pl.col("_at").filter(kind == "contact").max(),
             has_third_party_consent=(kind == "third_party").any(),
-            has_hours_consent=((kind == "hours") & _within(clock, at)).any(),
+            has_hours_consent=of_hours.any(),
+            consent_from=pl.col("_start")
+            .filter(of_hours)
+            .sort_by(pl.col("_close").filter(of_hours))
+            .last(),
+            consent_to=pl.col("_close").filter(of_hours).max(),
+            consent_ends_at=pl.min_horizontal("until", *ends).filter(kind != "hours").min(),
         )
     )
     return candidates.join(found, on="ix", how="left").with_columns(
         pl.col(flag).fill_null(value=False) for flag in flags
     )
+
+
+# The stretch of the day that a consent to the hour opens, and when the first of the others ends.
+_EDGES = ("consent_from", "consent_to", "consent_ends_at")
+
+
+def _stretch(clock: Clock, at: pl.Expr, *, opening: bool = False) -> pl.Expr:
+    """Return where today's stretch of a consent to hours begins, or ends, in every zone."""
+    edges = []
+    for zone in clock.zones:
+        shown, day = at.dt.convert_time_zone(zone), clock.local_on(zone)
+        start, end = pl.col("from_time"), pl.col("to_time")
+        over = (end <= start).fill_null(value=False)
+        evening = shown.dt.time() >= start
+        if opening:
+            wall = pl.when(over & ~evening).then(pl.lit(MIDNIGHT)).otherwise(start)
+            edges.append(_place_in(day.dt.combine(wall.fill_null(pl.lit(MIDNIGHT))), zone))
+        else:
+            wall = pl.when(over & evening).then(None).otherwise(end)
+            midnight = localize(day + pl.duration(days=1), MIDNIGHT, zone)
+            edges.append(pl.coalesce(_place_in(day.dt.combine(wall), zone), midnight))
+    if not edges:
+        return pl.lit(None, dtype=UTC_MOMENT)
+    if opening:
+        return pl.max_horizontal(*edges, "_at")
+    return pl.min_horizontal(*edges, "until")
 
 
 def with_cap_ends(
@@ -150,10 +191,13 @@ def with_consented_contacts(
     )
 
 
-def slots(candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Return the inconvenient stretches of the day: ``ix``, ``start``, ``end``, zone by zone.
+def slots(
+    candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock, *, days_ahead: int = 0
+) -> pl.DataFrame:
+    """Return the inconvenient stretches around the day: ``ix``, ``start``, ``end``, zone by zone.
 
-    A stretch over midnight (21:00 to 07:00) is two. At a place: only where the contact goes there.
+    A stretch over midnight (21:00 to 07:00) holds in the evening of a named day and in the morning
+    after it, and in the morning of a named day too. At a place: only where the contact goes there.
     """
     empty = pl.DataFrame(schema={"ix": pl.UInt32, "start": UTC_MOMENT, "end": UTC_MOMENT})
     if inconvenient.is_empty() or not clock.is_known:
@@ -165,36 +209,35 @@ def slots(candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock) ->
         pl.col("from_time").fill_null(pl.lit(MIDNIGHT)),
     )
     found = candidates.select(columns).join(wishes, on="person_id").filter(_at_place())
-    over = pl.col("to_time") <= pl.col("from_time")
+    over = (pl.col("to_time") <= pl.col("from_time")).fill_null(value=False)
+    mornings = found.filter(over & (pl.col("to_time") > MIDNIGHT))
     pieces = pl.concat(
         [
-            found.with_columns(to_time=pl.when(over).then(None).otherwise(pl.col("to_time"))),
-            found.filter(over.fill_null(value=False) & (pl.col("to_time") > MIDNIGHT)).with_columns(
-                from_time=pl.lit(MIDNIGHT)
-            ),
+            found.with_columns(_over=over),
+            mornings.with_columns(from_time=pl.lit(MIDNIGHT), _over=pl.lit(False)),
         ]
     )
     parts = [empty]
+    names = dict(enumerate(WEEKDAYS, start=1))
     for zone in clock.zones:
-        day = clock.local_on(zone)
-        names = dict(enumerate(WEEKDAYS, start=1))
-        weekday = day.dt.weekday().replace_strict(names, return_dtype=pl.String)
-        today = pieces.with_columns(_day=day, _weekday=weekday).filter(
-            pl.col("days").str.contains(pl.col("_weekday")).fill_null(value=True)
-        )
-        start = pl.col("_day").dt.combine(pl.col("from_time"))
-        end = pl.col("_day").dt.combine(pl.col("to_time"))
-        parts.append(
-            today.select(
-                pl.col("ix").cast(pl.UInt32),
-                start=_place_in(start, zone),
-                end=pl.coalesce(
-                    _place_in(end, zone),
-                    localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone),
-                ),
+        for days in range(-1, days_ahead + 1):
+            day = clock.local_on(zone) + pl.duration(days=days)
+            weekday = day.dt.weekday().replace_strict(names, return_dtype=pl.String)
+            on_day = pieces.with_columns(_day=day, _weekday=weekday).filter(
+                pl.col("days").str.contains(pl.col("_weekday")).fill_null(value=True)
             )
-        )
+            parts.append(on_day.select(pl.col("ix").cast(pl.UInt32), *_piece(zone)))
     return pl.concat(parts)
+
+
+def _piece(zone: str) -> list[pl.Expr]:
+    last_on = pl.col("_day") + pl.duration(days=pl.col("_over").cast(pl.Int64))
+    midnight = localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone)
+    end = _place_in(last_on.dt.combine(pl.col("to_time")), zone)
+    return [
+        _place_in(pl.col("_day").dt.combine(pl.col("from_time")), zone).alias("start"),
+        pl.coalesce(end, midnight).alias("end"),
+    ]
 
 
 def _place_in(wall: pl.Expr, zone: str) -> pl.Expr:

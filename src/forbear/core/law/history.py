@@ -74,12 +74,12 @@ class Count:
         return None
 
     def matches(self, clock: Clock) -> pl.Expr:
-        """Return whether a contact counts. An unknown outcome counts as an attempt."""
+        """Return whether a contact counts. One of unknown outcome counts as whatever is counted."""
         tests = [_any_of("channel", self.channels), pl.col("at") <= clock.horizon()]
         if len(self.directions) == 1:
-            tests.append(_any_of("direction", self.directions))
+            tests.append(_any_of("direction", self.directions).fill_null(value=True))
         if self.outcomes:
-            tests.append(_any_of("outcome", self.outcomes).fill_null(value=False))
+            tests.append(_any_of("outcome", self.outcomes).fill_null(value=True))
         if self.not_outcomes:
             tests.append(~_any_of("outcome", self.not_outcomes).fill_null(value=False))
         if self.consent is not None:

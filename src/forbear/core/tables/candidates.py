@@ -43,7 +43,9 @@ DERIVED_COLUMNS = (
     Column("has_hours_consent", _BOOL, "Consents to this hour.", default=False),
     Column("last_in_at", MOMENT, "Their latest message by this channel.", "none"),
     Column("last_out_at", MOMENT, "Our latest message by this channel.", "none"),
-    Column("first_talk_at", MOMENT, "First time the debt was spoken of.", "never"),
+    Column("point_in_at", MOMENT, "Their latest message from this number or address.", "none"),
+    Column("they_wrote_at", MOMENT, "The message of theirs that a reply answers.", "none"),
+    Column("first_talk_on", pl.Date(), "Local day the debt was first spoken of.", "never"),
 )
 
 

@@ -129,7 +129,7 @@ CONTACTS = Table(
         Column("channel", w.words(w.CHANNELS), "By which channel."),
         Column("direction", w.words(w.DIRECTIONS), "Ours or theirs.", default="out"),
         Column("party", w.words(w.HISTORY_PARTIES), "With whom, or to whom.", default="cardholder"),
-        Column("outcome", w.words(w.OUTCOMES), "What came of it.", "counts as an attempt"),
+        Column("outcome", w.words(w.OUTCOMES), "What came of it.", "counts as any outcome"),
         Column("collector", w.words(w.COLLECTOR_KINDS), "Who made it.", default="creditor"),
     ),
     is_optional=True,

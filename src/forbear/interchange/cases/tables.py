@@ -12,7 +12,7 @@ import polars as pl
 
 from forbear.core.tables import MOMENT
 from forbear.core.tables import words as w
-from forbear.core.tables.candidates import CANDIDATES
+from forbear.core.tables.candidates import CANDIDATES, DERIVED_COLUMNS
 from forbear.core.tables.frames import Portfolio
 from forbear.core.tables.portfolio import CONSENTS, CONTACTS, INCONVENIENT, OPT_OUTS
 from forbear.interchange.cases.reading import Case, Row
@@ -68,6 +68,9 @@ def tables_of(cases: Sequence[Case]) -> CaseTables:
             numbers = numbered(past)
             numbers["account_id"] = accounts.of(index, past["account_id"])
             numbers["collector"] = past["collector"] or case.collector["kind"]
+            if past["party"] in (None, "unknown"):
+                # with whom it was is unknown: it counts for whoever is to be reached
+                numbers["party"] = case.point["party"] or "cardholder"
             contacts.append(numbers)
         opt_outs += [numbered(wish) for wish in case.opt_outs]
         consents += [
@@ -93,10 +96,9 @@ def _candidate(index: int, case: Case, account: int | None, point: int | None) -
     contact = {_CONTACT_NAMES.get(k, k): v for k, v in case.contact.items()}
     if contact["states_debt"] is None and case.point["party"] == "cardholder":
         contact["states_debt"] = (
-            case.contact["channel"] != "voicemail"
-            and (case.contact["form"] != "limited_content")
-            and case.contact["purpose"] not in ("confirm_opt_out", "locate")
-        )
+            case.contact["form"] != "limited_content"
+            or case.contact["channel"] not in ("voicemail", "call")
+        ) and case.contact["purpose"] not in ("confirm_opt_out", "locate")
     is_creditor = case.collector["kind"] == "creditor"
     nation, region, city = case.jurisdictions
     return {
@@ -134,17 +136,7 @@ def _default(value: object, default: bool) -> object:  # noqa: FBT001
 
 
 def _frame(rows: list[Row]) -> pl.DataFrame:
-    derived = {
-        "at",
-        "local_on",
-        "opted_out_at",
-        "contact_consent_at",
-        "has_third_party_consent",
-        "has_hours_consent",
-        "last_in_at",
-        "last_out_at",
-        "first_talk_at",
-    }
+    derived = {column.name for column in DERIVED_COLUMNS}
     schema = {
         column.name: column.dtype for column in CANDIDATES.columns if column.name not in derived
     }

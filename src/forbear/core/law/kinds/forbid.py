@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from forbear.core.calendar.clocks import Clock
+from forbear.core.calendar.clocks import MIDNIGHT, Clock, localize
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.kinds.base import NEVER, Plain
@@ -45,9 +45,8 @@ class Forbid(Plain):
             return NEVER
         if CANDIDATES.schema[self.until_fact] != pl.Date:
             return pl.col(self.until_fact)
-        days = (pl.col(self.until_fact) - pl.col("local_on")).dt.total_days() + 1
-        start = clock.latest(0)
-        return start + pl.duration(days=days)
+        day_after = pl.col(self.until_fact) + pl.duration(days=1)
+        return clock.latest_of(lambda zone: localize(day_after, MIDNIGHT, zone))
 
     def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
         """Return the pack's own words."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from forbear.core.calendar.clocks import MIDNIGHT, Clock, localize
+from forbear.core.calendar.clocks import MIDNIGHT, Clock, instant, localize
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.history import Count
-from forbear.core.law.kinds.base import local_time
+from forbear.core.law.kinds.base import NEVER, local_time
 from forbear.core.law.values import Reader
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -79,10 +80,38 @@ class Hours:
         return outside & ~pl.col("has_hours_consent")
 
     def until(self, name: str, clock: Clock) -> pl.Expr:
-        """Return the next opening."""
-        opens = pl.col(f"{name}_open")
-        tomorrow = clock.latest_of(lambda z: self._at(clock, z, opening=True, plus_days=1))
-        return pl.when(pl.col("at") <= opens).then(opens).otherwise(tomorrow)
+        """Return nothing here: only where someone reads is ``next_opening`` worked out."""
+        del name, clock
+        return NEVER
+
+    def next_opening(self, after: datetime, zones: tuple[str, ...]) -> datetime | None:
+        """Return the first moment from ``after`` on that is open in every zone.
+
+        ``None`` where there is none within nine days. An opening that is itself closed is named as
+        the moment after which contact is allowed.
+        """
+        edges = [
+            instant(after.astimezone(ZoneInfo(zone)).date() + timedelta(days=days), opens, zone)
+            for zone in zones
+            for days in range(-1, 10)
+            for opens, closes in (self._on(_weekday(after, zone, days)),)
+            if opens < closes
+        ]
+        for edge in sorted({after, *(edge for edge in edges if edge > after)}):
+            if all(self._is_open(edge, zone) for zone in zones):
+                return edge
+        return None
+
+    def _is_open(self, moment: datetime, zone: str) -> bool:
+        day = moment.astimezone(ZoneInfo(zone)).date()
+        opens, closes = self._on(day.isoweekday())
+        return instant(day, opens, zone) <= moment < instant(day, closes, zone)
+
+    def _on(self, weekday: int) -> tuple[time, time]:
+        for day, opens, closes in self.weekly:
+            if day == weekday:
+                return opens, closes
+        return self.opens, self.closes
 
     def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
         """Say what time it is there and when contact is allowed."""
@@ -94,10 +123,14 @@ class Hours:
             f"当地时间 {now};允许联系的时段为 {opens} 至 {closes}",
         )
 
-    def _at(self, clock: Clock, zone: str, *, opening: bool, plus_days: int = 0) -> pl.Expr:
-        day = clock.local_on(zone) + pl.duration(days=plus_days)
+    def _at(self, clock: Clock, zone: str, *, opening: bool) -> pl.Expr:
+        day = clock.local_on(zone)
         edge = localize(day, self.opens if opening else self.closes, zone)
         for weekday, start, end in self.weekly:
             other = localize(day, start if opening else end, zone)
             edge = pl.when(day.dt.weekday() == weekday).then(other).otherwise(edge)
         return edge
+
+
+def _weekday(moment: datetime, zone: str, plus_days: int) -> int:
+    return (moment.astimezone(ZoneInfo(zone)).date() + timedelta(days=plus_days)).isoweekday()

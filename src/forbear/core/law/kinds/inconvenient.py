@@ -33,7 +33,7 @@ class Inconvenient(Plain):
         del name, clock
         fires = pl.col("slot_fires") & ~pl.col("has_hours_consent")
         if self.one_reply:
-            fires = fires & ~may_reply()
+            fires = fires & ~_may_reply()
         return fires
 
     def until(self, name: str, clock: Clock) -> pl.Expr:
@@ -51,10 +51,9 @@ class Inconvenient(Plain):
         )
 
 
-def may_reply() -> pl.Expr:
-    """Return whether this is the one reply to the cardholder's own message by this channel."""
-    asked_at = pl.max_horizontal("last_in_at", "replying_to_at")
-    unanswered = pl.col("last_out_at").is_null() | (pl.col("last_out_at") < asked_at)
-    return ((pl.col("purpose") == "reply") & asked_at.is_not_null() & unanswered).fill_null(
-        value=False
-    )
+def _may_reply() -> pl.Expr:
+    """Return whether this is the one reply to what they wrote by this channel within the slot."""
+    wrote_at = pl.col("they_wrote_at")
+    unanswered = pl.col("last_out_at").is_null() | (pl.col("last_out_at") < wrote_at)
+    within = wrote_at >= pl.col("slot_from")
+    return ((pl.col("purpose") == "reply") & within & unanswered).fill_null(value=False)

@@ -35,9 +35,13 @@ class OptOut(Plain):
         allowed = lifted
         if self.one_confirmation:
             confirmed = _after("last_out_at", wish)
-            allowed = allowed | ((pl.col("purpose") == "confirm_opt_out") & ~confirmed)
+            # it may confirm and do nothing else: 12 CFR 1006.14(h)(2)(i)
+            says_nothing_else = ~pl.col("states_debt")
+            allowed = allowed | (
+                (pl.col("purpose") == "confirm_opt_out") & ~confirmed & says_nothing_else
+            )
         if self.one_reply:
-            asked_at = pl.max_horizontal("last_in_at", "replying_to_at")
+            asked_at = pl.col("they_wrote_at")
             asked = (asked_at > wish).fill_null(value=False)
             answered = (pl.col("last_out_at") >= asked_at).fill_null(value=False)
             allowed = allowed | ((pl.col("purpose") == "reply") & asked & ~answered)
