@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -56,6 +56,8 @@ def run_day(
     ``not_before`` keeps windows from opening in the past when the day is run late. The strategy
     chooses only among candidates that the gate permits.
     """
+    if not_before is not None:
+        not_before = not_before.astimezone(UTC)
     facts = account_facts(portfolio, on=on)
     stepped = next_steps(facts, ladder, on=on)
     candidates = _candidates(stepped, portfolio, ladder, book.needs())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -27,7 +27,7 @@ def answer_contacts(
         return []
     candidates = assemble(
         contacts.with_row_index("ix"), portfolio, needs=book.needs()
-    ).with_columns(asked_at=pl.lit(at, dtype=UTC_MOMENT))
+    ).with_columns(asked_at=pl.lit(at.astimezone(UTC), dtype=UTC_MOMENT))
     return answer_candidates(candidates, portfolio, book)
 
 

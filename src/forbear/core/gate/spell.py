@@ -11,6 +11,7 @@ from forbear.core.gate.judge import WORD, Judged
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
 from forbear.core.law.rules import FORCES, Rule
+from forbear.core.tables.candidates import CANDIDATES
 
 # Hours of several layers and zones settle on a common opening within a few steps.
 _TRIES = 20
@@ -72,7 +73,8 @@ def _reason(
     zones = judged.clock.zones
     until = _until(judged, kind, name, row)
     if is_unknown:
-        words = ("a fact that this rule needs is unknown", "该规则所需的事实未知")
+        facts = ", ".join(_unknown(rule, row)) or "a fact"
+        words = (f"unknown: {facts}; the rule needs it", f"规则所需的事实未知：{facts}")
         until = None
     else:
         words = kind.because(name, row, zones[0] if zones else None)
@@ -97,6 +99,16 @@ def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> 
     if not isinstance(until, datetime):
         return None
     return _at_opening(until, judged, row) if isinstance(kind, FrequencyCap) and zones else until
+
+
+def _unknown(rule: Rule, row: Mapping[str, object]) -> list[str]:
+    """Return the facts that the rule reads and nobody knows, by their column names."""
+    needs = sorted(rule.needs() | {"time_zones"})
+    return [
+        name
+        for name in needs
+        if name in row and row[name] is None and CANDIDATES[name].null_means == "unknown"
+    ]
 
 
 def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> datetime:
