@@ -14,6 +14,7 @@ COMMANDS = {
     "gate": ("forbear.cli.gate", "Say of contacts whether they may be made, and why not."),
     "day": ("forbear.cli.day", "Decide every account for one day."),
     "explain": ("forbear.cli.explain", "Say why an account was treated as it was."),
+    "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import click
+import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -53,6 +54,7 @@ def load_portfolio(console: Console, limit: int | None) -> None:
     started = time.monotonic()
     with console.status("Mapping 30,000 real card accounts …"):
         frames = uci.portfolio(DAY, limit=limit)
+    _show_agreement(console)
     rows = sum(frame.height for frame in frames.values())
     with Progress(*_COLUMNS, console=console, transient=True) as progress:
         task = progress.add_task("Importing the real portfolio", total=rows)
@@ -70,6 +72,18 @@ def load_portfolio(console: Console, limit: int | None) -> None:
             progress=told,
         )
     _tell(console, "Real portfolio imported", f"{rows:,} rows", started)
+
+
+def _show_agreement(console: Console) -> None:
+    """Print how often lateness worked out from bills and payments agrees with the data's status."""
+    whole = uci.agreement().filter(pl.col("status") == "all").row(0, named=True)
+    console.print(
+        "  Lateness worked out from bills and payments agrees with the data's own status for "
+        f"{whole['latest_same_lateness']:.1f} % of accounts in the latest month; "
+        "`forbear import uci --check` shows all.",
+        style="dim",
+        highlight=False,
+    )
 
 
 def decide_day(console: Console) -> Summary:
