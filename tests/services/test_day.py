@@ -136,6 +136,17 @@ def test_what_waited_past_its_window_lapses_when_the_next_day_is_run() -> None:
     assert old.state == "lapsed"
 
 
+def test_a_new_day_supersedes_what_an_earlier_one_planned_even_with_its_window_open() -> None:
+    reachable, _ = two_accounts()
+    old = planned(reachable, at=AT, channel="sms")
+    PlannedContact.objects.filter(pk=old.pk).update(on=ON - timedelta(days=1))
+    assert old.window_to > AT
+    run()
+    old.refresh_from_db()
+    assert (old.state, old.note) == ("lapsed", f"superseded by {ON}")
+    assert PlannedContact.objects.filter(account=reachable, state="planned").count() == 1
+
+
 def test_the_next_day_is_another_run() -> None:
     two_accounts()
     run()

@@ -73,8 +73,9 @@ def day_run(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DAY_LOCK])
     if stored := DayRun.objects.filter(on=on).first():
         return stored
-    PlannedContact.objects.filter(state="planned", window_to__lte=at).update(
-        state="lapsed", state_at=at
+    # A new day decides anew: what an earlier one planned and did not do would be a second contact.
+    PlannedContact.objects.filter(state="planned", on__lt=on).update(
+        state="lapsed", state_at=at, note=f"superseded by {on}"
     )
     result = decide(portfolio(url, at=at))
     if result.decisions.schema != DECISIONS.schema:
