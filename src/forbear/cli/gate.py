@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -32,9 +33,9 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
     """
     try:
         book = load_book(house)
-        text = source.read_text(encoding="utf-8-sig")
-        bad = _run(text, target, book, lenient=lenient)
-    except (PackError, OSError, UnicodeDecodeError) as error:
+        content = source.read_bytes().removeprefix(codecs.BOM_UTF8)
+        bad = _run(content, target, book, lenient=lenient)
+    except (PackError, OSError) as error:
         click.echo(f"forbear gate: {error}", err=True)
         sys.exit(2)
     if bad:
@@ -42,10 +43,11 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
     sys.exit(1 if bad else 0)
 
 
-def _run(text: str, target: Path, book: RuleBook, *, lenient: bool) -> int:
-    numbered = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+def _run(content: bytes, target: Path, book: RuleBook, *, lenient: bool) -> int:
+    numbered = [(n, line) for n, line in enumerate(content.split(b"\n"), 1) if line.strip()]
     bad = 0
-    with target.open("w", encoding="utf-8") as out:
+    # half of a surrogate pair in an id has no UTF-8; JSON writes it as \\ud800
+    with target.open("w", encoding="utf-8", errors="backslashreplace") as out:
         for start in range(0, len(numbered), BATCH):
             batch = numbered[start : start + BATCH]
             for answer in _answers(

@@ -52,7 +52,7 @@ class RuleBook:
 
     def versions_for(self, nation: str) -> dict[str, str]:
         """Return the versions of the packs that decide for a nation."""
-        keys = (nation.lower(), "house")
+        keys = (nation.lower(), "house", "issuer")
         return {key: self.versions[key] for key in keys if key in self.versions}
 
     def with_rules(self, rules: Iterable[Rule], versions: Mapping[str, str]) -> RuleBook:

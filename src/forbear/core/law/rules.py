@@ -172,6 +172,9 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
     except ValueFault as fault:
         return [], [Fault(file, fault.key, fault.problem, fault.cure)]
     for number, value in enumerate(values):
+        if not isinstance(value, dict):
+            faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
+            continue
         try:
             rules.append(
                 _read_value(

@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
 
 from forbear.core.tables import words as w
 
 Type = Literal["text", "int", "bool", "moment", "date", "time", "zone", "nation"]
 REQUIRED = object()
+# The calendar that the gate works in; beyond it zones have no rules.
+YEARS = range(1900, 2201)
+_OUTSIDE = f"the years {YEARS.start} to {YEARS.stop - 1} are known here"
 
 
 class FieldError(Exception):
@@ -34,6 +40,7 @@ class Field:
     default: object = None
     words: tuple[str, ...] = ()
     least: int | None = None
+    most: int = 2**53
 
     def read(self, value: object, path: str) -> object:
         """Return the value, checked and converted; raise ``FieldError`` if it does not fit."""
@@ -47,6 +54,8 @@ class Field:
             return self._int(value, path)
         if not isinstance(value, str):
             raise FieldError(path, f"must be a text, not {value!r}")
+        if not _is_text(value):
+            raise FieldError(path, f"is {value!r}; half of a character is no text")
         if self.words and value not in self.words:
             raise FieldError(path, f"is {value!r}; it must be one of {', '.join(self.words)}")
         return _CONVERT[self.type](value, path)
@@ -56,9 +65,13 @@ class Field:
             raise FieldError(path, f"must be a whole number, not {value!r}")
         if self.least is not None and value < self.least:
             raise FieldError(path, f"is {value}; it must not be below {self.least}")
-        if abs(value) > 2**53:
-            raise FieldError(path, f"is {value}; that is beyond any amount of money")
+        if abs(value) > self.most:
+            raise FieldError(path, f"must not be above {self.most}")
         return value
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _moment(value: str, path: str) -> datetime:
@@ -68,40 +81,52 @@ def _moment(value: str, path: str) -> datetime:
         raise FieldError(path, f"is {value!r}; write 2026-03-12T10:15:00-05:00") from None
     if moment.tzinfo is None:
         raise FieldError(path, f"is {value!r}; a time needs its offset, as -05:00")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise FieldError(path, f"is {value!r}; that is outside the calendar") from None
+    if moment.year not in YEARS:
+        raise FieldError(path, f"is {value!r}; {_OUTSIDE}")
+    return moment.astimezone(UTC)
 
 
 def _date(value: str, path: str) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
-        pass
-    # a moment where a day is meant: its own calendar day
-    try:
-        return datetime.fromisoformat(value).date()
-    except ValueError:
-        raise FieldError(path, f"is {value!r}; write a day such as 2026-03-12") from None
+        # a moment where a day is meant: its own calendar day
+        try:
+            day = datetime.fromisoformat(value).date()
+        except ValueError:
+            raise FieldError(path, f"is {value!r}; write a day such as 2026-03-12") from None
+    if day.year not in YEARS:
+        raise FieldError(path, f"is {value!r}; {_OUTSIDE}")
+    return day
 
 
 def _time(value: str, path: str) -> time:
     if value in ("24:00", "24:00:00"):
         return time(0, 0)
     try:
-        return time.fromisoformat(value)
+        shown = time.fromisoformat(value)
     except ValueError:
         raise FieldError(path, f"is {value!r}; write a local time such as 12:00") from None
+    if shown.tzinfo is not None:
+        raise FieldError(path, f"is {value!r}; a local time has no offset")
+    return shown
 
 
 def zone(value: str, path: str) -> str:
     """Return an IANA zone that exists."""
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise FieldError(path, f"is {value!r}; there is no such IANA time zone") from None
+    if not _is_zone(value):
+        raise FieldError(path, f"is {value!r}; there is no such IANA time zone")
     return value
+
+
+@lru_cache(maxsize=2048)
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+        pl.select(pl.lit(0).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 _CONVERT: dict[str, Callable[[str, str], object]] = {
@@ -126,7 +151,7 @@ CONTACT = (
     Field("replying_to_at", "moment"),
     Field("has_opt_out_text", "bool", default=True),
     Field("is_recorded", "bool", default=True),
-    Field("staff", "int", 2, least=0),
+    Field("staff", "int", 2, least=0, most=1000),
     Field("shows_authorisation", "bool", default=True),
     Field("threatens_suit", "bool", default=False),
     Field("data_source", "text", "contract", w.DATA_SOURCES),
@@ -183,7 +208,7 @@ INCONVENIENT = (
 )
 ACCOUNT = (
     Field("id", "text"),
-    Field("dpd", "int", least=0),
+    Field("dpd", "int", least=0, most=100_000),
     Field("overdue_minor", "int", least=0),
     Field("balance_minor", "int"),
     Field("currency", "text"),

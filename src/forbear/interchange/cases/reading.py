@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,8 @@ class Case:
     history: list[Row]
 
 
+# Nation, state or province, city.
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]+)?)?")
 TOP = (
     "id",
     "at",
@@ -62,12 +65,13 @@ TOP = (
 )
 
 
-def read_case(line: str, number: int, *, lenient: bool = False) -> Case | BadCase:
+def read_case(line: str | bytes, number: int, *, lenient: bool = False) -> Case | BadCase:
     """Read one line. ``number`` stands in for the id of a line that has none."""
     case_id: object = number
     try:
         try:
-            given = json.loads(line, parse_constant=_refuse_constant)
+            text = line if isinstance(line, str) else line.decode()
+            given = _DECODER.decode(text)
         except (ValueError, RecursionError) as error:
             raise f.FieldError("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
@@ -82,6 +86,18 @@ def read_case(line: str, number: int, *, lenient: bool = False) -> Case | BadCas
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
+
+
+def _refuse_twice(pairs: list[tuple[str, object]]) -> Row:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} is given twice")
+    return row
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_twice, parse_constant=_refuse_constant)
 
 
 class _Reader:
@@ -183,8 +199,10 @@ class _Reader:
             )
         levels: list[str | None] = [None, None, None]
         for name in map(str, names):
+            if not _PLACE.fullmatch(name):
+                raise f.FieldError("jurisdictions", f"has {name!r}; write US, US-NY or US-NY-NYC")
             depth = name.count("-")
-            if depth >= len(levels) or name.split("-")[0] != str(names[0]).split("-")[0]:
+            if name.split("-")[0] != str(names[0]).split("-")[0]:
                 raise f.FieldError(
                     "jurisdictions", f"has {name!r}, which is not within {names[0]!r}"
                 )
@@ -193,6 +211,11 @@ class _Reader:
             levels[depth] = name
         if levels[0] is None:
             levels[0] = str(names[0]).split("-")[0]
+        if levels[2] is not None:
+            within = levels[2].rpartition("-")[0]
+            if levels[1] not in (None, within):
+                raise f.FieldError("jurisdictions", f"{levels[2]} is not within {levels[1]}")
+            levels[1] = within
         return levels[0], levels[1], levels[2]
 
     def _inconvenient(self, given: object) -> list[Row]:

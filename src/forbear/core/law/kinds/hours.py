@@ -50,6 +50,8 @@ class Hours:
                     "Write sun = [10:00:00, 18:00:00], or [] for closed",
                 )
             start, end = hours or (MIDNIGHT, MIDNIGHT)
+            if hours and not (isinstance(start, time) and isinstance(end, time) and start < end):
+                raise ValueFault(key, "is not an opening and a closing", "Write sun = [10:00, 18:00]")
             weekly.append((WEEKDAYS.index(day) + 1, start, end))
         return cls(
             opens=opens,
