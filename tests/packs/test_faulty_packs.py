@@ -136,7 +136,7 @@ def test_the_example_of_the_documentation_is_taken() -> None:
 def test_a_file_that_is_no_house_file_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "house.toml"
     file.write_bytes(content)
-    with pytest.raises(PackError, match="file:|questions:"):
+    with pytest.raises(PackError, match=r"file:|questions:"):
         load_book(file)
 
 

@@ -7,20 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-ZONES = {
+# Few sets of zones: the gate works through each set by itself.
+ZONES: dict[str, tuple[list[str], ...]] = {
     "US": (
-        "America/New_York",
-        "America/Los_Angeles",
-        "America/Phoenix",
-        "America/Denver",
-        "Pacific/Honolulu",
-        "America/Anchorage",
-        "Pacific/Apia",
-        "Asia/Kathmandu",
-        "America/St_Johns",
+        ["America/New_York"],
+        ["America/Phoenix"],
+        ["America/New_York", "America/Los_Angeles"],
+        ["Pacific/Apia", "Pacific/Honolulu"],
+        ["America/St_Johns", "America/Denver", "Asia/Kathmandu"],
+        [],
     ),
-    "CN": ("Asia/Shanghai", "Asia/Urumqi", "Asia/Kathmandu"),
-    "GB": ("Europe/London", "Pacific/Chatham", "Atlantic/Azores", "Australia/Adelaide"),
+    "CN": (["Asia/Shanghai"], ["Asia/Shanghai", "Asia/Kathmandu"]),
+    "GB": (["Europe/London"], ["Pacific/Chatham"], ["Europe/London", "Atlantic/Azores"]),
 }
 PLACES = {"US": (["US"], ["US", "US-DC"], ["US", "US-OH"]), "CN": (["CN"],), "GB": (["GB"],)}
 DAYS = (
@@ -33,11 +31,51 @@ DAYS = (
     date(2028, 2, 29),
     date(2027, 1, 1),
 )
-TIMES = (time(0), time(7, 30), time(8), time(10), time(12), time(15), time(17), time(18), time(21), time(22))
+TIMES = (
+    time(0),
+    time(7, 30),
+    time(8),
+    time(10),
+    time(12),
+    time(15),
+    time(17),
+    time(18),
+    time(21),
+    time(22),
+)
 CHANNELS = ("call", "call", "call", "sms", "email", "voicemail", "letter", "visit", "chat")
-PURPOSES = ("collect", "collect", "collect", "reply", "notice", "confirm_opt_out", "locate", "estate")
-PARTIES = ("cardholder", "cardholder", "cardholder", "spouse", "parent", "attorney", "family", "joint_debtor", "heir", None)
-OUTCOMES = ("no_answer", "busy", "not_in_service", "voicemail", "answered_dropped", "conversation", "delivered", None)
+PURPOSES = (
+    "collect",
+    "collect",
+    "collect",
+    "reply",
+    "notice",
+    "confirm_opt_out",
+    "locate",
+    "estate",
+)
+PARTIES = (
+    "cardholder",
+    "cardholder",
+    "cardholder",
+    "spouse",
+    "parent",
+    "attorney",
+    "family",
+    "joint_debtor",
+    "heir",
+    None,
+)
+OUTCOMES = (
+    "no_answer",
+    "busy",
+    "not_in_service",
+    "voicemail",
+    "answered_dropped",
+    "conversation",
+    "delivered",
+    None,
+)
 POINTS = ("mobile", "home", "work", "email", "work_email")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -45,7 +83,7 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def case(rng: random.Random, number: int) -> dict[str, Any]:
     """Return one case."""
     nation = rng.choice(("US", "US", "US", "CN", "GB"))
-    zones = rng.sample(ZONES[nation], rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 3)) if number % 9 else 1)
+    zones = rng.choice(ZONES[nation])
     at = _moment(rng, zones or ["UTC"], rng.choice(DAYS) + timedelta(days=rng.randrange(-2, 3)))
     channel = rng.choice(CHANNELS)
     wrote = rng.random() < 0.3
@@ -81,7 +119,9 @@ def case(rng: random.Random, number: int) -> dict[str, Any]:
             "dispute": rng.choice(("none", "none", "open", "answered", None)),
             "dispute_in_validation_period": rng.choice((True, False, None)),
             "validation_sent_on": "2026-01-02",
-            "hardship_until": _or_none(rng, 0.2, (at + timedelta(days=rng.randrange(-2, 3))).date().isoformat()),
+            "hardship_until": _or_none(
+                rng, 0.2, (at + timedelta(days=rng.randrange(-2, 3))).date().isoformat()
+            ),
         },
         "history": _history(rng, zones or ["UTC"], at),
     }
@@ -100,7 +140,9 @@ def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) ->
             "consents": rng.choice((False, False, True, None)),
         },
         "cease": _or_none(
-            rng, 0.2, {"at": _near(rng, at).isoformat(), "form": rng.choice(("written", "oral", None))}
+            rng,
+            0.2,
+            {"at": _near(rng, at).isoformat(), "form": rng.choice(("written", "oral", None))},
         ),
         "opt_outs": [
             {
@@ -126,7 +168,9 @@ def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) ->
 def _consent(rng: random.Random, at: datetime, channel: str) -> dict[str, Any]:
     given = at - timedelta(days=rng.choice((0, 0, 1, 3, 6, 7, 8)), minutes=rng.randrange(0, 600))
     return {
-        "kind": rng.choice(("contact", "hours", "frequency", "third_party", "exceed_cap", "exceed_cap")),
+        "kind": rng.choice(
+            ("contact", "hours", "frequency", "third_party", "exceed_cap", "exceed_cap")
+        ),
         "channel": rng.choice((None, channel, "call")),
         "contact_point_id": rng.choice((None, None, "a")),
         "at": given.isoformat(),
@@ -139,18 +183,19 @@ def _consent(rng: random.Random, at: datetime, channel: str) -> dict[str, Any]:
 def _history(rng: random.Random, zones: list[str], at: datetime) -> list[dict[str, Any]]:
     busy = rng.random() < 0.4
     account, point = rng.choice((None, "x", "x", "y")), rng.choice((None, "a", "a", "b"))
+    mostly = rng.choice(("no_answer", "no_answer", "conversation", "answered_dropped"))
     return [
         {
-            "at": _past(rng, zones, at, 1 if busy else 9).isoformat(),
+            "at": _past(rng, zones, at, 0 if busy else 9).isoformat(),
             "channel": rng.choice(("call", "call", "call", "sms", "email", "voicemail")),
             "direction": "in" if rng.random() < 0.15 else "out",
             "party": rng.choice(("cardholder", "cardholder", "cardholder", "spouse", "family")),
             "contact_point_id": point if rng.random() < 0.7 else rng.choice((None, "a", "b")),
             "account_id": account if rng.random() < 0.7 else rng.choice((None, "x", "y")),
             "collector": rng.choice(("agency", "agency", "agency", "creditor")),
-            "outcome": rng.choice(OUTCOMES) if rng.random() < 0.5 else "no_answer",
+            "outcome": rng.choice(OUTCOMES) if rng.random() < 0.3 else mostly,
         }
-        for _ in range(rng.choice((0, 1, 3, 5, 8, 10, 12)))
+        for _ in range(rng.choice((8, 12, 16) if busy else (0, 1, 3, 5, 8, 10, 12)))
     ]
 
 

@@ -65,8 +65,7 @@ def agreed_to_hour(case: Case) -> bool:
 
     zones = zones_of(case)
     return any(
-        zones and all(suits(consent, zone) for zone in zones)
-        for consent in consents(case, "hours")
+        zones and all(suits(consent, zone) for zone in zones) for consent in consents(case, "hours")
     )
 
 
@@ -136,9 +135,7 @@ def agreed_to_more(case: Case, days_max: int | None, *, ends_by_talk: bool) -> b
 
 
 def earlier(case: Case, counts: Callable[[Case], bool]) -> list[Case]:
-    return [
-        past for past in case["history"] if moment(past["at"]) <= at_of(case) and counts(past)
-    ]
+    return [past for past in case["history"] if moment(past["at"]) <= at_of(case) and counts(past)]
 
 
 def of_account(case: Case, past: Case) -> bool:
@@ -387,7 +384,15 @@ def inconvenient(case: Case) -> Maybe:
 
 # what is forbidden
 
-INSIDERS = ("cardholder", "spouse", "guardian", "representative", "attorney", "guarantor", "joint_debtor")
+INSIDERS = (
+    "cardholder",
+    "spouse",
+    "guardian",
+    "representative",
+    "attorney",
+    "guarantor",
+    "joint_debtor",
+)
 
 
 def regf_insider(case: Case) -> Maybe:
@@ -466,7 +471,9 @@ def hardship(case: Case) -> Maybe:
 
 def cn_third_party(case: Case) -> Maybe:
     party, contact = case["contact_point"]["party"], case["contact"]
-    owes = among(party, ("cardholder", "guarantor", "joint_debtor", "guardian", "representative", "attorney"))
+    owes = among(
+        party, ("cardholder", "guarantor", "joint_debtor", "guardian", "representative", "attorney")
+    )
     dead = case["person"].get("is_deceased", False)
     estate = both(among(party, ["heir"]), dead, contact["purpose"] == "estate")
     return both(no(owes), contact["purpose"] != "locate", no(estate))
@@ -497,7 +504,9 @@ def gb_hours(case: Case) -> Maybe:
         return None
     clocks = [shown(at_of(case), zone) for zone in zones_of(case)]
     return any(
-        not (time(10) <= now.time() < time(18) if now.weekday() == 6 else EIGHT <= now.time() < NINE)
+        not (
+            time(10) <= now.time() < time(18) if now.weekday() == 6 else EIGHT <= now.time() < NINE
+        )
         for now in clocks
     )
 
@@ -555,7 +564,7 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
 
 
 def objecting(case: Case) -> set[str]:
-    """Return the rules, of those written here, that object or cannot tell. All dates after 2026-01-30."""
+    """Return the rules, of those written here, that object or cannot tell; from 2026-01-30 on."""
     nation = case["jurisdictions"][0]
     rules = {**RULES[nation], **RULES["*"]}
     if case["contact"]["direction"] == "in":

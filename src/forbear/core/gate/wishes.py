@@ -69,7 +69,10 @@ def with_consents(
         for name, _ in policies
     ]
     of_hours = (kind == "hours") & _within(clock, at)
-    ends = [pl.when(_is_cap(kind)).then(f"_end_{name}") for name, _ in policies]
+    ends = [
+        pl.when(_is_cap(kind) & (pl.col(f"_end_{name}") > at)).then(f"_end_{name}")
+        for name, _ in policies
+    ]
     found = (
         with_cap_ends(found, clock, policies, talks)
         .with_columns(_start=_stretch(clock, at, opening=True), _close=_stretch(clock, at))

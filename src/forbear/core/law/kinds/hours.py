@@ -51,7 +51,9 @@ class Hours:
                 )
             start, end = hours or (MIDNIGHT, MIDNIGHT)
             if hours and not (isinstance(start, time) and isinstance(end, time) and start < end):
-                raise ValueFault(key, "is not an opening and a closing", "Write sun = [10:00, 18:00]")
+                raise ValueFault(
+                    key, "is not an opening and a closing", "Write sun = [10:00, 18:00]"
+                )
             weekly.append((WEEKDAYS.index(day) + 1, start, end))
         return cls(
             opens=opens,
