@@ -92,6 +92,8 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
         .agg(
             slot_from=start.filter((start <= at) & (at < end)).min(),
             slot_until=end.filter((start <= at) & (at < end)).max(),
+            # a reply within a stretch is told only to the end of it
+            _first_end=end.filter((start <= at) & (at < end)).min(),
             _before=end.filter(end <= at).max(),
             _next=start.filter(start > at).min(),
         )
@@ -101,9 +103,9 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
         .with_columns(
             slot_fires=pl.col("slot_until").is_not_null(),
             window_from=pl.max_horizontal("_open", "_before"),
-            window_to=pl.min_horizontal("_close", "_next"),
+            window_to=pl.min_horizontal("_close", "_next", "_first_end"),
         )
-        .drop("_before", "_next")
+        .drop("_before", "_next", "_first_end")
     )
     return _with_consent(_chained(frame, slots, clock))
 
