@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -40,6 +41,7 @@ def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
     return pl.coalesce(place(wall), later, day_after).dt.convert_time_zone("UTC")
 
 
+@lru_cache(maxsize=65536)
 def instant(day: date, at: time, zone: str) -> datetime:
     """Return what ``localize`` returns, for one day."""
     placed = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

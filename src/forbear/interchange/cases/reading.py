@@ -155,16 +155,16 @@ class _Reader:
         self._known(row, tuple(field.name for field in spec), path)
         result: Row = {}
         for field in spec:
-            place = f"{path}.{field.name}"
             value = row.get(field.name)
             if value is None:
                 if field.default is f.REQUIRED:
+                    place = f"{path}.{field.name}"
                     raise f.FieldError(place, "is missing", "MISSING_FIELD")
                 # an explicit null where a default is stated is an unknown, not the default
                 known_null = field.name in row and field.default not in (None, "en")
                 result[field.name] = None if known_null else field.default
             else:
-                result[field.name] = field.read(value, place)
+                result[field.name] = field.read(value, f"{path}.{field.name}")
         return result
 
     def _rows(self, given: object, spec: tuple[f.Field, ...], path: str) -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -94,16 +94,18 @@ class Hours:
         ``None`` where there is none within nine days. An opening that is itself closed is named as
         the moment after which contact is allowed.
         """
-        edges = [
-            instant(after.astimezone(ZoneInfo(zone)).date() + timedelta(days=days), opens, zone)
-            for zone in zones
-            for days in range(-1, 10)
-            for opens, closes in (self._on(_weekday(after, zone, days)),)
-            if opens < closes
-        ]
-        for edge in sorted({after, *(edge for edge in edges if edge > after)}):
-            if all(self._is_open(edge, zone) for zone in zones):
-                return edge
+        # mostly it is today or tomorrow
+        for first, last in ((0, 2), (2, 10)):
+            edges = {after} | {
+                instant(day, opens, zone)
+                for zone in zones
+                for day in _days(after, zone, first, last)
+                for opens, closes in (self._on(day.isoweekday()),)
+                if opens < closes
+            }
+            for edge in sorted(edges):
+                if edge >= after and all(self._is_open(edge, zone) for zone in zones):
+                    return edge
         return None
 
     def _is_open(self, moment: datetime, zone: str) -> bool:
@@ -136,5 +138,6 @@ class Hours:
         return edge
 
 
-def _weekday(moment: datetime, zone: str, plus_days: int) -> int:
-    return (moment.astimezone(ZoneInfo(zone)).date() + timedelta(days=plus_days)).isoweekday()
+def _days(after: datetime, zone: str, first: int, last: int) -> list[date]:
+    today = after.astimezone(ZoneInfo(zone)).date()
+    return [today + timedelta(days=days) for days in range(first, last)]
