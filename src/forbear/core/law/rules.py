@@ -166,7 +166,6 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
             else condition(applies_text, key="applies", table=CANDIDATES)
         )
         values = head.take("values", list)
-        head.take("examples", list, [])
         head.take("note", str, "")
         head.finish()
     except ValueFault as fault:
