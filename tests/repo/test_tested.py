@@ -10,8 +10,8 @@ from tests.repo.tree import ROOT, module_of, name_of, parsed, python
 
 # A dotted name in a text is how Django and the command line name their modules.
 NAMED = re.compile(r"\bforbear(?:\.[a-z_]\w*)+")
-# Tests of whole behaviour reach into every layer.
-ANY_LAYER = ("wiring", "properties", "cases", "browser", "simulation", "slow")
+# Wiring is where a layer is put to use; these begin at an edge and go through every layer.
+WHOLE = ("cases", "properties", "simulation")
 
 
 def names_in(path: Path) -> set[str]:
@@ -34,21 +34,23 @@ def is_worth_a_test(path: Path) -> bool:
     )
 
 
-def reached(layer: str, uses: dict[str, set[str]]) -> set[str]:
-    """What the tests of a layer reach, through modules of that layer and of the shell above it."""
-    tests = [f"tests/{folder}" for folder in (layer, *ANY_LAYER)]
-    files = [*python(*tests), ROOT / "tests" / "conftest.py", ROOT / "tests" / "settings.py"]
-    todo = set().union(*(names_in(path) for path in files))
-    seen: set[str] = set()
-    while todo:
-        name = todo.pop()
+def names_in_tests(*folders: str) -> set[str]:
+    files = [*python(*(f"tests/{folder}" for folder in folders)), ROOT / "tests" / "conftest.py"]
+    return set().union(*(names_in(path) for path in files))
+
+
+def reached(begin: set[str], through: tuple[str, ...], uses: dict[str, set[str]]) -> set[str]:
+    """What is reached from some names, by imports of the modules ``through`` which it may go."""
+    ahead, seen = set(begin), set[str]()
+    while ahead:
+        name = ahead.pop()
         if name in seen:
             continue
         seen.add(name)
         # `a.b.c` may name a function of the module `a.b`
-        todo |= {name.rpartition(".")[0]} - {""}
-        if name.startswith((f"forbear.{layer}", "forbear.wiring")):
-            todo |= uses.get(name, set())
+        ahead |= {name.rpartition(".")[0]} - {""}
+        if name.startswith(through):
+            ahead |= uses.get(name, set())
     return seen
 
 
@@ -56,7 +58,12 @@ def test_every_module_is_reached_by_the_tests_of_its_layer() -> None:
     sources = {module_of(path): path for path in python("src")}
     uses = {name: names_in(path) for name, path in sources.items()}
     layers = {name.split(".")[1] for name in sources if name.count(".") > 1}
-    known = {layer: reached(layer, uses) for layer in layers}
+    whole = reached(names_in_tests(*WHOLE), ("forbear.",), uses)
+    known = {
+        layer: whole
+        | reached(names_in_tests(layer, "wiring"), (f"forbear.{layer}", "forbear.wiring"), uses)
+        for layer in layers
+    }
     assert not [
         name_of(path)
         for name, path in sources.items()
