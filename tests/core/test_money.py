@@ -28,4 +28,4 @@ def test_every_currency_of_the_tables_is_known() -> None:
 
 def test_an_unknown_currency_is_refused() -> None:
     with pytest.raises(KeyError):
-        major_units(1, "XXX")
+        major_units(1, "QQQ")
