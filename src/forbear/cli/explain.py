@@ -43,8 +43,9 @@ def command(account: str, at_text: str | None, *, zh: bool) -> None:
         console.print(f"[red]✕[/] {way}:", highlight=False)
         for reason in answer.reasons:
             words = (reason.because_zh or reason.because) if zh else reason.because
+            source = (reason.citation_zh or reason.citation) if zh else reason.citation
             ends = f", until {reason.until:%Y-%m-%d %H:%M %Z}" if reason.until else ""
-            console.print(f"    {reason.code}: {words}{ends} — {reason.citation}", highlight=False)
+            console.print(f"    {reason.code}: {words}{ends} — {source}", highlight=False)
 
 
 def _moment(text: str) -> datetime:

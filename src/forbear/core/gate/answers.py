@@ -26,6 +26,7 @@ class Reason:
     until: datetime | None
     because: str = ""
     because_zh: str = ""
+    citation_zh: str = ""
     confidence: str = "primary"
 
 

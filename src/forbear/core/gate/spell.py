@@ -87,6 +87,7 @@ def _reason(
         until=until.astimezone(ZoneInfo(zones[0])) if until and zones else until,
         because=words[0] or rule.question,
         because_zh=words[1],
+        citation_zh=rule.citation_zh,
         confidence=rule.confidence,
     )
 

@@ -89,6 +89,7 @@ class Rule:
     begins_on: date
     ends_on: date | None
     citation: str
+    citation_zh: str
     force: str
     confidence: str
     is_presumption: bool
@@ -211,6 +212,7 @@ def _read_value(
         begins_on=begins,
         ends_on=ends,
         citation=reader.take("cite", str),
+        citation_zh=reader.take("cite_zh", str, ""),
         force=reader.word("force", FORCES),
         confidence=reader.word("confidence", CONFIDENCES),
         is_presumption=reader.take("is_presumption", bool, default=False),

@@ -94,17 +94,26 @@ def reason_line(reason: Reason, zone: ZoneInfo, *, now: datetime) -> ReasonLine:
         text=reasons.code_sentence(reason.code),
         end=formats.end_moment(reason.until, zone, now=now),
         end_short=formats.end_moment_short(reason.until, zone, now=now),
-        source=f"{reason.citation} · {', '.join(marks)}",
+        source=f"{_citation(reason)} · {', '.join(marks)}",
         rule=f"{reason.code} · {reason.rule_id}",
         because=_because(reason),
     )
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "en").startswith("zh")
+
+
+def _citation(reason: Reason) -> str:
+    """Return the source; a law is cited as it is called, a house rule in the page's language."""
+    return reason.citation_zh if _is_chinese() and reason.citation_zh else reason.citation
 
 
 def _because(reason: Reason) -> str:
     """Return what a reason turns on, as a sentence; empty where it adds nothing."""
     if reason.code == "UNKNOWN_FACT":
         return ""
-    is_chinese = (get_language() or "en").startswith("zh")
+    is_chinese = _is_chinese()
     said = reason.because_zh if is_chinese else reason.because
     if not said:
         return ""
