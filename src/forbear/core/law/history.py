@@ -12,6 +12,7 @@ from forbear.core.calendar.clocks import Clock
 Scope = Literal["account", "person", "point"]
 Period = Literal["day", "week", "month", "ever"]
 SCOPES: tuple[Scope, ...] = ("account", "person", "point")
+_EXCLUDED_PARTIES = ("attorney", "creditor", "credit_bureau")
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "ever")
 
 
@@ -82,6 +83,9 @@ class Count:
             tests.append(_any_of("outcome", self.outcomes).fill_null(value=True))
         if self.not_outcomes:
             tests.append(~_any_of("outcome", self.not_outcomes).fill_null(value=False))
+        if self.per != "point" and not self.same_party:
+            # they are no contacts with the cardholder's side: 12 CFR 1006.14(b)(3)(iii)
+            tests.append(~_any_of("party", _EXCLUDED_PARTIES).fill_null(value=False))
         if self.consent is not None:
             tests.append(~pl.col(f"consented_{self.consent.name}"))
         since = self.since(clock)

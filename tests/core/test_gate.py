@@ -1,0 +1,85 @@
+"""The gate over a portfolio: assembled, judged and spelled out."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import polars as pl
+import pytest
+
+from forbear.core.calendar.clocks import UTC_MOMENT, instant, localize
+from forbear.core.gate.assemble import assemble
+from forbear.core.gate.judge import AtMoment, OnDay, judge
+from forbear.core.gate.spell import answers
+from forbear.core.law.coverage import coverage
+from forbear.core.law.kinds import Hours
+from forbear.core.tables.frames import Portfolio
+from forbear.core.tables.portfolio import ACCOUNTS, CONTACT_POINTS, PERSONS
+from forbear.packs import load_book
+
+NOON = datetime(2026, 11, 4, 17, tzinfo=UTC)
+
+
+def portfolio() -> Portfolio:
+    person = {"person_id": 1, "time_zones": "America/New_York"}
+    account = {"account_id": 1, "person_id": 1, "nation": "US", "currency": "USD"}
+    point = {"contact_point_id": 1, "person_id": 1, "kind": "mobile", "party": "cardholder"}
+    return Portfolio.of(
+        persons=PERSONS.frame([person]),
+        accounts=ACCOUNTS.frame([{**account, "balance_minor": 1}]),
+        contact_points=CONTACT_POINTS.frame(
+            [{**point, "is_verified": True, "data_source": "contract"}]
+        ),
+    )
+
+
+def candidates(at: datetime | None) -> pl.DataFrame:
+    contact = pl.DataFrame({"account_id": [1], "contact_point_id": [1], "channel": ["call"]})
+    frame = assemble(contact, portfolio(), needs=load_book().needs())
+    return frame if at is None else frame.with_columns(asked_at=pl.lit(at, dtype=UTC_MOMENT))
+
+
+def test_a_call_at_noon_is_permitted() -> None:
+    book = load_book()
+    (judged,) = judge(candidates(NOON), portfolio(), book, AtMoment(), detail=True)
+    ((_, answer),) = answers(judged, book)
+    assert answer.is_permitted
+    assert answer.window is not None
+
+
+def test_the_day_has_a_first_permitted_moment() -> None:
+    (judged,) = judge(candidates(None), portfolio(), load_book(), OnDay(date(2026, 11, 4)))
+    assert judged.frame["at"].to_list() == [datetime(2026, 11, 4, 13, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone", "expected"),
+    [
+        (date(2026, 11, 4), time(8), "America/New_York", datetime(2026, 11, 4, 13)),
+        (date(2026, 3, 8), time(2, 30), "America/New_York", datetime(2026, 3, 8, 7)),
+        (date(2026, 11, 1), time(1, 30), "America/New_York", datetime(2026, 11, 1, 5, 30)),
+        (date(2026, 6, 10), time(8), "Asia/Kathmandu", datetime(2026, 6, 10, 2, 15)),
+        (date(2011, 12, 30), time(8), "Pacific/Apia", datetime(2011, 12, 30, 10)),
+    ],
+)
+def test_a_wall_time_is_placed_the_same_way_in_bulk_and_alone(
+    day: date, at: time, zone: str, expected: datetime
+) -> None:
+    bulk = pl.select(localize(pl.lit(day), at, zone)).item()
+    assert instant(day, at, zone) == bulk == expected.replace(tzinfo=UTC)
+
+
+def test_the_next_opening_passes_closed_days() -> None:
+    hours = Hours(time(9), time(17), True, ((6, time(0), time(0)), (7, time(0), time(0))))
+    friday = datetime(2026, 11, 6, 18, tzinfo=UTC)
+    assert hours.next_opening(friday, ("UTC",)) == datetime(2026, 11, 9, 9, tzinfo=UTC)
+
+
+def test_hours_that_never_meet_have_no_opening() -> None:
+    hours = Hours(time(9), time(12), True, ())
+    assert hours.next_opening(NOON, ("America/New_York", "Asia/Shanghai")) is None
+
+
+def test_the_table_of_coverage_has_a_row_for_each_value() -> None:
+    rules = load_book().rules
+    assert len(coverage(rules).splitlines()) == 2 + len(rules)
