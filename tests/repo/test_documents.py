@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from forbear.cli import COMMANDS, main
-from tests.repo.tree import ROOT, files, name_of, python
+from tests.repo.tree import ROOT, files, name_of, parsed, python
 
 PAGES = [path for path in files() if path.suffix == ".md"]
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -99,3 +99,13 @@ def test_the_chinese_pages_say_what_the_english_ones_say_of_the_two_commands() -
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "make demo" in text
         assert "make test" in text
+
+
+def test_every_bench_is_documented_and_can_be_run() -> None:
+    page = (ROOT / "docs/reference/bench.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE))
+    benches = [path for path in python("benches") if not path.stem.startswith("_")]
+    assert documented == {path.stem for path in benches}
+    for path in benches:
+        named = {getattr(node, "name", "") for node in parsed(path).body}
+        assert "run" in named, f"{name_of(path)} has no run()"

@@ -13,7 +13,7 @@ COMMANDS = {
     "demo": ("forbear.cli.demo", "Live through a day on the sample portfolio, and see the desk."),
     "gate": ("forbear.cli.gate", "Say of contacts whether they may be made, and why not."),
     "day": ("forbear.cli.day", "Decide every account for one day."),
-    "explain": ("forbear.cli.explain", "Say why an account was treated as it was."),
+    "explain": ("forbear.cli.explain", "Ask the gate about one account, and say why not."),
     "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
