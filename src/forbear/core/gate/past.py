@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from forbear.core.calendar.clocks import UTC_MOMENT, Clock
+from forbear.core.gate.beside import beside
 from forbear.core.law.history import Count
 from forbear.core.tables import words as w
 
@@ -48,15 +49,13 @@ def with_counts(
     for keys, names in by_keys.items():
         wanted = [part for name in names for part in _aggregates(name, counts[name][1], detail)]
         tally = contacts.filter(pl.col(keys[0]).is_not_null()).group_by(keys).agg(wanted)
-        frame = frame.join(tally, on=list(keys), how="left")
+        frame = beside(frame, tally, keys)
         unkeyed = contacts.filter(pl.col(keys[0]).is_null())
         if not unkeyed.is_empty():
             # a contact about nobody knows which account or number counts for each of the person's
             everywhere = ["person_id", *keys[1:]]
-            more = unkeyed.group_by(everywhere).agg(wanted)
-            frame = _added(
-                frame.join(more, on=everywhere, how="left", suffix="_more"), names, detail
-            )
+            more = unkeyed.group_by(everywhere).agg(part.name.suffix("_more") for part in wanted)
+            frame = _added(beside(frame, more, everywhere), names, detail)
     if detail:
         frame = frame.with_columns(
             part for name, (_, most) in counts.items() for part in _kth_and_last(name, most)
@@ -141,7 +140,7 @@ def _with_latest(
     if contacts.is_empty():
         return frame.with_columns(pl.lit(None, dtype=UTC_MOMENT).alias(name))
     latest = contacts.group_by(keys).agg(pl.col("at").max().alias(name))
-    return frame.join(latest, on=keys, how="left")
+    return beside(frame, latest, keys)
 
 
 _REPLYING_TO = pl.col("replying_to_at")
@@ -168,11 +167,8 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
         .agg(_first=pl.col("at").min())
         .select("account_id", "collector", first_talk_on=_earliest_day(pl.col("_first"), clock))
     )
-    return candidates.join(
-        first,
-        left_on=["account_id", "collector_kind"],
-        right_on=["account_id", "collector"],
-        how="left",
+    return beside(
+        candidates, first.rename({"collector": "collector_kind"}), ["account_id", "collector_kind"]
     )
 
 

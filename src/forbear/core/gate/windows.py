@@ -11,6 +11,7 @@ from datetime import datetime
 import polars as pl
 
 from forbear.core.calendar.clocks import UTC_MOMENT, Clock, DayClock
+from forbear.core.gate.beside import beside
 from forbear.core.law.kinds import Hours
 
 # How far ahead the end of an inconvenient stretch is looked for.
@@ -64,7 +65,7 @@ def _after_slots(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
         if ends.is_empty():
             break
         frame = (
-            frame.join(ends, on="ix", how="left")
+            beside(frame, ends, ["ix"])
             .with_columns(at=pl.max_horizontal("at", "_end"))
             .drop("_end")
         )
@@ -99,7 +100,7 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
         )
     )
     frame = (
-        frame.join(around, on="ix", how="left")
+        beside(frame, around, ["ix"])
         .with_columns(
             slot_fires=pl.col("slot_until").is_not_null(),
             window_from=pl.max_horizontal("_open", "_before"),
@@ -137,7 +138,7 @@ def _chained(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataF
         if ends.is_empty():
             break
         frame = (
-            frame.join(ends, on="ix", how="left")
+            beside(frame, ends, ["ix"])
             .with_columns(slot_until=pl.max_horizontal("slot_until", "_end"))
             .drop("_end")
         )

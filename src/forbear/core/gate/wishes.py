@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize
+from forbear.core.gate.beside import beside
 from forbear.core.law.history import CapConsent
 from forbear.core.law.kinds.hours import WEEKDAYS
 
@@ -38,7 +39,7 @@ def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame, clock: Clock
     )
     wishes = pl.concat([opt_outs, voicemail])
     latest = _matching(candidates, wishes, clock).group_by("ix").agg(opted_out_at=_max("_at"))
-    return candidates.join(latest, on="ix", how="left")
+    return beside(candidates, latest, ["ix"])
 
 
 def with_consents(
@@ -90,7 +91,7 @@ def with_consents(
             consent_ends_at=pl.min_horizontal("until", *ends).filter(kind != "hours").min(),
         )
     )
-    return candidates.join(found, on="ix", how="left").with_columns(
+    return beside(candidates, found, ["ix"]).with_columns(
         pl.col(flag).fill_null(value=False) for flag in flags
     )
 
