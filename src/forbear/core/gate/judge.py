@@ -15,6 +15,7 @@ import polars as pl
 from forbear.core.calendar.clocks import Clock, DayClock, MomentClock
 from forbear.core.gate import past, windows, wishes
 from forbear.core.gate.assemble import with_defaults
+from forbear.core.gate.recall import recalled
 from forbear.core.law.book import RuleBook, disclosures, objections
 from forbear.core.law.history import Count
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
@@ -77,7 +78,12 @@ def judge(
     """
     first, last = _span(candidates, ask)
     parts = candidates.partition_by(["nation", "time_zones"], as_dict=True, include_key=True)
-    pasts = _contacts_by_part(list(parts.values()), portfolio.contacts)
+    contacts = portfolio.contacts
+    if isinstance(ask, OnDay):
+        nations = {str(nation) for nation, _ in parts} & book.nations
+        rules = {r.rule_id: r for name in nations for r in book.in_force(name, first, last)}
+        contacts = recalled(candidates, portfolio, rules.values(), ask.on)
+    pasts = _contacts_by_part(list(parts.values()), contacts)
     for ((nation, zones), part), contacts in zip(parts.items(), pasts, strict=True):
         names = tuple(str(zones).split(",")) if zones else ()
         clock: Clock = DayClock(names, ask.on) if isinstance(ask, OnDay) else MomentClock(names)
@@ -116,7 +122,7 @@ def _judge_part(
     names = {f"r{index}": rule for index, rule in enumerate(rules)}
     frame = _with_local(with_defaults(part), clock)
     live = _live(frame, names, clock)
-    frame = _with_facts(frame, portfolio, live, clock, detail=detail)
+    frame = _with_facts(frame, portfolio, live, clock, judged.says, detail=detail)
     kinds = {name: _kind(rule) for name, rule in live.items()}
     columns = {
         column: expr
@@ -178,19 +184,21 @@ def _with_facts(
     portfolio: Portfolio,
     live: dict[str, Rule],
     clock: Clock,
+    says: Sequence[Rule],
     *,
     detail: bool,
 ) -> pl.DataFrame:
     """Add the derived columns: wishes, and what the past counts to."""
     contacts, consents = portfolio.contacts, portfolio.consents
     counts = _counts(live)
+    reads = frozenset(name for rule in (*live.values(), *says) for name in rule.needs())
     caps = {count.consent for count, _ in counts.values() if count.consent}
     talked = past.talks(contacts.clear() if consents.is_empty() else contacts)
     contacts = wishes.with_consented_contacts(contacts, consents, clock, caps, talked)
     frame = wishes.with_opt_outs(frame, portfolio.opt_outs, clock)
     frame = wishes.with_consents(frame, consents, clock, caps, talked)
     wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
-    frame = past.with_exchange(frame, contacts, clock, wishers)
+    frame = past.with_exchange(frame, contacts, clock, wishers, reads)
     frame = past.with_first_talk(frame, contacts, clock)
     return past.with_counts(frame, contacts, counts, clock, detail=detail)
 

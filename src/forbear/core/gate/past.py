@@ -97,38 +97,49 @@ def _kth_and_last(name: str, most: int) -> list[pl.Expr]:
     ]
 
 
+# What the latest messages each way are worked out for, beside the wishes and the replies.
+_BY_CHANNEL = frozenset({"last_in_at", "last_out_at", "they_wrote_at"})
+
+
 def with_exchange(
-    candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock, persons: pl.Series
+    candidates: pl.DataFrame,
+    contacts: pl.DataFrame,
+    clock: Clock,
+    persons: pl.Series,
+    reads: frozenset[str],
 ) -> pl.DataFrame:
     """Add the latest message each way, by the same channel: ``last_in_at``, ``last_out_at``.
 
     And ``point_in_at``, their latest from the same number or address; ``they_wrote_at``, what a
     reply would answer. A reply goes by the channel on which they wrote.
 
-    Ours are looked up only for ``persons``, whose wishes make them matter, and for replies.
+    Looked up where it can matter: for ``persons``, who have wishes, for replies, and for everyone
+    where a rule itself ``reads`` the column.
     """
-    needed = pl.concat(
-        [persons, candidates.filter(pl.col("purpose") == "reply")["person_id"]], how="vertical"
-    )
     so_far = contacts.filter(pl.col("at") <= clock.horizon())
     inbound = pl.col("direction") == "in"
-    theirs = so_far.filter(inbound)
-    ours = so_far.filter(pl.col("person_id").is_in(needed.implode()) & ~inbound)
-    none = pl.lit(None, dtype=UTC_MOMENT)
-    frame = _with_latest(candidates, ours, ["person_id", "channel"], "last_out_at")
-    if theirs.is_empty():
-        return frame.with_columns(last_in_at=none, point_in_at=none, they_wrote_at=_REPLYING_TO)
-    frame = _with_latest(frame, theirs, ["person_id", "channel"], "last_in_at")
-    frame = _with_latest(frame, theirs, ["person_id", "channel", "contact_point_id"], "point_in_at")
+    if reads & _BY_CHANNEL:
+        spoken = so_far
+    else:
+        replies = candidates.filter(pl.col("purpose") == "reply")["person_id"]
+        needed = pl.concat([persons, replies]).unique()
+        spoken = so_far.filter(pl.col("person_id").is_in(needed.implode()))
+    theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
+    frame = _with_latest(candidates, spoken.filter(~inbound), by_channel, "last_out_at")
+    frame = _with_latest(frame, theirs, by_channel, "last_in_at")
+    received = so_far.filter(inbound) if "point_in_at" in reads else theirs
+    frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
+    if candidates["replying_to_at"].null_count() == candidates.height:
+        return frame.with_columns(they_wrote_at=pl.col("last_in_at"))
     moments = theirs.group_by("person_id", replying_to_at="at").agg(
         _by=pl.col("channel").cast(pl.String).unique()
     )
     # a message that came by another channel is no reason to write by this one
     same = pl.col("_by").list.contains(pl.col("channel").cast(pl.String)).fill_null(value=True)
     return (
-        frame.join(moments, on=["person_id", "replying_to_at"], how="left")
+        beside(frame, moments, ["person_id", "replying_to_at"])
         .with_columns(
-            they_wrote_at=pl.max_horizontal("last_in_at", pl.when(same).then(_REPLYING_TO))
+            they_wrote_at=pl.max_horizontal("last_in_at", pl.when(same).then("replying_to_at"))
         )
         .drop("_by")
     )
@@ -141,9 +152,6 @@ def _with_latest(
         return frame.with_columns(pl.lit(None, dtype=UTC_MOMENT).alias(name))
     latest = contacts.group_by(keys).agg(pl.col("at").max().alias(name))
     return beside(frame, latest, keys)
-
-
-_REPLYING_TO = pl.col("replying_to_at")
 
 
 def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock) -> pl.DataFrame:
