@@ -126,9 +126,9 @@ _NOTHING = pl.DataFrame(
 def _considered(judged: Judged) -> pl.DataFrame:
     """Return what the strategy may see; ``at`` is the first permitted moment of the day."""
     return (
-        judged.frame.filter("is_permitted")
-        .with_columns(window_from=pl.col("at"))
+        judged.frame.with_columns(window_from=pl.col("at"))
         .select(_CONSIDERED)
+        .filter("is_permitted")
     )
 
 

@@ -11,8 +11,11 @@ import polars as pl
 from forbear.core.gate.judge import WORD, Judged
 from forbear.core.law.rules import Rule
 from forbear.core.tables import DAY_CHANNELS
+from forbear.core.tables import words as w
 
 UNKNOWN = "UNKNOWN_FACT"
+# Stands where a rule id would: no pack says what is allowed there.
+NO_PACK = "no-pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,12 @@ def denials(parts: Sequence[Judged]) -> Denials:
     for part in parts:
         by_code.update(_counted(part))
     wide = pl.DataFrame(schema={"account_id": pl.Int64})
+    spelled = pl.concat([_SPELLED, *(_spelled(part) for part in parts)])
     for channel in DAY_CHANNELS:
-        spelled = [_spelled(part, channel) for part in parts]
-        if spelled:
-            column = pl.concat(spelled).rename({"rules": f"{channel}_denied"})
-            wide = wide.join(column, on="account_id", how="full", coalesce=True)
+        column = spelled.filter(pl.col("channel") == channel).select(
+            "account_id", pl.col("rules").alias(f"{channel}_denied")
+        )
+        wide = wide.join(column, on="account_id", how="full", coalesce=True)
     return Denials(wide, by_code)
 
 
@@ -41,24 +45,26 @@ def _words(part: Judged, prefix: str) -> list[str]:
     return [f"{prefix}_{word}" for word in range(part.words)]
 
 
-def _spelled(part: Judged, channel: str) -> pl.DataFrame:
-    """Return ``account_id`` and ``rules`` where every candidate of the channel was denied."""
-    fired = _words(part, "fired")
-    mine = part.frame.filter(pl.col("channel") == channel).select(
-        "account_id", "is_permitted", *(fired if part.rules else ())
-    )
-    if not part.rules:
-        return mine.select("account_id").unique().with_columns(rules=pl.lit("no-pack"))
-    ids = mine["account_id"]
-    if not ids.is_sorted() or (ids == ids.shift()).any():
-        mine = mine.group_by("account_id").agg(
-            pl.col("is_permitted").any(), *(pl.col(name).bitwise_or() for name in fired)
-        )
-    denied = mine.filter(~pl.col("is_permitted"))
+_SPELLED = pl.DataFrame(
+    schema={"account_id": pl.Int64, "channel": w.words(w.CHANNELS), "rules": pl.String}
+)
+
+
+def _spelled(part: Judged) -> pl.DataFrame:
+    """Return account, channel and rules where every candidate of the channel was denied."""
+    fired, way = _words(part, "fired"), ["account_id", "channel"]
+    asked = part.frame.select(*way, "is_permitted", *fired)  # few columns before rows are taken
+    permitted = asked.filter("is_permitted").select(way)
+    denied = asked.filter(~pl.col("is_permitted")).drop("is_permitted")
+    denied = denied.join(permitted, on=way, how="anti")
+    if denied.select(way).is_duplicated().any():
+        denied = denied.group_by(way).agg(pl.col(name).bitwise_or() for name in fired)
     sets = denied.select(fired).unique()
     texts = [" ".join(rule.rule_id for rule in _rules(part.rules, row)) for row in sets.iter_rows()]
+    if not part.rules:
+        texts = [NO_PACK] * sets.height
     sets = sets.with_columns(rules=pl.Series(texts, dtype=pl.String))
-    return denied.join(sets, on=fired).select("account_id", "rules")
+    return denied.join(sets, on=fired).select(*way, "rules")
 
 
 def _counted(part: Judged) -> Counter[str]:
@@ -66,7 +72,8 @@ def _counted(part: Judged) -> Counter[str]:
     if not part.rules:
         return Counter({UNKNOWN: part.frame.height})
     fired, unknown = _words(part, "fired"), _words(part, "unknown")
-    sets = part.frame.filter(~pl.col("is_permitted")).group_by(fired + unknown).len()
+    asked = part.frame.select("is_permitted", *fired, *unknown)
+    sets = asked.filter(~pl.col("is_permitted")).group_by(fired + unknown).len()
     counts: Counter[str] = Counter()
     for row in sets.iter_rows():
         bits, nulls, rows = row[: len(fired)], row[len(fired) : -1], row[-1]
@@ -81,4 +88,11 @@ def _counted(part: Judged) -> Counter[str]:
 
 def _rules(rules: Sequence[Rule], bits: tuple[int, ...]) -> list[Rule]:
     """Return the rules whose bits are set, strictest force first."""
-    return [rule for index, rule in enumerate(rules) if bits[index // WORD] >> (index % WORD) & 1]
+    found = []
+    for word, given in enumerate(bits):
+        left = given
+        while left:
+            lowest = left & -left
+            found.append(rules[word * WORD + lowest.bit_length() - 1])
+            left ^= lowest
+    return found

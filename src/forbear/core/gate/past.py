@@ -12,8 +12,25 @@ from forbear.core.law.history import Count
 from forbear.core.tables import words as w
 
 PARTY = w.words(w.HISTORY_PARTIES)
-# A contact in which the debt was, or may have been, spoken of.
-TALK = ("conversation", "delivered", "replied")
+_TALK = ("conversation", "delivered", "replied")
+
+
+def was_spoken() -> pl.Expr:
+    """Return whether the debt was, or may have been, spoken of in a contact."""
+    return pl.any_horizontal([pl.col("outcome") == outcome for outcome in _TALK])
+
+
+def persons_replied_to(candidates: pl.DataFrame) -> pl.Series:
+    """Return the persons whose message would be answered."""
+    asked = candidates.select("person_id", "purpose")
+    return asked.filter(pl.col("purpose") == "reply")["person_id"]
+
+
+def accounts_owed_a_notice(candidates: pl.DataFrame) -> pl.Series:
+    """Return the accounts for which a validation notice is owed and has not gone out."""
+    notices = candidates.select("account_id", "collector_kind", "validation_sent_on")
+    is_owed = (pl.col("collector_kind") != "creditor") & pl.col("validation_sent_on").is_null()
+    return notices.filter(is_owed)["account_id"].unique()
 
 
 def talks(contacts: pl.DataFrame) -> pl.DataFrame:
@@ -121,7 +138,7 @@ def with_exchange(
     if reads & _BY_CHANNEL:
         spoken = so_far
     else:
-        replies = candidates.filter(pl.col("purpose") == "reply")["person_id"]
+        replies = persons_replied_to(candidates)
         needed = pl.concat([persons, replies]).unique()
         spoken = so_far.filter(pl.col("person_id").is_in(needed.implode()))
     theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
@@ -159,16 +176,13 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
 
     Needed only where a validation notice is owed and has not gone out.
     """
-    owed = candidates.filter(
-        (pl.col("collector_kind") != "creditor") & pl.col("validation_sent_on").is_null()
-    )
+    owed = accounts_owed_a_notice(candidates)
     if owed.is_empty() or contacts.is_empty():
         return candidates.with_columns(first_talk_on=pl.lit(None, dtype=pl.Date))
-    spoken = pl.any_horizontal([pl.col("outcome") == outcome for outcome in TALK])
     first = (
         contacts.filter(
-            pl.col("account_id").is_in(owed["account_id"].implode())
-            & spoken.fill_null(value=False)
+            pl.col("account_id").is_in(owed.implode())
+            & was_spoken().fill_null(value=False)
             & (pl.col("at") <= clock.horizon())
         )
         .group_by("account_id", "collector")

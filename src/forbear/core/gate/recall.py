@@ -14,7 +14,7 @@ import polars as pl
 
 from forbear.core.calendar.clocks import DayClock
 from forbear.core.gate.assemble import with_defaults
-from forbear.core.gate.past import TALK
+from forbear.core.gate.past import accounts_owed_a_notice, persons_replied_to, was_spoken
 from forbear.core.law.history import Count
 from forbear.core.law.kinds import FrequencyCap
 from forbear.core.law.rules import Rule
@@ -40,19 +40,16 @@ def recalled(
             portfolio.opt_outs["person_id"],
             portfolio.inconvenient["person_id"],
             portfolio.consents["person_id"],
-            candidates.filter(pl.col("purpose") == "reply")["person_id"],
+            persons_replied_to(candidates),
             _bound(candidates, boundless, on),
         ]
     ).unique()
-    owed = candidates.filter(
-        (pl.col("collector_kind") != "creditor") & pl.col("validation_sent_on").is_null()
-    )["account_id"].unique()
-    spoken = pl.any_horizontal([pl.col("outcome") == outcome for outcome in TALK])
+    owed = accounts_owed_a_notice(candidates)
     tests = [
         _is_recent(windowed, on),
         pl.col("direction") == "in",
         pl.col("person_id").is_in(persons.implode()),
-        pl.col("account_id").is_in(owed.implode()) & spoken,
+        pl.col("account_id").is_in(owed.implode()) & was_spoken(),
     ]
     return contacts.filter(pl.any_horizontal(test.fill_null(value=True) for test in tests))
 
@@ -83,4 +80,5 @@ def _bound(candidates: pl.DataFrame, rules: Iterable[Rule], on: date) -> pl.Seri
         rule.binds(clock).fill_null(value=True) if rule.binds_on(clock) <= known else pl.lit(True)
         for rule in rules
     ]
-    return frame.filter(pl.any_horizontal([pl.lit(False), *tests]))["person_id"].unique()
+    bound = frame.select("person_id", _bound=pl.any_horizontal([pl.lit(False), *tests]))
+    return bound.filter("_bound")["person_id"].unique()
