@@ -81,8 +81,8 @@ def judge(
     contacts = portfolio.contacts
     if isinstance(ask, OnDay):
         nations = {str(nation) for nation, _ in parts} & book.nations
-        rules = {r.rule_id: r for name in nations for r in book.in_force(name, first, last)}
-        contacts = recalled(candidates, portfolio, rules.values(), ask.on)
+        asked = {r.rule_id: r for name in nations for r in book.in_force(name, first, last)}
+        contacts = recalled(candidates, portfolio, asked.values(), ask.on)
     pasts = _contacts_by_part(list(parts.values()), contacts)
     for ((nation, zones), part), contacts in zip(parts.items(), pasts, strict=True):
         names = tuple(str(zones).split(",")) if zones else ()
