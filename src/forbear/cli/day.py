@@ -54,7 +54,8 @@ def command(
             rules = Rules(ladder, book, again)
             summary = _run_files(console, portfolio, out, on=on, rules=rules)
     except (PackError, LadderRefused, PortfolioError, OSError) as error:
-        console.print(f"forbear day: {error}", style="red", highlight=False, markup=False)
+        words = f"forbear day: {error}"
+        console.print(words, style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(2)
     show_summary(Console(), summary, f"Day {on.date()}")
 
@@ -77,5 +78,7 @@ def _run_files(
             rules=rules,
             tell=lambda accounts: progress.advance(task, accounts),
         )
-    console.print(f"decisions and summary.json are in {out}", highlight=False)
+    console.print(
+        f"decisions and summary.json are in {out}", highlight=False, markup=False, soft_wrap=True
+    )
     return summary

@@ -54,9 +54,9 @@ class Summary:
             "by_bucket": {bucket: self.by_bucket[bucket] for bucket in w.BUCKETS},
             "overdue_minor": dict(sorted(self.overdue_minor.items())),
             "by_action": {action: self.by_action[action] for action in w.ACTIONS},
-            "by_channel": dict(self.by_channel.most_common()),
-            "by_because": dict(self.by_because.most_common()),
-            "denials": dict(self.denials.most_common()),
+            "by_channel": _ranked(self.by_channel),
+            "by_because": _ranked(self.by_because),
+            "denials": _ranked(self.denials),
             "packs": dict(self.packs),
         }
 
@@ -73,12 +73,12 @@ class Summary:
         """Return the summary as lines that a person can read."""
         lines = [title, f"accounts {self.accounts}"]
         groups: tuple[tuple[str, Mapping[str, int]], ...] = (
-            ("overdue, minor units", self.overdue_minor),
+            ("overdue, minor units", dict(sorted(self.overdue_minor.items()))),
             ("accounts by bucket", {bucket: self.by_bucket[bucket] for bucket in w.BUCKETS}),
             ("accounts by action", {action: self.by_action[action] for action in w.ACTIONS}),
-            ("contacts by channel", dict(self.by_channel.most_common())),
-            ("decided because", dict(self.by_because.most_common())),
-            ("contacts denied because", dict(self.denials.most_common())),
+            ("contacts by channel", _ranked(self.by_channel)),
+            ("decided because", _ranked(self.by_because)),
+            ("contacts denied because", _ranked(self.denials)),
         )
         for name, counts in groups:
             lines += ["", name, *(f"  {key:<28}{count:>16,}" for key, count in counts.items())]
@@ -98,6 +98,11 @@ def summarise(decisions: pl.DataFrame, denials: Counter[str], packs: Mapping[str
         denials=denials,
         packs=packs,
     )
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    """Return the largest first, and equal ones by name: the same day is told in the same bytes."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _counted(frame: pl.DataFrame, column: str) -> Counter[str]:

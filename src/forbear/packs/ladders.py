@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from forbear.core.strategy import Ladder, read_ladder
+from forbear.core.strategy import Ladder, LadderError, LadderRefused, read_ladder
 
 DEFAULT = "default"
 
@@ -18,4 +18,9 @@ def load_ladder(path: Path | None = None) -> Ladder:
     if path is None:
         packaged = resources.files("forbear.packs") / "strategies" / f"{DEFAULT}.toml"
         return read_ladder(packaged.read_text(encoding="utf-8"), file=f"{DEFAULT}.toml")
-    return read_ladder(path.read_text(encoding="utf-8"), file=str(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        fault = LadderError(str(path), 1, "this is not UTF-8 text; save it as UTF-8")
+        raise LadderRefused((fault,)) from None
+    return read_ladder(text, file=str(path))

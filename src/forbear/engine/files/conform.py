@@ -15,8 +15,9 @@ class PortfolioError(Exception):
     code = "PORTFOLIO_INVALID"
 
 
-def check_columns(names: list[str], table: Table, place: str) -> None:
-    """Refuse a file that lacks a required column."""
+def check_columns(schema: pl.Schema, table: Table, place: str) -> None:
+    """Refuse a file that lacks a required column, or whose ids are no whole numbers."""
+    names = schema.names()
     for column in table.columns:
         if column.is_required and column.name not in names:
             near = difflib.get_close_matches(column.name, names, n=1)
@@ -24,6 +25,12 @@ def check_columns(names: list[str], table: Table, place: str) -> None:
             raise PortfolioError(
                 f"{place}: the column {column.name} is missing ({column.meaning.lower()[:-1]}); "
                 f"{hint} `forbear schema` lists every column"
+            )
+        given = schema.get(column.name, column.dtype)
+        if column.name.endswith("_id") and not given.is_integer():
+            raise PortfolioError(
+                f"{place}: the column {column.name} is of type {given}; "
+                "it must be of type Int64: number the rows"
             )
 
 
@@ -53,8 +60,9 @@ def conform(frame: pl.DataFrame, table: Table, place: str) -> pl.DataFrame:
     )
     for column in table.columns:
         if column.is_required and filled[column.name].null_count():
-            row = filled[column.name].is_null().arg_max()
-            raise PortfolioError(f"{place}: {column.name} is empty in row {row}; it must be filled")
+            row = filled[column.name].is_null().arg_max() or 0
+            where = _row_named(filled, table, column, row)
+            raise PortfolioError(f"{place}: {column.name} is empty{where}; it must be filled")
     _refuse_negative(filled, table, place)
     return filled
 
@@ -67,10 +75,20 @@ def _cast(column: Column, given: pl.DataType) -> pl.Expr:
         return value.dt.convert_time_zone("UTC").dt.cast_time_unit("us")
     if isinstance(column.dtype, pl.Enum):
         return value.cast(pl.String).cast(column.dtype)
-    if given.is_float() and column.dtype.is_integer():
-        # a float that is no whole number is refused, never rounded
-        return pl.when(value == value.floor()).then(value).cast(column.dtype, strict=True)
+    if column.dtype.is_integer() and (given.is_float() or given.is_decimal()):
+        # what is no whole number is refused, never rounded: infinity fits no integer
+        value = value.cast(pl.Float64)
+        is_whole = value.is_null() | (value == value.floor())
+        value = pl.when(is_whole).then(value).otherwise(pl.lit(float("inf")))
     return value.cast(column.dtype, strict=True)
+
+
+def _row_named(frame: pl.DataFrame, table: Table, column: Column, row: int) -> str:
+    """Say which row is meant, by its id: a shard does not know the numbers of its rows."""
+    key = table.columns[0].name
+    if key == column.name or key not in frame.columns:
+        return ""
+    return f" where {key} is {frame[key][row]}"
 
 
 def _misfit(frame: pl.DataFrame, table: Table, place: str) -> str:
@@ -85,24 +103,27 @@ def _misfit(frame: pl.DataFrame, table: Table, place: str) -> str:
             pass
         else:
             continue
-        if column.values:
-            known = pl.Series(column.values)
-            wrong = ~values.cast(pl.String).is_in(known.implode()) & values.is_not_null()
-            row = wrong.arg_max() or 0
-            return (
-                f"{place}: {column.name} is {values[row]!r} in row {row}; "
-                f"it must be one of {', '.join(column.values)}"
-            )
-        try:
-            fits = values.cast(column.dtype, strict=False).is_not_null() | values.is_null()
-            row = (~fits).arg_max() or 0
-        except pl.exceptions.PolarsError:
-            row = 0
-        return (
-            f"{place}: {column.name} is {values[row]!r} in row {row}; "
-            f"it must be of type {column.dtype}"
-        )
+        row = _first_misfit(values, column)
+        where = _row_named(frame, table, column, row)
+        must = f"one of {', '.join(column.values)}" if column.values else f"of type {column.dtype}"
+        return f"{place}: {column.name} is {values[row]!r}{where}; it must be {must}"
     return f"{place}: the columns do not fit the table {table.name}; see `forbear schema`"
+
+
+def _first_misfit(values: pl.Series, column: Column) -> int:
+    """Return the first row whose value cannot be taken for the column's type."""
+    if column.values:
+        known = pl.Series(column.values)
+        fits = values.cast(pl.String).is_in(known.implode())
+    elif column.dtype.is_integer() and (values.dtype.is_float() or values.dtype.is_decimal()):
+        floats = values.cast(pl.Float64)
+        fits = floats.is_finite() & (floats == floats.floor())
+    else:
+        try:
+            fits = values.cast(column.dtype, strict=False).is_not_null()
+        except pl.exceptions.PolarsError:
+            return 0
+    return (~fits & values.is_not_null()).arg_max() or 0
 
 
 def _refuse_negative(frame: pl.DataFrame, table: Table, place: str) -> None:
@@ -112,7 +133,7 @@ def _refuse_negative(frame: pl.DataFrame, table: Table, place: str) -> None:
             continue
         least = frame[column.name].min()
         if isinstance(least, int) and least < 0:
-            row = frame[column.name].arg_min()
+            where = _row_named(frame, table, column, frame[column.name].arg_min() or 0)
             raise PortfolioError(
-                f"{place}: {column.name} is {least} in row {row}; an amount due is not negative"
+                f"{place}: {column.name} is {least}{where}; an amount due is not negative"
             )

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from forbear.core.law.book import RuleBook
 from forbear.core.strategy import Ladder
 from forbear.engine.day import run_day
@@ -62,23 +64,37 @@ def run_folder(
     beside the old ones and take their place only when all are there. ``processes`` defaults to the
     processors that this process may use; a small folder is decided by this process alone.
     """
+    folder.check_ids()
     out.mkdir(parents=True, exist_ok=True)
     fresh = out / "decisions.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
-    tasks = [
-        _Task(number, first, last, folder.root, fresh, on)
-        for number, (first, last) in enumerate(folder.shards(persons_a_shard))
-    ]
-    wanted = min(processes or len(os.sched_getaffinity(0)), len(tasks))
-    total = Summary(packs=rules.book.versions)
-    for summary in _decided(tasks, folder, rules, wanted):
-        total = total + summary
-        tell(summary.accounts)
-    shutil.rmtree(out / "decisions", ignore_errors=True)
-    fresh.rename(out / "decisions")
+    try:
+        tasks = [
+            _Task(number, first, last, folder.root, fresh, on)
+            for number, (first, last) in enumerate(folder.shards(persons_a_shard))
+        ]
+        wanted = min(processes or len(os.sched_getaffinity(0)), len(tasks))
+        total = Summary(packs=rules.book.versions)
+        for summary in _decided(tasks, folder, rules, wanted):
+            total = total + summary
+            tell(summary.accounts)
+        _take_place(fresh, out / "decisions")
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     _write_summary(out, total, on=on, ladder=rules.ladder)
     return total
+
+
+def _take_place(fresh: Path, decisions: Path) -> None:
+    """Put the new decisions where the old ones are; at every moment one of them is complete."""
+    old = decisions.with_name("decisions.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if decisions.exists():
+        decisions.rename(old)
+    fresh.rename(decisions)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _decided(
@@ -131,7 +147,11 @@ def _decide_there(task: _Task) -> Summary:
 def _decide(task: _Task, folder: PortfolioFolder, ladder: Ladder, book: RuleBook) -> Summary:
     result = run_day(folder.read(task.first, task.last), on=task.on, ladder=ladder, book=book)
     path = task.out / f"part-{task.number:05d}.parquet"
-    result.decisions.write_parquet(path, compression="lz4")
+    try:
+        result.decisions.write_parquet(path, compression="lz4")
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0].rsplit("error: ", 1)[-1]
+        raise OSError(f"{task.out}: the decisions cannot be written ({reason})") from None
     return result.summary
 
 
