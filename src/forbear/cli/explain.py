@@ -22,7 +22,7 @@ def command(account: str, at_text: str | None, *, zh: bool) -> None:
     Exit status 0 if the account was found, 1 if not, 2 if the moment cannot be read.
     """
     at = clock.now() if at_text is None else _moment(at_text)
-    console = Console()
+    console = Console(soft_wrap=True)
     with with_database():
         from forbear.store.models import Account, ContactPoint  # noqa: PLC0415 - needs Django
         from forbear.wiring.gate import contact_options  # noqa: PLC0415 - needs Django
@@ -33,7 +33,7 @@ def command(account: str, at_text: str | None, *, zh: bool) -> None:
             sys.exit(1)
         options = contact_options(found.pk, at=at)
         kinds = dict(ContactPoint.objects.filter(person=found.person).values_list("pk", "kind"))
-    console.print(f"{found.person.name}, account {found.reference}", highlight=False)
+    console.print(f"{found.person.name}, account {found.reference}", highlight=False, markup=False)
     for option in options:
         answer, way = option.answer, f"{option.channel} ({kinds[option.contact_point_id]})"
         if answer.window is not None:
@@ -45,7 +45,8 @@ def command(account: str, at_text: str | None, *, zh: bool) -> None:
             words = (reason.because_zh or reason.because) if zh else reason.because
             source = (reason.citation_zh or reason.citation) if zh else reason.citation
             ends = f", until {reason.until:%Y-%m-%d %H:%M %Z}" if reason.until else ""
-            console.print(f"    {reason.code}: {words}{ends} — {source}", highlight=False)
+            told = f"    {reason.code}: {words}{ends} — {source}"
+            console.print(told, highlight=False, markup=False)
 
 
 def _moment(text: str) -> datetime:

@@ -1,0 +1,94 @@
+"""``forbear demo`` from nothing, twice, in a data folder of its own with a space in its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from tests.store.address import address
+from tests.store.make import account
+
+COUNTED = """
+import django
+django.setup()
+from forbear.store import models
+names = ("Account", "Contact", "PlannedContact", "DayRun", "Decision", "Permit", "ImportBatch")
+print({name: getattr(models, name).objects.count() for name in names})
+print(sorted(models.PlannedContact.objects.values_list("pk", "state")))
+"""
+
+
+def _forbear(home: Path, *given: str, url: str = "") -> subprocess.CompletedProcess[str]:
+    env = {n: v for n, v in os.environ.items() if not n.startswith(("FORBEAR", "DJANGO"))}
+    env |= {"FORBEAR_HOME": str(home), "COLUMNS": "200"}
+    if url:
+        env["DATABASE_URL"] = url
+    else:
+        env.pop("DATABASE_URL", None)
+    if given[0] == "-c":
+        env["DJANGO_SETTINGS_MODULE"] = "forbear.wiring.settings"
+    else:
+        given = ("-m", "forbear", *given)
+    return subprocess.run(
+        [sys.executable, *given], capture_output=True, text=True, check=False, env=env
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("demo") / "a home"
+    yield folder
+    _forbear(folder, "db", "stop")
+
+
+def _arrived(home: Path) -> dict[str, list[Path]]:
+    kinds = {"mail": home / "arrived" / "mail", "sms": home / "arrived" / "sms"}
+    found = {
+        kind: sorted(path for path in folder.rglob("*") if path.is_file())
+        for kind, folder in kinds.items()
+    }
+    found["letters"] = sorted((home / "letters").rglob("*.pdf"))
+    return found
+
+
+@pytest.mark.slow
+def test_the_demo_sends_for_real_and_a_second_run_sends_nothing(home: Path) -> None:
+    first = _forbear(home, "demo", "--no-serve", "--accounts", "600")
+    assert first.returncode == 0, (first.stdout, first.stderr)
+    assert "Traceback" not in first.stderr
+    arrived = _arrived(home)
+    assert all(arrived.values()), {kind: len(found) for kind, found in arrived.items()}
+    mail = message_from_bytes(arrived["mail"][0].read_bytes())
+    assert mail["To"]
+    assert mail["Subject"]
+    assert arrived["letters"][0].read_bytes().startswith(b"%PDF")
+    state = _forbear(home, "-c", COUNTED)
+    assert "'Account': 600" in state.stdout, state.stderr
+    assert "'DayRun': 1" in state.stdout
+
+    second = _forbear(home, "demo", "--no-serve", "--accounts", "600")
+    assert second.returncode == 0, (second.stdout, second.stderr)
+    assert "The real portfolio is loaded already" in second.stdout
+    assert _arrived(home) == arrived, "nobody hears from us twice"
+    assert _forbear(home, "-c", COUNTED).stdout == state.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_leaves_somebody_elses_accounts_alone(
+    transactional_db: None, tmp_path: Path
+) -> None:
+    del transactional_db
+    account()
+    done = _forbear(tmp_path, "demo", "--no-serve", "--accounts", "5", url=address())
+    assert done.returncode == 1, (done.stdout, done.stderr)
+    assert done.stderr == (
+        "forbear demo: this database holds accounts that are not the demo's. Unset "
+        "DATABASE_URL, or set FORBEAR_HOME to another folder.\n"
+    )
+    assert not any(_arrived(tmp_path).values())
