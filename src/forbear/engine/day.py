@@ -79,8 +79,17 @@ def _candidates(
     """
     purposes = {plan.id: plan.purpose for plan in ladder.plans() if plan.action == "contact"}
     purpose = pl.col("plan_id").replace_strict(purposes, default="collect", return_dtype=pl.String)
-    accounts = stepped.filter((pl.col("dpd") > 0) | pl.col("wants")).select(
-        "account_id", "person_id", "dpd", purpose=purpose.cast(w.words(w.PURPOSES))
+    zones = portfolio.persons.select("person_id", "time_zones")
+    # in the order in which the gate splits them, so that it need not copy them apart
+    accounts = (
+        stepped.select(
+            *("account_id", "person_id", "dpd", "wants", "nation"),
+            purpose=purpose.cast(w.words(w.PURPOSES)),
+        )
+        .filter((pl.col("dpd") > 0) | pl.col("wants"))
+        .join(zones, on="person_id", how="left")
+        .sort("nation", "time_zones", maintain_order=True)
+        .drop("nation", "time_zones", "wants")
     )
     reach = pl.DataFrame(
         [(kind, channel) for kind, channels in REACHES.items() for channel in channels],
@@ -89,8 +98,8 @@ def _candidates(
     )
     points = portfolio.contact_points.select("contact_point_id", "person_id", "kind")
     contacts = (
-        accounts.join(points, on="person_id")
-        .join(reach, on="kind")
+        accounts.join(points, on="person_id", maintain_order="left")
+        .join(reach, on="kind", maintain_order="left")
         .drop("kind", "person_id")
         .with_row_index("ix")
     )

@@ -77,14 +77,14 @@ def judge(
     ``spell`` needs to say why and until when.
     """
     first, last = _span(candidates, ask)
-    parts = candidates.partition_by(["nation", "time_zones"], as_dict=True, include_key=True)
+    parts = _split(candidates)
     contacts = portfolio.contacts
     if isinstance(ask, OnDay):
-        nations = {str(nation) for nation, _ in parts} & book.nations
+        nations = {str(nation) for (nation, _), _ in parts} & book.nations
         asked = {r.rule_id: r for name in nations for r in book.in_force(name, first, last)}
         contacts = recalled(candidates, portfolio, asked.values(), ask.on)
-    pasts = _contacts_by_part(list(parts.values()), contacts)
-    for ((nation, zones), part), contacts in zip(parts.items(), pasts, strict=True):
+    pasts = _contacts_by_part([part for _, part in parts], contacts)
+    for ((nation, zones), part), contacts in zip(parts, pasts, strict=True):
         names = tuple(str(zones).split(",")) if zones else ()
         clock: Clock = DayClock(names, ask.on) if isinstance(ask, OnDay) else MomentClock(names)
         known = str(nation) in book.nations
@@ -96,6 +96,26 @@ def judge(
             not_before=ask.not_before if isinstance(ask, OnDay) else None,
             detail=detail,
         )
+
+
+_SPLIT_BY = ("nation", "time_zones")
+
+
+def _split(candidates: pl.DataFrame) -> list[tuple[tuple[object, ...], pl.DataFrame]]:
+    """Split candidates by nation and zones: into slices, where the rows come in that order."""
+    keys = candidates.select(_SPLIT_BY)
+    changes = pl.any_horizontal(pl.all().ne_missing(pl.all().shift())) | (
+        pl.int_range(pl.len()) == 0
+    )
+    starts = keys.select(changes.arg_true()).to_series().to_list()
+    named = [keys.row(start) for start in starts]
+    if len(set(named)) < len(named):
+        return list(candidates.partition_by(_SPLIT_BY, as_dict=True).items())
+    ends = [*starts, candidates.height][1:]
+    return [
+        (name, candidates.slice(start, end - start))
+        for name, start, end in zip(named, starts, ends, strict=True)
+    ]
 
 
 def _span(candidates: pl.DataFrame, ask: Ask) -> tuple[date, date]:
