@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from forbear.core.tables import CONTACT_POINTS, DAY_CHANNELS, DECISIONS
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.day import DayResult, run_day
+from forbear.packs import load_book
 from tests.engine.make import ON, account, ago, book, ladder, moment, person, point, together
 
 NO_ZONE = "house-inconvenient house-us-creditor-hours"
@@ -262,3 +264,32 @@ def test_any_day_can_be_decided(on: date) -> None:
     [row] = result.decisions.to_dicts()
     opens, closes = row["window_from"], row["window_to"]
     assert (closes - opens).total_seconds() == 13 * 3600
+
+
+SIXTY_DAYS = """
+version = "1"
+[[questions]]
+question = "How soon may we write again by the same channel?"
+kind = "forbid"
+code = "CONTACT_FREQUENCY"
+jurisdiction = "*"
+[[questions.values]]
+rule_id = "issuer-sixty-days"
+from = 2020-01-01
+value = { when = "COALESCE(last_out_at >= at - INTERVAL '60 days', FALSE)", because = "too soon" }
+cite = "Issuer's contact standard, section 4"
+force = "house"
+confidence = "house"
+"""
+
+
+@pytest.mark.parametrize(("days", "channel"), [(50, "email"), (70, "sms")])
+def test_a_house_rule_may_look_back_at_messages_to_anyone(
+    days: int, channel: str, tmp_path: Path
+) -> None:
+    house = tmp_path / "house.toml"
+    house.write_text(SIXTY_DAYS)
+    written = {"account_id": 1, "contact_point_id": 1, "at": moment(days), "channel": "sms"}
+    portfolio = person(points=[point(), point(2, "email")], contacts=[written])
+    result = run_day(portfolio, on=ON, ladder=ladder(), book=load_book(house))
+    assert result.decisions["channel"].to_list() == [channel]

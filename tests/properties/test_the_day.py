@@ -23,6 +23,8 @@ from tests.properties.portfolios import portfolios
 
 SOME = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 HOUSE = Path(__file__).with_name("house.toml")
+# With this rule every contact of the past is kept, since it reads the latest message to anyone.
+LOOKS_BACK = Path(__file__).with_name("looks_back.toml")
 
 
 def decide(portfolio: Portfolio, rules: RuleBook | None = None) -> DayResult:
@@ -150,3 +152,11 @@ def test_whoever_wants_no_contact_gets_none(portfolio: Portfolio) -> None:
     )
     silent = replace(portfolio, opt_outs=wishes, consents=portfolio.consents.clear())
     assert decide(silent).decisions["channel"].is_null().all()
+
+
+@SOME
+@given(portfolio=portfolios())
+def test_what_is_not_recalled_would_change_nothing(portfolio: Portfolio) -> None:
+    recalled, complete = decide(portfolio), decide(portfolio, load_book(LOOKS_BACK))
+    assert_frame_equal(recalled.decisions, complete.decisions)
+    assert recalled.summary.denials == complete.summary.denials
