@@ -194,8 +194,8 @@ BAD: dict[str, tuple[Break, str]] = {
         "it must be of type Date",
     ),
     "an-unknown-currency": (
-        lambda f: change(f, "accounts", first("currency", "XXX", pl.String())),
-        "currency is 'XXX'",
+        lambda f: change(f, "accounts", first("currency", "QQQ", pl.String())),
+        "currency is 'QQQ'",
     ),
     "an-unknown-word": (
         lambda f: change(f, "contact_points", first("kind", "fax", pl.String())),
