@@ -72,7 +72,7 @@ def _measure(accounts: int, folder: Path) -> list[dict[str, object]]:
             f"forbear day, {size}",
             day[0],
             "s",
-            f"peak {day[1]:.2f} GiB; {day[2]:.0f} processor seconds",
+            f"peak {day[1]:.2f} GiB in each of its two processes; {day[2]:.0f} processor seconds",
         ),
         _row(f"ratio day / scan, {size}", day[0] / scan[0], "×", "same run"),
     ]

@@ -15,8 +15,8 @@ from forbear.core.tables import ACCOUNTS, CONTACT_POINTS, DUES, PERSONS, PORTFOL
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.files.conform import PortfolioError, check_columns, conform
 
-# about 1.7 GiB a process at ten contacts an account; every shard costs 0.4 s on top
-PERSONS_A_SHARD = 350_000
+# about 2.6 GiB a process at ten contacts an account; every shard costs 0.4 s on top
+PERSONS_A_SHARD = 420_000
 
 
 @dataclass(frozen=True, slots=True)
