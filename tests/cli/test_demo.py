@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.store.address import address
@@ -92,3 +95,50 @@ def test_the_demo_leaves_somebody_elses_accounts_alone(
         "DATABASE_URL, or set FORBEAR_HOME to another folder.\n"
     )
     assert not any(_arrived(tmp_path).values())
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_desk_that_the_demo_serves_answers_for_a_case(tmp_path: Path) -> None:
+    """The server runs beside what the demo has done before it: its workers must not hang."""
+    home, port = tmp_path / "a home", _port()
+    env = {n: v for n, v in os.environ.items() if not n.startswith(("FORBEAR", "DJANGO"))}
+    env.pop("DATABASE_URL", None)
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "forbear", "demo", "--accounts", "300", "--port", str(port)],
+        env=env | {"FORBEAR_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stdout is not None
+    try:
+        told = [next(line for line in demo.stdout if "The desk is at" in line)]
+        assert str(port) in told[0]
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            follow_redirects=True,
+            timeout=20,
+            transport=httpx.HTTPTransport(retries=5),
+        ) as desk:
+            desk.get("/sign-in/")
+            signed_in = desk.post(
+                "/sign-in/",
+                data={
+                    "username": "chen",
+                    "password": "forbear-demo",
+                    "csrfmiddlewaretoken": desk.cookies["csrftoken"],
+                },
+            )
+            assert signed_in.status_code == 200
+            queue = desk.get("/today/").text
+            case = desk.get(re.findall(r'href="(/accounts/[0-9]+/[^"]*)"', queue)[0])
+        assert case.status_code == 200
+    finally:
+        demo.terminate()
+        demo.wait(timeout=30)
+        demo.stdout.close()
+        _forbear(home, "db", "stop")

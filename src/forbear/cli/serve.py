@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import socket
 import sys
@@ -36,6 +37,8 @@ def serve(host: str = HOST, port: int = PORT) -> None:
     _prepare()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"The desk is at http://{shown}:{port}/  (stop with Ctrl+C)")
+    # A worker that is forked from a process with Polars' threads waits for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian import Granian  # noqa: PLC0415 - its import starts threads
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415

@@ -131,7 +131,9 @@ def ensure_logins(logins: Sequence[tuple[str, str, str, bool]]) -> None:
 @contextmanager
 def sending_on() -> Iterator[None]:
     """Keep releasing and sending while the desk is served."""
-    worker = subprocess.Popen([sys.executable, "-m", "forbear", "outbox", "work"])
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "forbear", "outbox", "work"], stdout=subprocess.DEVNULL
+    )
     try:
         yield
     finally:
