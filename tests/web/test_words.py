@@ -12,8 +12,7 @@ from forbear.core.gate.answers import Reason
 from forbear.core.tables import words as w
 from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
-from forbear.store.models import LedgerTransaction, PlannedContact, Promise
-from forbear.store.models.ledger import COMPONENTS
+from forbear.store.models import PlannedContact
 from forbear.web.shared import reasons, words
 from forbear.web.shared.reasons import SENTENCES, SHORT
 
@@ -56,10 +55,10 @@ def test_every_hold_and_step_of_the_ladder_has_words() -> None:
         (w.HISTORY_PARTIES, words.PARTY),
         (w.OUTCOMES, words.OUTCOME),
         (w.ACTIONS, words.ACTION),
-        (COMPONENTS, words.COMPONENT),
-        (Promise.STATES, words.PROMISE),
+        (w.COMPONENTS, words.COMPONENT),
+        (w.PROMISE_STATES, words.PROMISE),
         (PlannedContact.STATES, words.PLANNED),
-        (LedgerTransaction.KINDS, words.TRANSACTION),
+        (w.TRANSACTION_KINDS, words.TRANSACTION),
     ],
 )
 def test_every_word_of_a_closed_list_is_named(

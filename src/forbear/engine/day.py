@@ -6,7 +6,6 @@ chunk on a cluster. It takes values and returns values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -23,15 +22,6 @@ from forbear.core.tables.frames import Portfolio
 from forbear.engine.reasons import denials
 from forbear.engine.summary import Summary, summarise
 
-# Which channels reach a contact point of each kind.
-REACHES: Mapping[str, tuple[str, ...]] = {
-    "mobile": ("call", "sms"),
-    "home": ("call",),
-    "work": ("call",),
-    "email": ("email",),
-    "work_email": ("email",),
-    "postal": ("letter", "visit"),
-}
 _CHANNEL = w.words(w.CHANNELS)
 
 
@@ -92,7 +82,7 @@ def _candidates(
         .drop("nation", "time_zones", "wants")
     )
     reach = pl.DataFrame(
-        [(kind, channel) for kind, channels in REACHES.items() for channel in channels],
+        [(kind, channel) for kind, channels in w.CHANNELS_OF.items() for channel in channels],
         schema={"kind": w.words(w.POINT_KINDS), "channel": _CHANNEL},
         orient="row",
     )

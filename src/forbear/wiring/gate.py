@@ -11,22 +11,13 @@ import polars as pl
 
 from forbear.core.gate.answers import Answer
 from forbear.core.law.book import RuleBook
+from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.gate import answer_contacts
 from forbear.packs import load_book
 from forbear.ports.gate import ASKED
 from forbear.store.models import Account, ContactPoint
 from forbear.store.selectors.frames import portfolio_in_transaction
-
-# By which channels a contact point can be reached, and in which order a person looks for them.
-CHANNELS_OF = {
-    "mobile": ("call", "sms"),
-    "home": ("call",),
-    "work": ("call",),
-    "email": ("email",),
-    "work_email": ("email",),
-    "postal": ("letter", "visit"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     asked = [
         (account_id, point.pk, channel, "collect")
         for point in points
-        for channel in CHANNELS_OF.get(point.kind, ())
+        for channel in w.CHANNELS_OF.get(point.kind, ())
     ]
     if not asked:
         return []

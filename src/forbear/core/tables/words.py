@@ -21,6 +21,15 @@ COLLECTOR_KINDS = ("creditor", "agency", "buyer")
 DATA_SOURCES = ("contract", "cardholder", "public", "lawful_trace", "unlawful")
 POINT_KINDS = ("mobile", "home", "work", "email", "work_email", "postal", "social", "none")
 POINT_STATES = ("open", "closed")
+# By which channels a contact point of each kind can be reached; a call comes first.
+CHANNELS_OF = {
+    "mobile": ("call", "sms"),
+    "home": ("call",),
+    "work": ("call",),
+    "email": ("email",),
+    "work_email": ("email",),
+    "postal": ("letter", "visit"),
+}
 PARTIES = (
     "cardholder",
     "spouse",
@@ -58,6 +67,26 @@ ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
 DISPUTES = ("none", "open", "answered")
 PLANS = ("none", "kept", "broken")
 LITIGATION = ("none", "pre_legal", "suit_filed", "judgment")
+PROMISE_STATES = ("open", "kept", "part_kept", "broken", "cancelled")
+TRANSACTION_KINDS = (
+    "opening",
+    "purchase",
+    "interest",
+    "fee",
+    "payment",
+    "waiver",
+    "reversal",
+)
+COMPONENTS = (
+    "principal",
+    "interest",
+    "late_fee",
+    "other_fee",
+    "cost",
+    "waiver",
+    "payment",
+    "credit",
+)
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.

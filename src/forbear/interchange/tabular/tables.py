@@ -8,27 +8,6 @@ from __future__ import annotations
 from forbear.core.tables import words as w
 from forbear.interchange.tabular.fields import Field, ImportTable
 
-PROMISE_STATES = ("open", "kept", "part_kept", "broken", "cancelled")
-TRANSACTION_KINDS = (
-    "opening",
-    "purchase",
-    "interest",
-    "fee",
-    "payment",
-    "waiver",
-    "reversal",
-)
-COMPONENTS = (
-    "principal",
-    "interest",
-    "late_fee",
-    "other_fee",
-    "cost",
-    "waiver",
-    "payment",
-    "credit",
-)
-
 
 def _reference(name: str, meaning: str, *, is_required: bool = True, long: bool = False) -> Field:
     return Field(name, "text", meaning, is_required=is_required, length_max=100 if long else 64)
@@ -259,7 +238,7 @@ PROMISES = ImportTable(
         Field("amount_minor", "money", "Amount promised.", is_required=True, may_be_zero=False),
         Field("pay_on", "date", "Day it is to be paid.", is_required=True),
         Field("made_at", "moment", "When it was made.", is_required=True, is_past=True),
-        _word("state", PROMISE_STATES, "What became of it.", default="open"),
+        _word("state", w.PROMISE_STATES, "What became of it.", default="open"),
         Field("actor", "text", "Who took it.", length_max=150, default="import"),
     ),
 )
@@ -270,9 +249,9 @@ POSTINGS = ImportTable(
     (
         _reference("transaction_reference", "The host's number of the transaction.", long=True),
         _ACCOUNT,
-        _word("kind", TRANSACTION_KINDS, "What happened.", is_required=True),
+        _word("kind", w.TRANSACTION_KINDS, "What happened.", is_required=True),
         Field("on", "date", "Day it is booked.", is_required=True),
-        _word("component", COMPONENTS, "What of the balance changes.", is_required=True),
+        _word("component", w.COMPONENTS, "What of the balance changes.", is_required=True),
         Field(
             "amount_minor",
             "money",

@@ -71,11 +71,9 @@ class Due(models.Model):
 class Promise(models.Model):
     """A promise to pay: an amount and a day; kept, part kept, broken or cancelled."""
 
-    STATES = ("open", "kept", "part_kept", "broken", "cancelled")
-
     account = models.ForeignKey(Account, models.PROTECT, related_name="promises")
     amount_minor = models.BigIntegerField()
     pay_on = models.DateField()
     made_at = models.DateTimeField()
-    state = word(STATES, default="open")
+    state = word(w.PROMISE_STATES, default="open")
     actor = models.CharField(max_length=150, blank=True, default="")

@@ -2,28 +2,16 @@ from __future__ import annotations
 
 from django.db import models
 
+from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
 from forbear.store.models.fields import append_only, word
-
-COMPONENTS = (
-    "principal",
-    "interest",
-    "late_fee",
-    "other_fee",
-    "cost",
-    "waiver",
-    "payment",
-    "credit",
-)
 
 
 class LedgerTransaction(models.Model):
     """A balanced set of postings. Its legs are inserted together and sum to nothing."""
 
-    KINDS = ("opening", "purchase", "interest", "fee", "payment", "waiver", "reversal")
-
     account = models.ForeignKey(Account, models.PROTECT, related_name="transactions")
-    kind = word(KINDS)
+    kind = word(w.TRANSACTION_KINDS)
     on = models.DateField()
     idempotency_key = models.CharField(max_length=100, unique=True)
     note = models.CharField(max_length=200, blank=True, default="")
@@ -41,7 +29,7 @@ class Posting(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="postings")
     on = models.DateField()
     side = word(SIDES)
-    component = word(COMPONENTS)
+    component = word(w.COMPONENTS)
     amount_minor = models.BigIntegerField()
 
     class Meta:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet, Sum
 
+from forbear.core.tables import words as w
 from forbear.store.models import (
     Account,
     Contact,
@@ -19,7 +20,6 @@ from forbear.store.models import (
     Posting,
     Promise,
 )
-from forbear.store.models.ledger import COMPONENTS
 
 TIMELINE_KINDS = ("contacts", "money", "promises", "decisions")
 TIMELINE_MAX = 200
@@ -99,7 +99,7 @@ def component_list(account: Account, *, on: date) -> list[tuple[str, int]]:
         .annotate(total=Sum("amount_minor"))
     )
     totals = {component: total for component, total in rows if total}
-    return [(component, totals[component]) for component in COMPONENTS if component in totals]
+    return [(component, totals[component]) for component in w.COMPONENTS if component in totals]
 
 
 def timeline(account: Account, *, on: date, kinds: Sequence[str] = TIMELINE_KINDS) -> list[Event]:
