@@ -88,12 +88,6 @@ class Clock(ABC):
         """Return that instant in the zone where it comes last; unknown without a zone."""
         return self.latest_of(lambda z: self.start_of_day(z, plus_days, at))
 
-    def any_zone(self, test: Callable[[str], pl.Expr]) -> pl.Expr:
-        """Return whether ``test`` holds in any of the zones; unknown without a zone."""
-        if not self.zones:
-            return pl.lit(None, dtype=pl.Boolean)
-        return pl.any_horizontal([test(zone) for zone in self.zones])
-
     def earliest_of(self, at: Callable[[str], pl.Expr]) -> pl.Expr:
         """Return the earliest of an instant told zone by zone; unknown without a zone."""
         return self._over(pl.min_horizontal, at)

@@ -44,7 +44,7 @@ def with_window(
     )
     if isinstance(clock, DayClock):
         first = pl.max_horizontal("_open", *firsts, pl.lit(not_before, dtype=UTC_MOMENT))
-        frame = _after_slots(frame.with_columns(at=first), slots)
+        frame = _behind(frame.with_columns(at=first), slots, "at")
         within = pl.col("at") < pl.col("_close")
         frame = frame.with_columns(at=pl.when(within).then(pl.col("at")))
     else:
@@ -52,23 +52,21 @@ def with_window(
     return _cut(frame, slots, clock).drop("_open", "_close")
 
 
-def _after_slots(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
-    """Move ``at`` behind every slot that it falls into, until it falls into none."""
+def _behind(frame: pl.DataFrame, slots: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Move a moment behind every slot that it falls into, until it falls into none."""
+    moment = pl.col(column)
     while not slots.is_empty():
         ends = (
-            frame.select("ix", "at")
+            frame.select("ix", column)
             .join(slots, on="ix")
-            .filter((pl.col("start") <= pl.col("at")) & (pl.col("at") < pl.col("end")))
+            .filter((pl.col("start") <= moment) & (moment < pl.col("end")))
             .group_by("ix")
             .agg(_end=pl.col("end").max())
         )
         if ends.is_empty():
             break
-        frame = (
-            beside(frame, ends, ["ix"])
-            .with_columns(at=pl.max_horizontal("at", "_end"))
-            .drop("_end")
-        )
+        later = pl.max_horizontal(column, "_end").alias(column)
+        frame = beside(frame, ends, ["ix"]).with_columns(later).drop("_end")
     return frame
 
 
@@ -108,7 +106,11 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
         )
         .drop("_before", "_next", "_first_end")
     )
-    return _with_consent(_chained(frame, slots, clock))
+    # slots that touch are one; beyond what was looked at no end is known
+    frame = _behind(frame, slots, "slot_until")
+    until = pl.col("slot_until")
+    frame = frame.with_columns(pl.when(until < clock.earliest(SLOT_DAYS)).then(until))
+    return _with_consent(frame)
 
 
 def _with_consent(frame: pl.DataFrame) -> pl.DataFrame:
@@ -121,27 +123,4 @@ def _with_consent(frame: pl.DataFrame) -> pl.DataFrame:
         window_to=pl.min_horizontal(
             pl.when(opened).then("consent_to").otherwise("window_to"), "consent_ends_at"
         ),
-    )
-
-
-def _chained(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Move ``slot_until`` behind the slots that follow without a gap; null where none ends."""
-    until = pl.col("slot_until")
-    while True:
-        ends = (
-            frame.select("ix", "slot_until")
-            .join(slots, on="ix")
-            .filter((pl.col("start") <= until) & (until < pl.col("end")))
-            .group_by("ix")
-            .agg(_end=pl.col("end").max())
-        )
-        if ends.is_empty():
-            break
-        frame = (
-            beside(frame, ends, ["ix"])
-            .with_columns(slot_until=pl.max_horizontal("slot_until", "_end"))
-            .drop("_end")
-        )
-    return frame.with_columns(
-        slot_until=pl.when(until < clock.earliest(SLOT_DAYS)).then(until).otherwise(None)
     )
