@@ -24,30 +24,35 @@ UTC_MOMENT = pl.Datetime("us", "UTC")
 
 
 def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
-    """Return the instant at which the clocks in ``zone`` show ``at`` on ``day``.
+    """Return the instant at which the clocks in ``zone`` show ``at`` on ``day``."""
+    wall = day.cast(pl.Datetime("us")) + pl.duration(
+        hours=at.hour, minutes=at.minute, seconds=at.second
+    )
+    return placed(wall, zone)
+
+
+def placed(wall: pl.Expr, zone: str) -> pl.Expr:
+    """Return the instant at which the clocks in ``zone`` show the wall time ``wall``.
 
     Of two such instants (clocks set back) the earlier is meant; where there is none (clocks set
     forward, or a day left out as in Samoa on 2011-12-30) the first instant after the gap.
     """
-    wall = day.cast(pl.Datetime("us")) + pl.duration(
-        hours=at.hour, minutes=at.minute, seconds=at.second
-    )
 
     def place(local: pl.Expr) -> pl.Expr:
         return local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
 
     later = place(wall + pl.duration(hours=1)).dt.truncate("1h")
-    day_after = place((day + pl.duration(days=1)).cast(pl.Datetime("us")))
+    day_after = place(wall.dt.truncate("1d") + pl.duration(days=1))
     return pl.coalesce(place(wall), later, day_after).dt.convert_time_zone("UTC")
 
 
 @lru_cache(maxsize=65536)
 def instant(day: date, at: time, zone: str) -> datetime:
     """Return what ``localize`` returns, for one day."""
-    placed = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-    shown = placed.astimezone(ZoneInfo(zone))
+    moment = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    shown = moment.astimezone(ZoneInfo(zone))
     if (shown.date(), shown.time()) == (day, at):
-        return placed
+        return moment
     if shown.date() != day:
         return instant(day + timedelta(days=1), MIDNIGHT, zone)
     return shown.replace(minute=0, second=0, microsecond=0).astimezone(UTC)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize
+from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize, placed
 from forbear.core.gate.beside import beside
 from forbear.core.law.history import CapConsent
 from forbear.core.law.kinds.hours import WEEKDAYS
@@ -110,11 +110,11 @@ def _stretch(clock: Clock, at: pl.Expr, *, opening: bool = False) -> pl.Expr:
         evening = shown.dt.time() >= start
         if opening:
             wall = pl.when(over & ~evening).then(pl.lit(MIDNIGHT)).otherwise(start)
-            edges.append(_place_in(day.dt.combine(wall.fill_null(pl.lit(MIDNIGHT))), zone))
+            edges.append(placed(day.dt.combine(wall.fill_null(pl.lit(MIDNIGHT))), zone))
         else:
             wall = pl.when(over & evening).then(None).otherwise(end)
             midnight = localize(day + pl.duration(days=1), MIDNIGHT, zone)
-            edges.append(pl.coalesce(_place_in(day.dt.combine(wall), zone), midnight))
+            edges.append(pl.coalesce(placed(day.dt.combine(wall), zone), midnight))
     if not edges:
         return pl.lit(None, dtype=UTC_MOMENT)
     if opening:
@@ -237,20 +237,11 @@ def slots(
 def _piece(zone: str) -> list[pl.Expr]:
     last_on = pl.col("_day") + pl.duration(days=pl.col("_over").cast(pl.Int64))
     midnight = localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone)
-    end = _place_in(last_on.dt.combine(pl.col("to_time")), zone)
+    end = placed(last_on.dt.combine(pl.col("to_time")), zone)
     return [
-        _place_in(pl.col("_day").dt.combine(pl.col("from_time")), zone).alias("start"),
+        placed(pl.col("_day").dt.combine(pl.col("from_time")), zone).alias("start"),
         pl.coalesce(end, midnight).alias("end"),
     ]
-
-
-def _place_in(wall: pl.Expr, zone: str) -> pl.Expr:
-    local = wall.cast(pl.Datetime("us"))
-    placed = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    later = (local + pl.duration(hours=1)).dt.replace_time_zone(
-        zone, ambiguous="earliest", non_existent="null"
-    )
-    return pl.coalesce(placed, later).dt.convert_time_zone("UTC")
 
 
 def _at_place() -> pl.Expr:
