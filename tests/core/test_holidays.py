@@ -1,0 +1,52 @@
+"""Public holidays and business days."""
+
+from datetime import date
+
+import pytest
+
+from forbear.core.calendar.holidays import add_business_days, is_business_day, public_holidays
+
+
+@pytest.mark.parametrize(
+    "place, day, why",
+    [
+        ("US", date(2026, 11, 11), "Veterans Day"),
+        ("US", date(2026, 7, 3), "Independence Day falls on a Saturday and is kept on the Friday"),
+        ("AU", date(2026, 1, 26), "Australia Day"),
+        ("GB-ENG", date(2026, 8, 31), "the late summer bank holiday"),
+        ("GB-SCT", date(2026, 1, 2), "the day after New Year is kept in Scotland"),
+        ("GB-ENG", date(2026, 12, 28), "Boxing Day falls on a Saturday: a day in lieu"),
+    ],
+)
+def test_a_public_holiday_is_known(place: str, day: date, why: str) -> None:
+    assert day in public_holidays(place, day.year), why
+    assert not is_business_day(day, place)
+
+
+def test_a_place_has_its_own_days() -> None:
+    assert date(2026, 1, 2) not in public_holidays("GB-ENG", 2026)
+    assert date(2026, 8, 31) not in public_holidays("GB-SCT", 2026)
+
+
+def test_an_unknown_place_is_said() -> None:
+    with pytest.raises(KeyError):
+        public_holidays("XX", 2026)
+    with pytest.raises(KeyError):
+        public_holidays("GB-XXX", 2026)
+
+
+@pytest.mark.parametrize(
+    "day, count, arrives",
+    [
+        # 12 CFR 1006.34(b)(5): five days, without Saturdays, Sundays and public holidays
+        (date(2026, 9, 10), 5, date(2026, 9, 17)),
+        # ten business days over Veterans Day
+        (date(2026, 11, 2), 10, date(2026, 11, 17)),
+        (date(2026, 11, 7), 1, date(2026, 11, 9)),
+        (date(2026, 11, 7), 0, date(2026, 11, 7)),
+    ],
+)
+def test_business_days_leave_out_weekends_and_holidays(
+    day: date, count: int, arrives: date
+) -> None:
+    assert add_business_days(day, count, "US") == arrives
