@@ -74,6 +74,14 @@ FAULTS = [
     ),
     (
         {
+            "kind": "hours",
+            "value": '{ opens = 08:00:00, closes = 21:00:00, closed_on = "AU-XX" }',
+        },
+        "values[0].value.closed_on",
+        "as AU or AU-VIC",
+    ),
+    (
+        {
             "kind": "frequency_cap",
             "value": '{ max = 0, days = 7, per = "account", channels = ["call"] }',
         },
