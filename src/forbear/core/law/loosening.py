@@ -53,7 +53,9 @@ def _longer_hours(mine: Hours, other: Hours) -> bool:
         theirs[0] >= theirs[1] or (ours[0] <= theirs[0] and theirs[1] <= ours[1])
         for ours, theirs in pairs
     )
-    return within and any(ours != theirs for ours, theirs in pairs)
+    if mine.closed_on not in (None, other.closed_on):
+        return False  # closed on days of its own
+    return within and (mine.closed_on != other.closed_on or any(a != b for a, b in pairs))
 
 
 def _week(hours: Hours) -> list[tuple[time, time]]:
