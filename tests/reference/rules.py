@@ -22,7 +22,8 @@ from tests.reference.forbids import (
     us_workplace,
 )
 from tests.reference.hours import agreed_to_hour, outside
-from tests.reference.logic import Maybe, both, either
+from tests.reference.lapse import us_text_consent
+from tests.reference.logic import Maybe, among, both, either, no
 from tests.reference.wishes import inconvenient, opted_out
 
 EIGHT, NINE, TEN = time(8), time(21), time(22)
@@ -77,6 +78,7 @@ def dc_calls(case: Case) -> Maybe:
         return False
     return both(
         either(is_agency(case), case["account"]["dpd"] > 30),
+        no(among(case["contact_point"]["party"], ["attorney"])),
         rolling(case, most=4, days=7, channels=("call", "voicemail")),
     )
 
@@ -93,6 +95,8 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "us-regf-dispute-30": us_dispute,
         "us-regf-workplace": us_workplace,
         "us-dc-freq": dc_calls,
+        "us-regf-text-safe-harbor": us_text_consent,
+        "us-regf-inconvenient-known": lambda case: inconvenient(case) if is_agency(case) else False,
     },
     "CN": {
         "cn-quiet-hours-cba": cn_hours,
