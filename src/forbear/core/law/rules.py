@@ -12,7 +12,8 @@ import polars as pl
 from forbear.core.calendar.clocks import Clock, DayClock
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
-from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind
+from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, LostContact
+from forbear.core.law.kinds.lost_contact import STATED
 from forbear.core.law.values import Reader
 from forbear.core.tables.candidates import CANDIDATES
 
@@ -137,6 +138,8 @@ class Rule:
             names |= set(self.kind.when.meta.root_names())
             if self.kind.until_fact is not None:
                 names.add(self.kind.until_fact)
+        if isinstance(self.kind, LostContact):
+            names.add(STATED)
         return names
 
     def fires(self, name: str, clock: Clock) -> pl.Expr:
