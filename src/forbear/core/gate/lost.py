@@ -11,8 +11,8 @@ from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, localize
 from forbear.core.gate.beside import beside
 from forbear.core.law.kinds.lost_contact import DEAD_NUMBER, STATED, LostContact
 
-# Somebody was there: the line works, and more is not known of it.
-_REACHED = ("conversation", "answered_dropped", "replied", "refused")
+# Somebody was there, or may be: a call under way may become a conversation.
+_REACHED = ("conversation", "answered_dropped", "replied", "refused", "pending")
 
 
 def with_lost(
