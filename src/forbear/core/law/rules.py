@@ -12,7 +12,8 @@ import polars as pl
 from forbear.core.calendar.clocks import Clock, DayClock
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
-from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, Lapse
+from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, Lapse, LostContact
+from forbear.core.law.kinds.lost_contact import STATED
 from forbear.core.law.values import Reader
 from forbear.core.tables.candidates import CANDIDATES
 
@@ -139,6 +140,8 @@ class Rule:
                 names.add(self.kind.until_fact)
         if isinstance(self.kind, Lapse):
             names |= set(self.kind.of)
+        if isinstance(self.kind, LostContact):
+            names.add(STATED)
         return names
 
     def fires(self, name: str, clock: Clock) -> pl.Expr:
