@@ -124,7 +124,8 @@ TABLE: list[tuple[str, dict[str, object], str, str]] = [
         {},
         (
             "No contact by a channel from which the cardholder opted out, until they consent "
-            "again; allowed: one confirmation of the wish and one reply to a later message of theirs."
+            "again; allowed: one confirmation of the wish and one reply to a later message of "
+            "theirs."
         ),
         (
             "持卡人退订某渠道后，不得再以该渠道联系，直至其再次同意；"
@@ -195,7 +196,7 @@ def test_a_kind_without_words_is_told_by_its_question() -> None:
         (
             "channel IN ('call', 'sms') AND purpose <> 'reply'",
             ["by call or text", "not made to answer the cardholder"],
-            ["渠道：电话或短信", "目的除外：答复持卡人"],
+            ["渠道：电话或短信", "目的不是：答复持卡人"],
         ),
         ("NOT is_recorded", ["it is not recorded"], ["未录音"]),
         ("NOT (staff < 2)", ["people who visit together at least 2"], ["同行人数不少于 2"]),
@@ -212,15 +213,32 @@ def test_a_kind_without_words_is_told_by_its_question() -> None:
         ),
         (
             "channel = 'sms' OR is_prerecorded AND dpd > 30",
-            ["by text; or (a recorded voice and days past due above 30)"],
-            ["渠道：短信；或（播放录音且逾期天数大于 30）"],
+            ["any of: by text; (a recorded voice and days past due above 30)"],
+            ["满足其一：渠道：短信；（播放录音且逾期天数大于 30）"],
         ),
         (
             "NOT (party = 'parent' AND is_minor)",
-            ["(not to: parent or the cardholder is of age)"],
-            ["（对象除外：父母或持卡人已成年）"],
+            ["not to: parent or the cardholder is of age"],
+            ["对象不是：父母或持卡人已成年"],
         ),
-        ("party NOT IN ('heir')", ["not to: heir"], ["对象除外：继承人"]),
+        (
+            "direction = 'out' AND (dpd > 30 OR plan = 'kept' OR (is_minor AND time_barred))",
+            [
+                "made by us",
+                (
+                    "any of: days past due above 30; plan: kept; "
+                    "(the cardholder is under age and the debt is too old for court)"
+                ),
+            ],
+            [
+                "由我方发起",
+                (
+                    "满足其一：逾期天数大于 30；分期计划：正常履行；"
+                    "（持卡人未成年且债务已过诉讼时效）"
+                ),
+            ],
+        ),
+        ("party NOT IN ('heir')", ["not to: heir"], ["对象不是：继承人"]),
     ],
 )
 def test_a_condition_is_said(text: str, english: list[str], chinese: list[str]) -> None:

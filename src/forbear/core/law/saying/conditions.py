@@ -20,6 +20,8 @@ _COMPARED = {
     "=": ("is", "为"),
     "<>": ("is not", "不为"),
 }
+# words that would make a second "or" ambiguous
+_LISTLIKE = re.compile(r"[,;(]| or | and ")
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
 _DATED = {
     "<": ("before", "早于"),
@@ -32,6 +34,14 @@ _MOMENTS = {"local_on": ("that day", "当日"), "at": ("that moment", "当时")}
 
 class _SilentError(Exception):
     """A part of a condition for which there are no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a part says; ``is_joined`` if it says several things and so needs brackets."""
+
+    said: Said
+    is_joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def clauses(text: str) -> list[Clause]:
     if text.strip().upper() in ("", "TRUE"):
         return []
     found = []
-    for part in _parts(text):
+    for part in parts_of(text):
         try:
             found.append(Clause(_Reader(part).read()))
         except _SilentError:
@@ -59,15 +69,39 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
     """Cut a condition at the ANDs that stand in no bracket, unless an OR stands there too."""
+    return [text.strip()] if len(_cut(text, "OR")) > 1 else _cut(text, "AND")
+
+
+def ways_of(text: str) -> list[str]:
+    """Cut a condition at the ORs that stand in no bracket but one around the whole.
+
+    >>> ways_of("(is_minor OR (dpd > 30 AND time_barred))")
+    ['is_minor', '(dpd > 30 AND time_barred)']
+    """
+    inner = text.strip()
+    while inner.startswith("(") and _closes_at(inner) == len(inner) - 1:
+        inner = inner[1:-1].strip()
+    return _cut(inner, "OR")
+
+
+def _closes_at(text: str) -> int:
+    """Return where the first bracket closes."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += {"(": 1, ")": -1}.get(match[1], 0)
+        if depth == 0:
+            return match.start(1)
+    return -1
+
+
+def _cut(text: str, word: str) -> list[str]:
     depth, start, cuts = 0, 0, []
     for match in _TOKEN.finditer(text):
         found = match[1].upper()
         depth += {"(": 1, ")": -1}.get(found, 0)
-        if depth == 0 and found == "OR":
-            return [text.strip()]
-        if depth == 0 and found == "AND":
+        if depth == 0 and found == word:
             cuts.append(text[start : match.start(1)].strip())
             start = match.end(1)
     return [*cuts, text[start:].strip()]
@@ -87,7 +121,7 @@ class _Reader:
         self._at = 0
 
     def read(self) -> Said:
-        said = self._any(is_denied=False)
+        said = self._any(is_denied=False).said
         if self._at < len(self._tokens):
             raise _SilentError
         return said
@@ -101,24 +135,21 @@ class _Reader:
         self._at += 1
         return self._tokens[self._at - 1]
 
-    def _any(self, *, is_denied: bool) -> Said:
+    def _any(self, *, is_denied: bool) -> _Part:
         said = [self._all(is_denied=is_denied)]
         while self._peek() == "OR":
             self._take()
             said.append(self._all(is_denied=is_denied))
         return _joined(said, is_and=is_denied)
 
-    def _all(self, *, is_denied: bool) -> Said:
+    def _all(self, *, is_denied: bool) -> _Part:
         said = [self._one(is_denied=is_denied)]
         while self._peek() == "AND":
             self._take()
             said.append(self._one(is_denied=is_denied))
-        if len(said) == 1:
-            return said[0]
-        joined = _joined(said, is_and=not is_denied)
-        return (f"({joined[0]})", f"（{joined[1]}）")
+        return _joined(said, is_and=not is_denied)
 
-    def _one(self, *, is_denied: bool) -> Said:
+    def _one(self, *, is_denied: bool) -> _Part:
         if self._peek() == "NOT":
             self._take()
             return self._one(is_denied=not is_denied)
@@ -136,7 +167,7 @@ class _Reader:
                 raise _SilentError
             self._take(")")
             return said
-        return self._fact(self._take(), is_denied=is_denied)
+        return _Part(self._fact(self._take(), is_denied=is_denied), is_joined=False)
 
     def _fact(self, column: str, *, is_denied: bool) -> Said:
         following = self._peek()
@@ -185,17 +216,23 @@ class _Reader:
         return (f"{en} {_COMPARED[sign][0]} {value}", f"{zh}{_COMPARED[sign][1]} {value}")
 
 
-def _joined(said: list[Said], *, is_and: bool) -> Said:
-    """Join parts; where a part is itself a list, by semicolons."""
-    if len(said) == 1:
-        return said[0]
-    last = ("and", "且") if is_and else ("or", "或")
-    if not any("," in en or "(" in en for en, _ in said):
-        return listed(said, last=last)
-    return (
-        "; ".join(en for en, _ in said[:-1]) + f"; {last[0]} {said[-1][0]}",
-        "；".join(zh for _, zh in said[:-1]) + f"；{last[1]}{said[-1][1]}",
+def _joined(parts: list[_Part], *, is_and: bool) -> _Part:
+    """Join parts: two plain ones by a word, others as a list with its head."""
+    if len(parts) == 1:
+        return parts[0]
+    said = [
+        (f"({part.said[0]})", f"（{part.said[1]}）") if part.is_joined else part.said
+        for part in parts
+    ]
+    if len(said) == 2 and not any(_LISTLIKE.search(en) for en, _ in said):  # noqa: PLR2004
+        last = ("and", "且") if is_and else ("or", "或")
+        return _Part(listed(said, last=last), is_joined=True)
+    head = ("all of: ", "同时满足：") if is_and else ("any of: ", "满足其一：")
+    joined = (
+        head[0] + "; ".join(en for en, _ in said),
+        head[1] + "；".join(zh for _, zh in said),
     )
+    return _Part(joined, is_joined=True)
 
 
 def _name(column: str) -> Said:

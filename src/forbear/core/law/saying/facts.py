@@ -9,17 +9,17 @@ from forbear.core.law.saying.joining import Said
 
 # column -> how its words are led in, how they are led in when denied, and the words
 VALUES: Mapping[str, tuple[Said, Said, Mapping[str, Said]]] = {
-    "channel": (("by ", "渠道："), ("not by ", "渠道除外："), lists.ONE_CHANNEL),
+    "channel": (("by ", "渠道："), ("not by ", "渠道不是："), lists.ONE_CHANNEL),
     "collector_kind": (
         ("collected by ", "催收方为"),
         ("not collected by ", "催收方不是"),
         lists.COLLECTORS,
     ),
-    "party": (("to: ", "对象："), ("not to: ", "对象除外："), lists.PARTIES),
-    "purpose": (("made ", "目的："), ("not made ", "目的除外："), lists.PURPOSES),
+    "party": (("to: ", "对象："), ("not to: ", "对象不是："), lists.PARTIES),
+    "purpose": (("made ", "目的："), ("not made ", "目的不是："), lists.PURPOSES),
     "direction": (("made by ", "由"), ("not made by ", "并非由"), lists.WHOSE),
-    "point_kind": (("at: ", "联系方式："), ("not at: ", "联系方式除外："), lists.POINTS),
-    "form": (("in the form: ", "形式："), ("not in the form: ", "形式除外："), lists.FORMS),
+    "point_kind": (("at: ", "联系方式："), ("not at: ", "联系方式不是："), lists.POINTS),
+    "form": (("in the form: ", "形式："), ("not in the form: ", "形式不是："), lists.FORMS),
     "place": (("they are at: ", "所在："), ("they are not at: ", "不在："), lists.PLACES),
     "data_source": (("known from: ", "来源："), ("not known from: ", "来源不是："), lists.SOURCES),
     "dispute": (("dispute: ", "争议："), ("dispute is not: ", "争议并非："), lists.STATES),
