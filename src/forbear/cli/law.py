@@ -17,6 +17,7 @@ from forbear.core.law.coverage import coverage, coverage_of_periods, limitations
 from forbear.core.law.faults import PackError
 from forbear.core.law.periods import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
+from forbear.core.law.saying import clauses, value_said
 from forbear.packs import load_book
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -124,6 +125,8 @@ def _facts(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
         ("force", " ".join(filter(None, (rule.force, presumed)))),
         ("confidence", rule.confidence),
         ("file", rule.file),
+        ("in words", value_said(rule.kind, question=rule.question)[0]),
+        *[("binds", clause.said[0]) for clause in clauses(rule.applies_text)],
         ("parameters", rule.text.get("value")),
         *([("note", rule.text["note"])] if "note" in rule.text else []),
     ]
