@@ -125,11 +125,17 @@ def _facts(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
         ("force", " ".join(filter(None, (rule.force, presumed)))),
         ("confidence", rule.confidence),
         ("file", rule.file),
-        ("in words", value_said(rule.kind, question=rule.question)[0]),
-        *[("binds", clause.said[0]) for clause in clauses(rule.applies_text)],
+        *_in_words(rule),
         ("parameters", rule.text.get("value")),
         *([("note", rule.text["note"])] if "note" in rule.text else []),
     ]
+
+
+def _in_words(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
+    if isinstance(rule, LawPeriod):
+        return [("in words", rule.kind.in_short())]
+    binds = [("binds", clause.said[0]) for clause in clauses(rule.applies_text)]
+    return [("in words", value_said(rule.kind, question=rule.question)[0]), *binds]
 
 
 def _shown(value: Rule | LawPeriod) -> str:
