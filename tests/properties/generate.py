@@ -31,6 +31,16 @@ DAYS = (
     date(2028, 2, 29),
     date(2027, 1, 1),
 )
+# Public holidays in every state of Australia, and the eve of the longest stretch of them.
+HOLIDAYS = (
+    date(2026, 1, 26),
+    date(2026, 4, 3),
+    date(2026, 4, 6),
+    date(2026, 4, 25),
+    date(2026, 12, 25),
+    date(2027, 1, 1),
+    date(2027, 3, 29),
+)
 TIMES = (
     time(0),
     time(7, 30),
@@ -74,17 +84,19 @@ OUTCOMES = (
     "answered_dropped",
     "conversation",
     "delivered",
+    "pending",
     None,
 )
 POINTS = ("mobile", "home", "work", "email", "work_email")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def case(rng: random.Random, number: int) -> dict[str, Any]:
-    """Return one case."""
+def case(rng: random.Random, number: int, *, holidays: bool = False) -> dict[str, Any]:
+    """Return one case; with ``holidays`` often on a public holiday, or beside one."""
     nation = rng.choice(("US", "US", "US", "CN", "GB"))
     zones = rng.choice(ZONES[nation])
-    at = _moment(rng, zones or ["UTC"], rng.choice(DAYS) + timedelta(days=rng.randrange(-2, 3)))
+    days = HOLIDAYS if holidays else DAYS
+    at = _moment(rng, zones or ["UTC"], rng.choice(days) + timedelta(days=rng.randrange(-2, 3)))
     channel = rng.choice(CHANNELS)
     wrote = rng.random() < 0.3
     return {
@@ -134,6 +146,7 @@ def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) ->
         "is_minor": rng.choice((False, False, False, True, None)),
         "is_deceased": rng.choice((False, False, False, True, None)),
         "employer_prohibits": rng.choice((False, True, None)),
+        "is_lost_contact": rng.choice((None, None, None, True, False)),
         "attorney": {
             "known": rng.choice((False, False, True, None)),
             "responded": rng.choice((True, True, False, None)),

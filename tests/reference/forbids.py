@@ -100,4 +100,5 @@ def cn_third_party(case: Case) -> Maybe:
     )
     dead = case["person"].get("is_deceased", False)
     estate = both(among(party, ["heir"]), dead, contact["purpose"] == "estate")
-    return both(no(owes), contact["purpose"] != "locate", no(estate))
+    answers_offer = contact["purpose"] == "reply" and third_party_consent(case)
+    return both(no(owes), contact["purpose"] != "locate", no(estate), not answers_offer)

@@ -24,6 +24,7 @@ from tests.reference.forbids import (
 from tests.reference.hours import agreed_to_hour, outside
 from tests.reference.lapse import us_text_consent
 from tests.reference.logic import Maybe, among, both, either, no
+from tests.reference.lost import cn_lost_contact
 from tests.reference.wishes import inconvenient, opted_out
 
 EIGHT, NINE, TEN = time(8), time(21), time(22)
@@ -103,6 +104,7 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "cn-effective-calls-3": cn_effective,
         "cn-unanswered-attempts-6": cn_unanswered,
         "cn-card-debtor-only": cn_third_party,
+        "cn-third-party-locate-only": cn_lost_contact,
     },
     "GB": {"uk-conc-times": gb_hours, "uk-conc-frequency": gb_frequency},
     "*": {

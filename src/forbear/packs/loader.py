@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import Fault, PackError
+from forbear.core.law.loosening import loosened_by
+from forbear.core.law.periods.reading import LawPeriod, dangling, is_period, read_periods
 from forbear.core.law.rules import Rule, read_rules
 
 _LIST = "Write [[questions]]"
@@ -24,14 +27,15 @@ def load_book(house: Path | None = None, *, root: Path = ROOT) -> RuleBook:
     Raises ``PackError`` with every fault in every file.
     """
     rules: list[Rule] = []
+    periods: list[LawPeriod] = []
     versions: dict[str, str] = {}
     faults: list[Fault] = []
     for folder in sorted(root / name for name in NATIONS if (root / name).is_dir()):
-        found, wrong, version = _load_folder(folder)
+        found, wrong, version = _load_folder(folder, periods)
         rules += found
         faults += wrong
         versions[folder.name] = version
-    faults += _duplicates(rules)
+    faults += _duplicates([*rules, *periods]) + dangling(periods)
     if house is not None:
         found, wrong, version = _load_house(house)
         faults += wrong + _loosened(found, rules)
@@ -39,10 +43,10 @@ def load_book(house: Path | None = None, *, root: Path = ROOT) -> RuleBook:
         versions["issuer"] = version
     if faults:
         raise PackError(faults)
-    return RuleBook(tuple(rules), versions)
+    return RuleBook(tuple(rules), versions, periods=tuple(periods))
 
 
-def _load_folder(folder: Path) -> tuple[list[Rule], list[Fault], str]:
+def _load_folder(folder: Path, periods: list[LawPeriod]) -> tuple[list[Rule], list[Fault], str]:
     digest = hashlib.sha256()
     rules: list[Rule] = []
     faults: list[Fault] = []
@@ -57,8 +61,12 @@ def _load_folder(folder: Path) -> tuple[list[Rule], list[Fault], str]:
         if path.name == "pack.toml":
             version = str(document.get("version", ""))
             continue
-        found, wrong = read_rules(document, file=name)
-        rules += found
+        if is_period(document):
+            counted, wrong = read_periods(document, file=name)
+            periods += counted
+        else:
+            found, wrong = read_rules(document, file=name)
+            rules += found
         faults += wrong
     if not version:
         faults.append(Fault(f"{folder.name}/pack.toml", "version", "is missing", "Add version"))
@@ -126,6 +134,11 @@ def _loosened(house: list[Rule], shipped: list[Rule]) -> list[Fault]:
         if rule.nation not in nations:
             problem = f"{rule.jurisdiction} has no pack: every contact there is denied already"
             faults.append(Fault(rule.file, rule.rule_id, problem, "Remove the rule"))
+        bound = loosened_by(rule, shipped)
+        if bound is not None:
+            problem = f"would loosen {bound.rule_id} ({bound.citation}), which binds there anyway"
+            cure = "Make it stricter than that rule, or narrow what it applies to"
+            faults.append(Fault(rule.file, rule.rule_id, problem, cure))
         if rule.force not in ("house", "contract"):
             problem = f"claims the force of {rule.force}"
             faults.append(Fault(rule.file, rule.rule_id, problem, 'Write force = "house"'))
@@ -140,7 +153,7 @@ def _parse(content: bytes, name: str, faults: list[Fault]) -> dict[str, object] 
         return None
 
 
-def _duplicates(rules: list[Rule]) -> list[Fault]:
+def _duplicates(rules: Sequence[Rule | LawPeriod]) -> list[Fault]:
     seen: dict[str, str] = {}
     return [
         Fault(rule.file, rule.rule_id, f"is also in {seen[rule.rule_id]}", "Rename one")

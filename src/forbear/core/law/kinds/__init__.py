@@ -7,6 +7,7 @@ from forbear.core.law.kinds.forbid import Forbid
 from forbear.core.law.kinds.hours import Hours
 from forbear.core.law.kinds.inconvenient import Inconvenient
 from forbear.core.law.kinds.lapse import Lapse
+from forbear.core.law.kinds.lost_contact import LostContact
 from forbear.core.law.kinds.opt_out import OptOut
 
 KINDS: dict[str, type[Kind] | type[Disclose]] = {
@@ -17,6 +18,7 @@ KINDS: dict[str, type[Kind] | type[Disclose]] = {
     "opt_out": OptOut,
     "inconvenient": Inconvenient,
     "lapse": Lapse,
+    "lost_contact": LostContact,
     "disclose": Disclose,
 }
 
@@ -30,6 +32,7 @@ __all__ = [
     "Inconvenient",
     "Kind",
     "Lapse",
+    "LostContact",
     "OptOut",
     "WaitAfter",
 ]
