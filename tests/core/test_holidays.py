@@ -57,7 +57,7 @@ def test_an_unknown_place_is_said() -> None:
     with pytest.raises(KeyError):
         public_holidays("XX", 2026)
     with pytest.raises(KeyError):
-        public_holidays("GB-XXX", 2026)
+        public_holidays("GB-QQQ", 2026)
 
 
 @pytest.mark.parametrize(
