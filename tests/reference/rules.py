@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
+from tests.reference.abroad import AU, EU, IN
 from tests.reference.caps import cn_effective, cn_unanswered, regf_seven, regf_wait, rolling
 from tests.reference.facts import Case, channel_is, is_agency
 from tests.reference.forbids import (
@@ -100,6 +101,9 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "cn-third-party-locate-only": cn_lost_contact,
     },
     "GB": {"uk-conc-times": gb_hours, "uk-conc-frequency": gb_frequency},
+    "AU": AU,
+    "IN": IN,
+    "EU": EU,
     "*": {
         "house-inconvenient": inconvenient,
         "house-opt-out": opted_out,
