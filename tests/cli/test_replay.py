@@ -47,8 +47,8 @@ def older(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     cap = folder / "us" / "call_frequency.toml"
     text = cap.read_text()
-    assert "max = 7" in text
-    cap.write_text(text.replace("max = 7", "max = 3"))
+    assert "{ max = 7" in text
+    cap.write_text(text.replace("{ max = 7", "{ max = 3"))
     return folder
 
 

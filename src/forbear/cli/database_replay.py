@@ -10,7 +10,9 @@ import click
 from forbear.cli.database import with_database
 from forbear.core.gate.compare import Replayed
 from forbear.core.law.book import RuleBook
-from forbear.packs.library import PackLibrary
+from forbear.packs import load_book
+from forbear.packs.library import PackAltered, PackLibrary
+from forbear.packs.loader import with_packs
 from forbear.services.refusals import Refusal
 
 _LISTED = 50
@@ -30,6 +32,26 @@ def replay_kept(
             yield from gate_answers_replay(library=library, instead=instead)
         else:
             yield decision, gate_answer_replay(decision, library=library, instead=instead)
+
+
+def kept_book(key: str, version: str) -> RuleBook:
+    """Return the packs that ship, with the kept version of one of them in its place.
+
+    Raises ``ValueError`` where the database does not keep it, or not as it was.
+    """
+    with with_database():
+        from forbear.services.replay import pack_kept  # noqa: PLC0415 - needs Django
+
+        try:
+            source = pack_kept(key, version)
+        except PackAltered as error:
+            raise ValueError(str(error)) from None
+    if source is None:
+        raise ValueError(
+            f"the database keeps no pack {key} {version}; "
+            "only packs that decided something here are kept"
+        )
+    return with_packs(load_book(), [source])
 
 
 def list_of(reference: str) -> int:

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from forbear.cli.law_diff import diff, export
 from forbear.core.law.book import RuleBook
 from forbear.core.law.coverage import coverage
 from forbear.core.law.faults import PackError
@@ -23,6 +24,10 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.group("law")
 def command() -> None:
     """Show the rules in force with their sources, and check packs and house files."""
+
+
+command.add_command(diff)
+command.add_command(export)
 
 
 @command.command("list")

@@ -87,11 +87,21 @@ def _replay(row: GateAnswer, library: PackLibrary, instead: RuleBook | None) -> 
 
 def _book(versions: Mapping[str, str], library: PackLibrary) -> RuleBook:
     """Return the book of these versions, with what the database keeps beside the library."""
-    missing = {key: version for key, version in versions.items() if (key, version) not in library}
-    for kept in PackText.objects.filter(key__in=missing, version__in=missing.values()):
-        files = {name: str(text).encode() for name, text in kept.files.items()}
-        source = PackSource(kept.key, files)
-        if source.sha256 != kept.sha256:
-            raise PackAltered(kept.key, kept.version)
-        library.keep(source, kept.version)
+    for key, version in versions.items():
+        if (key, version) not in library and (source := pack_kept(key, version)):
+            library.keep(source, version)
     return library.book(versions)
+
+
+def pack_kept(key: str, version: str) -> PackSource | None:
+    """Return the texts of a version of a pack, if something was decided by it here.
+
+    Raises ``PackAltered`` if they were changed after they were kept.
+    """
+    kept = PackText.objects.filter(key=key, version=version).first()
+    if kept is None:
+        return None
+    source = PackSource(key, {name: str(text).encode() for name, text in kept.files.items()})
+    if source.sha256 != kept.sha256:
+        raise PackAltered(key, version)
+    return source
