@@ -1,95 +1,88 @@
-"""What differs between packs is told rule by rule and key by key."""
+"""What changes soon: what ends, what takes its place, and when."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from forbear.core.law.changes import Detail, RuleChange, law_changes
-from forbear.core.law.sources import ISSUER, PackSource
-
-FILE = """
-question = "How often?"
-kind = "frequency_cap"
-code = "CALL_FREQUENCY"
-jurisdiction = "US"
-{values}
-"""
-VALUE = """
-[[values]]
-rule_id = "{rule_id}"
-from = {begins}
-{more}
-value = {{ max = {max}, days = 7 }}
-cite = "a source"
-"""
+from forbear.core.law.changes import changes
+from forbear.core.law.rules import Rule, read_rules
+from forbear.packs import load_book
 
 
-def value(rule_id: str = "cap", begins: str = "2021-11-30", most: int = 7, more: str = "") -> str:
-    return VALUE.format(rule_id=rule_id, begins=begins, max=most, more=more)
-
-
-def pack(*values: str, name: str = "us/cap.toml") -> list[PackSource]:
-    return [PackSource("us", {name: FILE.format(values="".join(values)).encode()})]
-
-
-def changes(old: list[PackSource], new: list[PackSource]) -> list[RuleChange]:
-    return law_changes(old, new)
-
-
-def test_the_same_packs_do_not_differ_wherever_a_rule_stands() -> None:
-    assert changes(pack(value()), pack(value(), name="us/other.toml")) == []
-
-
-def test_a_parameter_that_is_another_is_told_with_both() -> None:
-    [change] = changes(pack(value()), pack(value(most=3)))
-    assert (change.rule_id, change.what, change.place) == ("cap", "changed", "US")
-    assert change.details == (Detail("value.max", 7, 3),)
-
-
-def test_a_key_that_came_and_one_that_went_are_told() -> None:
-    [change] = changes(pack(value(more="to = 2026-12-31")), pack(value(more="note = 'x'")))
-    assert set(change.details) == {
-        Detail("to", date(2026, 12, 31), None),
-        Detail("note", None, "x"),
+def rules(*values: tuple[str, str, str], file: str = "us/x.toml") -> list[Rule]:
+    """Values of one question: id, first day, last day."""
+    document: dict[str, Any] = {
+        "question": "How often?",
+        "kind": "frequency_cap",
+        "code": "CALL_FREQUENCY",
+        "jurisdiction": "US",
+        "values": [
+            {
+                "rule_id": rule_id,
+                "from": date.fromisoformat(begins),
+                **({"to": date.fromisoformat(ends)} if ends else {}),
+                "value": {"max": 1, "days": 7, "per": "account", "channels": ["call"]},
+                "cite": "A law",
+                "force": "statute",
+                "confidence": "primary",
+            }
+            for rule_id, begins, ends in values
+        ],
     }
-
-
-def test_a_change_of_the_question_changes_its_rules() -> None:
-    old, new = pack(value(), value("other")), pack(value(), value("other"))
-    new = [PackSource("us", {n: t.replace(b"How", b"So") for n, t in new[0].files.items()})]
-    assert [c.rule_id for c in changes(old, new)] == ["cap", "other"]
-
-
-def test_rules_that_came_and_went() -> None:
-    [gone, come] = changes(pack(value("a")), pack(value("b")))
-    assert (gone.rule_id, gone.what, come.rule_id, come.what) == ("a", "removed", "b", "added")
-    assert (come.question, come.code, come.begins_on) == (
-        "How often?",
-        "CALL_FREQUENCY",
-        date(2021, 11, 30),
-    )
+    found, faults = read_rules(document, file=file)
+    assert not faults
+    return found
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("values", "expected"),
     [
-        ([value()], [value(), value(begins="2027-01-01", most=3)], ["added"]),
-        ([value(), value(begins="2027-01-01")], [value()], ["removed"]),
-        ([value()], [value(begins="2021-12-01")], ["changed"]),
-        (
-            [value()],
-            [value(more="to = 2026-12-31"), value(begins="2027-01-01", most=3)],
-            ["changed", "added"],
+        pytest.param(
+            [("old", "2020-01-01", "2026-12-31"), ("new", "2027-01-01", "")],
+            [("2027-01-01", "old", "new")],
+            id="one takes the place of the other",
+        ),
+        pytest.param(
+            [("old", "2020-01-01", "2026-12-30"), ("new", "2027-01-01", "")],
+            [("2026-12-31", "old", None), ("2027-01-01", None, "new")],
+            id="a day lies between them",
+        ),
+        pytest.param([("now", "2026-11-22", "")], [], id="begins today: no change to come"),
+        pytest.param([("far", "2027-11-23", "")], [], id="begins after the year"),
+        pytest.param([("edge", "2027-11-22", "")], [("2027-11-22", None, "edge")], id="last day"),
+        pytest.param([("gone", "2020-01-01", "2026-11-21")], [], id="ended yesterday"),
+        pytest.param(
+            [("today", "2020-01-01", "2026-11-22")],
+            [("2026-11-23", "today", None)],
+            id="today is its last day",
         ),
     ],
 )
-def test_dated_values_of_one_rule(old: list[str], new: list[str], told: list[str]) -> None:
-    assert [change.what for change in changes(pack(*old), pack(*new))] == told
+def test_changes(
+    values: list[tuple[str, str, str]], expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = changes(rules(*values), after=date(2026, 11, 22), until=date(2027, 11, 22))
+    assert [
+        (
+            each.on.isoformat(),
+            each.ends.rule_id if each.ends else None,
+            each.begins.rule_id if each.begins else None,
+        )
+        for each in found
+    ] == expected
 
 
-def test_an_issuers_own_rules_are_compared_too() -> None:
-    text = "[[questions]]\n" + FILE.format(values=value("mine").replace("[[", "[[questions."))
-    [change] = changes([], [PackSource(ISSUER, {"house.toml": text.encode()})])
-    assert (change.rule_id, change.what) == ("mine", "added")
+def test_questions_are_kept_apart_and_the_soonest_comes_first() -> None:
+    late = rules(("late", "2027-03-01", ""), file="us/a.toml")
+    soon = rules(("soon", "2027-01-01", ""), file="us/b.toml")
+    found = changes([*late, *soon], after=date(2026, 11, 22), until=date(2027, 11, 22))
+    assert [each.rule.rule_id for each in found] == ["soon", "late"]
+
+
+def test_new_york_city_changes_with_the_year() -> None:
+    found = changes(load_book().rules, after=date(2026, 11, 22), until=date(2027, 11, 22))
+    pairs = {(each.ends and each.ends.rule_id, each.rule.rule_id) for each in found}
+    assert ("us-nyc-freq-current", "us-nyc-freq-2027") in pairs

@@ -146,6 +146,7 @@ def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) ->
         "is_minor": rng.choice((False, False, False, True, None)),
         "is_deceased": rng.choice((False, False, False, True, None)),
         "employer_prohibits": rng.choice((False, True, None)),
+        "is_lost_contact": rng.choice((None, None, None, True, False)),
         "attorney": {
             "known": rng.choice((False, False, True, None)),
             "responded": rng.choice((True, True, False, None)),

@@ -171,8 +171,6 @@ def cn_effective(case: Case) -> Maybe:
         return False
     if not zones_of(case):
         return None
-    if agreed_to_more(case, None, ends_by_talk=False):
-        return False
     counted = earlier(
         case,
         lambda past: (
@@ -181,7 +179,6 @@ def cn_effective(case: Case) -> Maybe:
             and outcome_is(past, "conversation", "answered_dropped", "pending")
             and past["party"] == case["contact_point"]["party"]
             and on_same_day(moment(past["at"]), at_of(case), zones_of(case))
-            and not is_covered(case, past, None, ends_by_talk=False)
         ),
     )
     return len(counted) >= 3
@@ -209,4 +206,11 @@ def cn_unanswered(case: Case) -> Maybe:
     return len(counted) >= 6
 
 
-ANSWERED = ("conversation", "delivered", "bounced", "replied", "refused")
+ANSWERED = (
+    "conversation",
+    "answered_dropped",
+    "delivered",
+    "bounced",
+    "replied",
+    "refused",
+)

@@ -22,7 +22,9 @@ from tests.reference.forbids import (
     us_workplace,
 )
 from tests.reference.hours import agreed_to_hour, outside
-from tests.reference.logic import Maybe, both, either
+from tests.reference.lapse import us_text_consent
+from tests.reference.logic import Maybe, among, both, either, no
+from tests.reference.lost import cn_lost_contact
 from tests.reference.wishes import inconvenient, opted_out
 
 EIGHT, NINE, TEN = time(8), time(21), time(22)
@@ -77,6 +79,7 @@ def dc_calls(case: Case) -> Maybe:
         return False
     return both(
         either(is_agency(case), case["account"]["dpd"] > 30),
+        no(among(case["contact_point"]["party"], ["attorney"])),
         rolling(case, most=4, days=7, channels=("call", "voicemail")),
     )
 
@@ -93,12 +96,15 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "us-regf-dispute-30": us_dispute,
         "us-regf-workplace": us_workplace,
         "us-dc-freq": dc_calls,
+        "us-regf-text-safe-harbor": us_text_consent,
+        "us-regf-inconvenient-known": lambda case: inconvenient(case) if is_agency(case) else False,
     },
     "CN": {
         "cn-quiet-hours-cba": cn_hours,
         "cn-effective-calls-3": cn_effective,
         "cn-unanswered-attempts-6": cn_unanswered,
         "cn-card-debtor-only": cn_third_party,
+        "cn-third-party-locate-only": cn_lost_contact,
     },
     "GB": {"uk-conc-times": gb_hours, "uk-conc-frequency": gb_frequency},
     "*": {

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from forbear.core.gate.judge import AtMoment
 from forbear.core.law.book import RuleBook
-from forbear.core.law.changes import RuleChange, law_changes
+from forbear.core.law.comparing import RuleChange, law_changes
 from forbear.core.law.faults import PackError
 from forbear.engine.effects import Effect, effect, effect_on_portfolio
 from forbear.engine.files import PortfolioError, open_folder

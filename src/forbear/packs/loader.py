@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import Fault, PackError
 from forbear.core.law.loosening import loosened_by
+from forbear.core.law.periods.reading import LawPeriod, dangling, is_period, read_periods
 from forbear.core.law.rules import Rule, read_rules
 from forbear.core.law.sources import ISSUER, PackSource
 
@@ -66,21 +67,27 @@ def book_of(sources: Iterable[PackSource], *, is_part: bool = False) -> RuleBook
     ``PackError`` with every fault in every file.
     """
     rules: list[Rule] = []
+    periods: list[LawPeriod] = []
     versions: dict[str, str] = {}
     faults: list[Fault] = []
     # the issuer's own rules come last: they are held against all the others
     given = sorted(sources, key=lambda source: (source.key == ISSUER, source.key))
     for source in given:
-        read = _read_house if source.key == ISSUER else _read_pack
-        found, wrong, version = read(source)
+        if source.key == ISSUER:
+            faults += _duplicates([*rules, *periods])
+            found, wrong, version = _read_house(source)
+            wrong += _loosened(found, rules, is_part=is_part)
+        else:
+            found, wrong, version = _read_pack(source, periods)
         faults += wrong
-        faults += _loosened(found, rules, is_part=is_part) if source.key == ISSUER else []
         rules += found
         versions[source.key] = version
-    faults += _duplicates([rule for rule in rules if rule.file in _names(given)])
+    if ISSUER not in versions:
+        faults += _duplicates([*rules, *periods])
+    faults += [] if is_part else dangling(periods)
     if faults:
         raise PackError(faults)
-    return RuleBook(tuple(rules), versions, tuple(given))
+    return RuleBook(tuple(rules), versions, tuple(given), periods=tuple(periods))
 
 
 def read_house(path: Path) -> PackSource:
@@ -102,11 +109,7 @@ def _folder(folder: Path) -> PackSource:
     )
 
 
-def _names(sources: Iterable[PackSource]) -> set[str]:
-    return {name for source in sources if source.key != ISSUER for name in source.files}
-
-
-def _read_pack(source: PackSource) -> tuple[list[Rule], list[Fault], str]:
+def _read_pack(source: PackSource, periods: list[LawPeriod]) -> tuple[list[Rule], list[Fault], str]:
     rules: list[Rule] = []
     faults: list[Fault] = []
     version = ""
@@ -117,8 +120,12 @@ def _read_pack(source: PackSource) -> tuple[list[Rule], list[Fault], str]:
         if name == f"{source.key}/pack.toml":
             version = str(document.get("version", ""))
             continue
-        found, wrong = read_rules(document, file=name)
-        rules += found
+        if is_period(document):
+            counted, wrong = read_periods(document, file=name)
+            periods += counted
+        else:
+            found, wrong = read_rules(document, file=name)
+            rules += found
         faults += wrong
     if not version:
         faults.append(Fault(f"{source.key}/pack.toml", "version", "is missing", "Add version"))
@@ -203,7 +210,7 @@ def _parse(content: bytes, name: str, faults: list[Fault]) -> dict[str, object] 
         return None
 
 
-def _duplicates(rules: list[Rule]) -> list[Fault]:
+def _duplicates(rules: Sequence[Rule | LawPeriod]) -> list[Fault]:
     seen: dict[str, str] = {}
     return [
         Fault(rule.file, rule.rule_id, f"is also in {seen[rule.rule_id]}", "Rename one")

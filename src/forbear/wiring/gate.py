@@ -13,7 +13,8 @@ from forbear.core.gate.answers import Answer
 from forbear.core.law.book import RuleBook
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
-from forbear.engine.gate import answer_contacts
+from forbear.engine.gate import answer_candidates, answer_contacts
+from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
 from forbear.ports.gate import ASKED
 from forbear.services.answers import packs_keep
@@ -45,6 +46,12 @@ def ask(portfolio: Portfolio, contacts: pl.DataFrame, at: datetime, /) -> Sequen
     answers = answer_contacts(portfolio, contacts, at=at, book=book())
     packs_keep(book().sources, book().versions)
     return answers
+
+
+def answer_case(case: Case) -> Answer:
+    """Answer one case of the contract, as ``forbear gate`` does, with the rules in force here."""
+    tables = tables_of([case])
+    return answer_candidates(tables.candidates, tables.portfolio, book())[0]
 
 
 def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:

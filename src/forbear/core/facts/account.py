@@ -89,7 +89,7 @@ def account_facts(portfolio: Portfolio, *, on: date) -> pl.DataFrame:
     persons = portfolio.persons.lazy().select(
         "person_id",
         "is_vulnerable",
-        "is_lost_contact",
+        pl.col("is_lost_contact").fill_null(value=False),
         "language",
         "breathing_space_until",
         pl.lit(value=True).alias("_has_person"),

@@ -86,7 +86,7 @@ FACTS = Table(
         Column("contacts_30d", _COUNT, "Outbound attempts of the last 30 days, today included."),
         Column("reached_30d", _COUNT, "Conversations and replies of the last 30 days."),
         Column("is_vulnerable", _BOOL, "The person is particularly vulnerable."),
-        Column("is_lost_contact", _BOOL, "The person cannot be reached, as the law defines it."),
+        Column("is_lost_contact", _BOOL, "The record states that the person cannot be reached."),
         Column("language", pl.String(), "Language to write and speak in."),
         Column("has_mobile", _BOOL, "An open mobile number of the cardholder is known."),
         Column("has_email", _BOOL, "An open private mailbox of the cardholder is known."),

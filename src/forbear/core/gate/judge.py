@@ -13,12 +13,12 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from forbear.core.calendar.clocks import Clock, DayClock, MomentClock
-from forbear.core.gate import past, windows, wishes
+from forbear.core.gate import lost, past, windows, wishes
 from forbear.core.gate.assemble import with_defaults
 from forbear.core.gate.recall import recalled
 from forbear.core.law.book import RuleBook, disclosures, objections
 from forbear.core.law.history import Count
-from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
+from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind, LostContact
 from forbear.core.law.rules import Rule
 from forbear.core.tables.frames import Portfolio
 
@@ -220,6 +220,8 @@ def _with_facts(
     wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
     frame = past.with_exchange(frame, contacts, clock, wishers, reads)
     frame = past.with_first_talk(frame, contacts, clock)
+    gates = {n: rule.kind for n, rule in live.items() if isinstance(rule.kind, LostContact)}
+    frame = lost.with_lost(frame, contacts, gates, clock)
     return past.with_counts(frame, contacts, counts, clock, detail=detail)
 
 

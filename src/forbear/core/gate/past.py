@@ -13,6 +13,8 @@ from forbear.core.tables import words as w
 
 PARTY = w.words(w.HISTORY_PARTIES)
 _TALK = ("conversation", "delivered", "replied")
+# whom the debt is not spoken of with: 12 CFR 1006.6(d)(1)
+_OUTSIDERS = ("family", "employer", "other_contact", "creditor", "credit_bureau")
 
 
 def was_spoken() -> pl.Expr:
@@ -174,7 +176,8 @@ def _with_latest(
 def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock) -> pl.DataFrame:
     """Add ``first_talk_on``: the local day this collector first spoke or wrote about the debt.
 
-    Needed only where a validation notice is owed and has not gone out.
+    With the consumer: who was asked where she is, was not told of the debt. Needed only where a
+    validation notice is owed and has not gone out.
     """
     owed = accounts_owed_a_notice(candidates)
     if owed.is_empty() or contacts.is_empty():
@@ -182,7 +185,8 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
     first = (
         contacts.filter(
             pl.col("account_id").is_in(owed.implode())
-            & was_spoken().fill_null(value=False)
+            & was_spoken().fill_null(value=True)
+            & _is_with_consumer(candidates)
             & (pl.col("at") <= clock.horizon())
         )
         .group_by("account_id", "collector")
@@ -192,6 +196,15 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
     return beside(
         candidates, first.rename({"collector": "collector_kind"}), ["account_id", "collector_kind"]
     )
+
+
+def _is_with_consumer(candidates: pl.DataFrame) -> pl.Expr:
+    """Return whether a contact was, or may have been, with the consumer (12 CFR 1006.6(a))."""
+    asked = candidates.select("person_id", "is_minor")
+    minors = asked.filter(pl.col("is_minor").fill_null(value=True))["person_id"].unique()
+    outside = pl.any_horizontal([pl.col("party") == party for party in _OUTSIDERS])
+    others_parent = (pl.col("party") == "parent") & ~pl.col("person_id").is_in(minors.implode())
+    return ~(outside | others_parent).fill_null(value=False)
 
 
 def _earliest_day(moment: pl.Expr, clock: Clock) -> pl.Expr:

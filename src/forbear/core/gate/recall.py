@@ -16,7 +16,7 @@ from forbear.core.calendar.clocks import DayClock
 from forbear.core.gate.assemble import with_defaults
 from forbear.core.gate.past import accounts_owed_a_notice, persons_replied_to, was_spoken
 from forbear.core.law.history import Count
-from forbear.core.law.kinds import FrequencyCap
+from forbear.core.law.kinds import FrequencyCap, LostContact
 from forbear.core.law.rules import Rule
 from forbear.core.tables.frames import Portfolio
 
@@ -35,6 +35,7 @@ def recalled(
     caps = [(rule, rule.kind.counted) for rule in given if isinstance(rule.kind, FrequencyCap)]
     windowed = [count for _, count in caps if _days(count) is not None]
     boundless = [rule for rule, count in caps if _days(count) is None]
+    boundless += [rule for rule in given if isinstance(rule.kind, LostContact)]
     persons = pl.concat(
         [
             portfolio.opt_outs["person_id"],

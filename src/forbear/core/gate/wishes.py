@@ -30,16 +30,35 @@ def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame, clock: Clock) -> p
 
 
 def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Add ``opted_out_at``: the latest wish not to be reached this way."""
+    """Add ``opted_out_at``: the latest wish not to be reached this way.
+
+    And ``calls_and_texts_refused_at``: the latest not to be called or texted at all or anywhere.
+    """
+    names = ("opted_out_at", "calls_and_texts_refused_at")
     if opt_outs.is_empty():
-        return candidates.with_columns(opted_out_at=pl.lit(None, dtype=UTC_MOMENT))
+        none = pl.lit(None, dtype=UTC_MOMENT)
+        return candidates.with_columns(none.alias(name) for name in names)
     # whoever asks not to be called does not want a ringless voicemail either
     voicemail = opt_outs.filter(pl.col("channel") == "call").with_columns(
         channel=pl.lit("voicemail", dtype=opt_outs.schema["channel"])
     )
     wishes = pl.concat([opt_outs, voicemail])
     latest = _matching(candidates, wishes, clock).group_by("ix").agg(opted_out_at=_max("_at"))
-    return beside(candidates, latest, ["ix"])
+    anywhere = opt_outs.filter(_is_call_or_text().fill_null(value=True)).with_columns(
+        channel=pl.lit(None, dtype=opt_outs.schema["channel"]),
+        contact_point_id=pl.lit(None, dtype=opt_outs.schema["contact_point_id"]),
+    )
+    refused = _matching(candidates, anywhere, clock).group_by("ix")
+    return beside(
+        beside(candidates, latest, ["ix"]),
+        refused.agg(calls_and_texts_refused_at=_max("_at")),
+        ["ix"],
+    )
+
+
+def _is_call_or_text() -> pl.Expr:
+    channel = pl.col("channel")
+    return (channel == "call") | (channel == "voicemail") | (channel == "sms")
 
 
 def with_consents(
@@ -56,6 +75,7 @@ def with_consents(
     if consents.is_empty():
         return candidates.with_columns(
             pl.lit(None, dtype=UTC_MOMENT).alias("contact_consent_at"),
+            pl.lit(None, dtype=UTC_MOMENT).alias("point_consent_at"),
             *(pl.lit(False).alias(flag) for flag in flags),
             *(pl.lit(None, dtype=UTC_MOMENT).alias(edge) for edge in _EDGES),
         )
@@ -70,6 +90,7 @@ def with_consents(
         for name, _ in policies
     ]
     of_hours = (kind == "hours") & _within(clock, at)
+    names_it = pl.col("_point").is_not_null()
     ends = [
         pl.when(_is_cap(kind) & (pl.col(f"_end_{name}") > at)).then(f"_end_{name}")
         for name, _ in policies
@@ -81,6 +102,7 @@ def with_consents(
         .agg(
             *further,
             contact_consent_at=pl.col("_at").filter(kind == "contact").max(),
+            point_consent_at=pl.col("_at").filter(names_it & (kind == "contact")).max(),
             has_third_party_consent=(kind == "third_party").any(),
             has_hours_consent=of_hours.any(),
             consent_from=pl.col("_start")

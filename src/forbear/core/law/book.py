@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forbear.core.law.kinds import Disclose
+from forbear.core.law.periods.reading import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
 from forbear.core.law.sources import PackSource
 
@@ -17,6 +18,7 @@ class RuleBook:
 
     ``versions`` maps a pack's key (``us``, ``cn``, ``house`` …) to ``<version>+sha256:<hash>``;
     ``sources`` are the texts that they were read from.
+    ``periods`` say when a last or first day is. They never object to a contact.
     """
 
     rules: tuple[Rule, ...]
@@ -26,6 +28,7 @@ class RuleBook:
     _sorted: dict[tuple[str, date, date], tuple[Rule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    periods: tuple[LawPeriod, ...] = field(default=(), repr=False)
 
     @property
     def nations(self) -> frozenset[str]:
@@ -60,7 +63,12 @@ class RuleBook:
 
     def with_rules(self, rules: Iterable[Rule], versions: Mapping[str, str]) -> RuleBook:
         """Return the book with a further layer: it may only tighten, since every rule objects."""
-        return RuleBook((*self.rules, *rules), {**self.versions, **versions}, self.sources)
+        return RuleBook(
+            (*self.rules, *rules),
+            {**self.versions, **versions},
+            sources=self.sources,
+            periods=self.periods,
+        )
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by its id; ``KeyError`` if there is none."""
