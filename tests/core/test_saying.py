@@ -21,6 +21,39 @@ CALLS = {"max": 7, "days": 7, "per": "account", "channels": ["call"]}
 # kind, parameters, English, Chinese
 TABLE: list[tuple[str, dict[str, object], str, str]] = [
     (
+        "lapse",
+        {"days": 60, "of": ["contact_consent_at", "point_in_at"]},
+        (
+            "Not allowed once the latest is more than 60 days back, or never was: "
+            "consent to this channel or a message of theirs from there."
+        ),
+        (
+            "以下各项均未发生，或最近一次距今超过 60 天，即不允许："
+            "对该渠道的同意或对方自该处发来的消息。"
+        ),
+    ),
+    (
+        "lost_contact",
+        {"failed_calls": 3, "days": 30, "failed": ["no_answer"], "unreached": ["no_answer"]},
+        (
+            "Not allowed until the cardholder counts as lost: 3 calls in a row that failed, or "
+            "30 days in a row on which nobody was reached, or every number out of service."
+        ),
+        (
+            "持卡人被认定为失联之前不允许：连续 3 次拨打失败，或连续 30 天拨打均无人应答，"
+            "或所有号码均已停用。"
+        ),
+    ),
+    (
+        "opt_out",
+        {"of_any_call_or_text": True, "one_confirmation": False},
+        (
+            "A wish to stop any call or text stops them all, until the cardholder consents again; "
+            "allowed: one reply to a later message of theirs."
+        ),
+        "持卡人退订任一来电或短信即视为全部退订，直至其再次同意；可：对其此后来信的一次答复。",
+    ),
+    (
         "hours",
         {"opens": time(8), "closes": time(21)},
         "08:00 to 21:00 on their clock, in every zone that may be theirs.",

@@ -60,7 +60,7 @@ def case(rng: random.Random, number: int) -> dict[str, Any]:
                 "channel": rng.choice((channel, "sms", "call")),
                 "direction": rng.choice(("in", "in", "out")),
                 "contact_point_id": rng.choice(("a", "a", "b", None)),
-                "outcome": "delivered",
+                "outcome": rng.choice(("delivered", "replied")),
             }
             for _ in range(rng.choice((0, 0, 1, 3)))
         ],

@@ -23,7 +23,7 @@ def wrote_from_point_at(case: Case) -> datetime | None:
         (
             moment(past["at"])
             for past in case["history"]
-            if past["direction"] == "in"
+            if (past["direction"] == "in" or past["outcome"] == "replied")
             and past["channel"] == contact["channel"]
             and past["contact_point_id"] == point
             and moment(past["at"]) <= at_of(case)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
+from tests.reference.abroad import AU, EU, IN
 from tests.reference.caps import cn_effective, cn_unanswered, regf_seven, regf_wait, rolling
-from tests.reference.clocks import shown
-from tests.reference.facts import Case, at_of, channel_is, is_agency, zones_of
+from tests.reference.facts import Case, channel_is, is_agency
 from tests.reference.forbids import (
     cn_third_party,
     hardship,
@@ -21,13 +21,14 @@ from tests.reference.forbids import (
     us_third_party,
     us_workplace,
 )
-from tests.reference.hours import agreed_to_hour, outside
+from tests.reference.hours import english_holiday, outside
 from tests.reference.lapse import us_text_consent
 from tests.reference.logic import Maybe, among, both, either, no
 from tests.reference.lost import cn_lost_contact
 from tests.reference.wishes import inconvenient, opted_out
 
 EIGHT, NINE, TEN = time(8), time(21), time(22)
+TEN_IN_THE_MORNING, SIX = time(10), time(18)
 HOURED = ("call", "voicemail", "sms", "email", "chat", "social", "visit")
 
 
@@ -46,17 +47,10 @@ def cn_hours(case: Case) -> Maybe:
 
 
 def gb_hours(case: Case) -> Maybe:
-    if not houred(case) or agreed_to_hour(case):
+    if not houred(case):
         return False
-    if not zones_of(case):
-        return None
-    clocks = [shown(at_of(case), zone) for zone in zones_of(case)]
-    return any(
-        not (
-            time(10) <= now.time() < time(18) if now.weekday() == 6 else EIGHT <= now.time() < NINE
-        )
-        for now in clocks
-    )
+    sunday = ((6, TEN_IN_THE_MORNING, SIX),)
+    return outside(case, EIGHT, NINE, weekly=sunday, is_closed=english_holiday)
 
 
 def gb_frequency(case: Case) -> Maybe:
@@ -107,6 +101,9 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "cn-third-party-locate-only": cn_lost_contact,
     },
     "GB": {"uk-conc-times": gb_hours, "uk-conc-frequency": gb_frequency},
+    "AU": AU,
+    "IN": IN,
+    "EU": EU,
     "*": {
         "house-inconvenient": inconvenient,
         "house-opt-out": opted_out,

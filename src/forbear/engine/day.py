@@ -15,6 +15,7 @@ from forbear.core.facts import account_facts
 from forbear.core.gate.assemble import assemble
 from forbear.core.gate.judge import Judged, OnDay, judge
 from forbear.core.law.book import RuleBook
+from forbear.core.law.periods.bulk import suit_limits
 from forbear.core.strategy import Ladder, choose, next_steps
 from forbear.core.tables import DAY_CHANNELS, DECISIONS
 from forbear.core.tables import words as w
@@ -49,7 +50,7 @@ def run_day(
     """
     if not_before is not None:
         not_before = not_before.astimezone(UTC)
-    facts = account_facts(portfolio, on=on)
+    facts = account_facts(portfolio, on=on, limits=suit_limits(book.periods, on))
     stepped = next_steps(facts, ladder, on=on)
     candidates = _candidates(stepped, portfolio, ladder, book.needs())
     parts = list(judge(candidates, portfolio, book, OnDay(on, not_before)))

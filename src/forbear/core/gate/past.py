@@ -146,7 +146,9 @@ def with_exchange(
     theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
     frame = _with_latest(candidates, spoken.filter(~inbound), by_channel, "last_out_at")
     frame = _with_latest(frame, theirs, by_channel, "last_in_at")
-    received = so_far.filter(inbound) if "point_in_at" in reads else theirs
+    # that they answered ours is a message of theirs too, no earlier than ours
+    replied = (pl.col("outcome") == "replied").fill_null(value=False)
+    received = so_far.filter(inbound | replied) if "point_in_at" in reads else theirs
     frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
     if candidates["replying_to_at"].null_count() == candidates.height:
         return frame.with_columns(they_wrote_at=pl.col("last_in_at"))

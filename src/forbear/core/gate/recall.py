@@ -49,6 +49,7 @@ def recalled(
     tests = [
         _is_recent(windowed, on),
         pl.col("direction") == "in",
+        pl.col("outcome") == "replied",
         pl.col("person_id").is_in(persons.implode()),
         pl.col("account_id").is_in(owed.implode()) & was_spoken(),
     ]

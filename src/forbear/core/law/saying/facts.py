@@ -51,6 +51,8 @@ NAMES: Mapping[str, Said] = {
     "staff": ("people who visit together", "同行人数"),
     "contact_consent_at": ("consent to this channel", "对该渠道的同意"),
     "point_in_at": ("a message of theirs from there", "对方自该处发来的消息"),
+    "point_consent_at": ("consent to this number or address", "对该号码或地址的同意"),
+    "calls_and_texts_refused_at": ("a wish not to be called or texted", "对来电或短信的退订"),
     "opted_out_at": ("a wish not to be reached this way", "对该渠道的退订"),
     "collection_started_on": ("collection began", "催收开始日"),
     "breathing_space_until": ("the last day of a moratorium is", "债务缓冲期届满日"),

@@ -12,8 +12,11 @@ from forbear.core.law.kinds.disclose import Disclose
 from forbear.core.law.kinds.forbid import Forbid
 from forbear.core.law.kinds.hours import Hours
 from forbear.core.law.kinds.inconvenient import Inconvenient
+from forbear.core.law.kinds.lapse import Lapse
+from forbear.core.law.kinds.lost_contact import LostContact
 from forbear.core.law.kinds.opt_out import OptOut
 from forbear.core.law.saying import lists
+from forbear.core.law.saying.facts import NAMES
 from forbear.core.law.saying.joining import Said, listed, named, sentence
 from forbear.core.tables import words as w
 
@@ -147,6 +150,9 @@ def _forbid(kind: Forbid) -> Said:
 def _opt_out(kind: OptOut) -> Said:
     en = "No contact by a channel from which the cardholder opted out, until they consent again"
     zh = "持卡人退订某渠道后，不得再以该渠道联系，直至其再次同意"
+    if kind.of_any_call_or_text:
+        en = "A wish to stop any call or text stops them all, until the cardholder consents again"
+        zh = "持卡人退订任一来电或短信即视为全部退订，直至其再次同意"
     spared = []
     if kind.one_confirmation:
         spared.append(("one confirmation of the wish", "一次退订确认"))
@@ -167,6 +173,28 @@ def _inconvenient(kind: Inconvenient) -> Said:
     return sentence((en, zh))
 
 
+def _lapse(kind: Lapse) -> Said:
+    facts = listed([NAMES.get(fact, (fact, fact)) for fact in kind.of])
+    days = _days(kind.days)
+    en = f"Not allowed once the latest is more than {days[0]} back, or never was: {facts[0]}"
+    zh = f"以下各项均未发生，或最近一次距今超过 {days[1]}，即不允许：{facts[1]}"
+    return sentence((en, zh))
+
+
+def _lost(kind: LostContact) -> Said:
+    days = _days(kind.days)
+    en = (
+        f"Not allowed until the cardholder counts as lost: {kind.failed_calls} calls in a row "
+        f"that failed, or {days[0]} in a row on which nobody was reached, or every number out of "
+        "service"
+    )
+    zh = (
+        f"持卡人被认定为失联之前不允许：连续 {kind.failed_calls} 次拨打失败，"
+        f"或连续 {days[1]}拨打均无人应答，或所有号码均已停用"
+    )
+    return sentence((en, zh))
+
+
 def _disclose(kind: Disclose) -> Said:
     said = named(kind.codes, lists.DISCLOSURES)
     en, zh = "; ".join(pair[0] for pair in said), "；".join(pair[1] for pair in said)
@@ -181,5 +209,7 @@ SAYINGS: Mapping[type, Callable[[Any], Said]] = {
     Forbid: _forbid,
     OptOut: _opt_out,
     Inconvenient: _inconvenient,
+    Lapse: _lapse,
+    LostContact: _lost,
     Disclose: _disclose,
 }
