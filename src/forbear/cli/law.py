@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from forbear.cli import periods
+from forbear.cli.law_diff import diff, export
 from forbear.core.law.book import RuleBook
 from forbear.core.law.coverage import coverage, coverage_of_periods, limitations
 from forbear.core.law.faults import PackError
@@ -28,6 +29,8 @@ def command() -> None:
     """Show the rules in force with their sources, and check packs and house files."""
 
 
+command.add_command(diff)
+command.add_command(export)
 command.add_command(periods.period)
 command.add_command(periods.limitation_command)
 command.add_command(periods.retention_command)

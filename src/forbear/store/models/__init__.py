@@ -1,6 +1,7 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayRun, Decision
@@ -17,10 +18,12 @@ __all__ = [
     "DayRun",
     "Decision",
     "Due",
+    "GateAnswer",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
     "OptOut",
+    "PackText",
     "Permit",
     "Person",
     "PlannedContact",
