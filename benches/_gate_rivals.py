@@ -216,6 +216,8 @@ def _cedar(rule: BenchRule) -> str:
             "cap": f"{c}{test.column}_{test.days} >= {test.low}",
             "flag": f"{c}{test.column}",
             "below": f"{c}{test.column} < {test.low}",
+            "least": f"{c}{test.column} >= {test.low}",
+            "outside": f"({c}{test.column} < {test.low} || {c}{test.column} >= {test.high})",
         }[test.what]
     )
     return " && ".join(parts)
@@ -237,6 +239,8 @@ def _expression(rule: BenchRule) -> dict[str, str]:
             "cap": f"{test.column}_{test.days} >= {test.low}",
             "flag": f"{test.column} == true",
             "below": f"{test.column} < {test.low}",
+            "least": f"{test.column} >= {test.low}",
+            "outside": f"({test.column} < {test.low} or {test.column} >= {test.high})",
         }[test.what]
     )
     return {"": " and ".join(parts)}
@@ -250,6 +254,8 @@ def _cells(rule: BenchRule) -> dict[str, str]:
         "cap": (f"{test.column}_{test.days}", f">= {test.low}"),
         "flag": (test.column, "true"),
         "below": (test.column, f"< {test.low}"),
+        "least": (test.column, f">= {test.low}"),
+        "outside": (test.column, f"$ < {test.low} or $ >= {test.high}"),
     }
     column, cell = told[test.what]
     return {
@@ -317,7 +323,7 @@ def main(*given: str) -> None:
     name, rules, rows, seed, core, path = given
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {int(core)})
-    engine = ENGINES[name](RULES[int(rules)](), int(rows), int(seed))
+    engine = ENGINES[name](RULES[rules](), int(rows), int(seed))
     engine.warm()
     print("ready", flush=True)
     sys.stdin.readline()

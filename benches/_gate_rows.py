@@ -7,8 +7,8 @@ conversations there were in so many local days. Forbear gets the moment, the zon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """When a rule objects: ``what`` is hours, cap, flag or below."""
+    """When a rule objects: ``what`` is hours, cap, flag, below, least or outside."""
 
     what: str
     column: str = ""
@@ -100,7 +100,32 @@ def two_hundred() -> list[BenchRule]:
     return rules
 
 
-RULES = {10: ten, 200: two_hundred}
+# Columns that stand for what would else be worked out.
+STAND_IN = {
+    "minute": "next_due_minor",
+    "calls": "missed_statements",
+    "texts": "broken_promises",
+    "talks": "step",
+}
+
+
+def conditions(rules: list[BenchRule]) -> list[BenchRule]:
+    """Return the rules as bare conditions: hours as minutes given, counts as numbers given."""
+    return [replace(rule, test=_given(rule.test)) for rule in rules]
+
+
+def _given(test: Test) -> Test:
+    if test.what == "hours":
+        return Test("outside", STAND_IN["minute"], test.low, test.high)
+    return Test("least", STAND_IN[test.column], test.low) if test.what == "cap" else test
+
+
+RULES: dict[str, Callable[[], list[BenchRule]]] = {
+    "10 rules": ten,
+    "200 rules": two_hundred,
+    "10 conditions": lambda: conditions(ten()),
+    "200 conditions": lambda: conditions(two_hundred()),
+}
 
 
 def book_of(rules: list[BenchRule], read: Any) -> RuleBook:
@@ -137,8 +162,14 @@ def _kind(test: Test) -> tuple[str, dict[str, Any]]:
         value |= {"outcomes": list(outcomes)} if outcomes else {}
         value |= {"not_outcomes": list(not_outcomes)} if not_outcomes else {}
         return "frequency_cap", {"max": test.low, **value}
-    when = test.column if test.what == "flag" else f"{test.column} < {test.low}"
-    return "forbid", {"when": when, "because": "a bench", "because_zh": "测"}
+    column, low, high = test.column, test.low, test.high
+    when = {
+        "flag": column,
+        "below": f"{column} < {low}",
+        "least": f"{column} >= {low}",
+        "outside": f"{column} < {low} OR {column} >= {high}",
+    }
+    return "forbid", {"when": when[test.what], "because": "a bench", "because_zh": "测"}
 
 
 def portfolio_of(rows: int, seed: int) -> Portfolio:
@@ -164,6 +195,10 @@ def portfolio_of(rows: int, seed: int) -> Portfolio:
         overdue_minor=rng.integers(0, 200_000, rows),
         balance_minor=rng.integers(200_000, 900_000, rows),
         time_barred=rng.random(rows) < 0.02,
+        next_due_minor=rng.integers(0, 1440, rows),
+        missed_statements=rng.integers(0, 9, rows),
+        broken_promises=rng.integers(0, 4, rows),
+        step=rng.integers(0, 2, rows),
     )
     points = _filled(CONTACT_POINTS, contact_point_id=ids, person_id=ids, kind=["mobile"] * rows)
     many = rows * 6
@@ -231,6 +266,7 @@ def contexts_of(portfolio: Portfolio, asked: pl.DataFrame) -> pl.DataFrame:
             pl.col("channel").cast(pl.String),
             pl.col("region").cast(pl.String),
             *("is_deceased", "is_minor", "employer_prohibits", "time_barred", "overdue_minor"),
+            *STAND_IN.values(),
             (pl.col("_local").dt.hour().cast(pl.Int32) * 60 + pl.col("_local").dt.minute()).alias(
                 "minute"
             ),

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benches._gate_parts import HOME, get_parts
+from benches._gate_rows import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 CANDIDATES = os.environ.get("BENCH_CANDIDATES", "10000000")
@@ -59,42 +60,52 @@ def engines() -> list[Row]:
         return [_row("other engines", "–", "", f"cannot be installed here: {problem}")]
     folder = Path(tempfile.mkdtemp(prefix="forbear-bench-"))
     try:
-        return [row for rules in ("10", "200") for row in _compared(rules, folder)]
+        compared = [row for rules in RULES for row in _compared(rules, folder)]
     finally:
         shutil.rmtree(folder)
+    return compared
 
 
 def _compared(rules: str, folder: Path) -> Iterator[Row]:
-    """Ask each engine on one core; check that all say the same; then all cores at once."""
-    single, spread = {}, {}
-    for engine in ENGINES:
-        [single[engine]] = _asked(engine, rules, ROWS, [_cores()[0]], folder)
-    files = [(folder / f"{engine}-{rules}.npy").read_bytes() for engine in ENGINES]
-    assert files[0] == files[1] == files[2], f"{rules} rules: the engines do not say the same"
-    for engine in ENGINES:
-        few = max(ROWS // 5, 1_000) if engine == "cedarpy" else ROWS
-        reports = _asked(engine, rules, few // len(_cores()), _cores(), None)
-        spread[engine] = max(report["ready"]["wall"] for report in reports) / few
-    speeds = {
-        "rows ready": {e: single[e]["ready"]["processor"] / ROWS for e in ENGINES},
-        "rows made too": {
-            e: (single[e]["ready"]["processor"] + single[e]["made"]["processor"]) / ROWS
-            for e in ENGINES
-        },
-        f"rows ready, {len(_cores())} cores": spread,
-    }
+    """Ask each engine on one core, and check that all say the same; then on all cores at once."""
+    is_whole = rules.endswith("rules")
+    rows = ROWS if is_whole else ROWS // 2
+    single = {engine: _asked(engine, rules, rows, _cores()[:1], folder)[0] for engine in ENGINES}
+    files = [_file(folder, engine, rules).read_bytes() for engine in ENGINES]
+    assert files[0] == files[1] == files[2], f"{rules}: the engines do not say the same"
+    ready = {engine: single[engine]["ready"]["processor"] / rows for engine in ENGINES}
+    speeds = {"rows ready": ready}
+    if is_whole:
+        speeds["rows made too"] = {
+            engine: ready[engine] + single[engine]["made"]["processor"] / rows for engine in ENGINES
+        }
+        speeds[f"rows ready, {len(_cores())} cores"] = {
+            engine: _spread(engine, rules) for engine in ENGINES
+        }
     versions = _versions()
     for how, engine in product(speeds, ENGINES):
-        note = f"{engine} {versions[engine]}".strip() + f" {single[engine]['way']}".rstrip()
-        yield _row(f"{rules} rules, {how}, {engine}", 1 / speeds[how][engine], "rows/s", note)
-    told = single["forbear"]["spelled"]["processor"] / ROWS
-    note = "every reason with its words, and when it ends"
-    yield _row(f"{rules} rules, spelled out, forbear", 1 / told, "rows/s", note)
+        note = " ".join(filter(None, (versions[engine], single[engine]["way"])))
+        yield _row(f"{rules}, {how}, {engine}", 1 / speeds[how][engine], "rows/s", note)
+    if is_whole:
+        told = single["forbear"]["spelled"]["processor"] / rows
+        note = "every reason with its words, and when it ends"
+        yield _row(f"{rules}, spelled out, forbear", 1 / told, "rows/s", note)
     for how, speed in speeds.items():
         best = min(RIVALS, key=lambda engine: speed[engine])
-        note = f"aim {AIM}; answers equal on {ROWS:,} rows, rule by rule"
+        note = f"aim {AIM}; answers equal on {rows:,} rows, rule by rule"
         ratio = speed[best] / speed["forbear"]
-        yield _row(f"{rules} rules, {how}: forbear / {best}", ratio, "×", note)
+        yield _row(f"{rules}, {how}: forbear / {best}", ratio, "×", note)
+
+
+def _spread(engine: str, rules: str) -> float:
+    """Return the seconds a row on all cores at once, by the clock."""
+    rows = ROWS // 5 if engine == "cedarpy" else ROWS
+    reports = _asked(engine, rules, rows // len(_cores()), _cores(), None)
+    return max(float(report["ready"]["wall"]) for report in reports) / rows
+
+
+def _file(folder: Path, engine: str, rules: str) -> Path:
+    return folder / f"{engine}-{rules}.npy"
 
 
 def _asked(
@@ -105,7 +116,7 @@ def _asked(
         subprocess.Popen(
             [
                 *(sys.executable, "-m", "benches._gate_rivals", engine, rules, str(rows)),
-                *(str(seed), str(core), str(folder / f"{engine}-{rules}.npy") if folder else ""),
+                *(str(seed), str(core), str(_file(folder, engine, rules)) if folder else ""),
             ],
             cwd=ROOT,
             env={**os.environ, "POLARS_MAX_THREADS": "1"},
