@@ -39,24 +39,13 @@ def case(rng: random.Random, number: int) -> dict[str, Any]:
         "person": {
             "time_zones": zones,
             "consents": [
-                {
-                    "kind": rng.choice(("contact", "contact", "hours")),
-                    "channel": rng.choice((None, channel, "call")),
-                    "contact_point_id": rng.choice((None, "a", "b")),
-                    "at": _edge(rng, zones, day - timedelta(days=_age(rng))).isoformat(),
-                    "until": (
-                        (at + timedelta(days=rng.randrange(-1, 2))).isoformat()
-                        if rng.random() < 0.2
-                        else None
-                    ),
-                }
-                for _ in range(rng.choice((0, 1, 1, 2)))
+                _consent(rng, zones, at, day, channel) for _ in range(rng.choice((0, 1, 1, 2)))
             ],
         },
         "account": {"id": "x", "dpd": 60, "overdue_minor": 10000, "currency": "USD"},
         "history": [
             {
-                "at": _edge(rng, zones, day - timedelta(days=_age(rng))).isoformat(),
+                "at": min(at, _edge(rng, zones, day - timedelta(days=_age(rng)))).isoformat(),
                 "channel": rng.choice((channel, "sms", "call")),
                 "direction": rng.choice(("in", "in", "out")),
                 "contact_point_id": rng.choice(("a", "a", "b", None)),
@@ -64,6 +53,20 @@ def case(rng: random.Random, number: int) -> dict[str, Any]:
             }
             for _ in range(rng.choice((0, 0, 1, 3)))
         ],
+    }
+
+
+def _consent(
+    rng: random.Random, zones: list[str], at: datetime, day: date, channel: str
+) -> dict[str, Any]:
+    given = _edge(rng, zones, day - timedelta(days=_age(rng)))
+    ends = max(given, at + timedelta(days=rng.randrange(-1, 2)))
+    return {
+        "kind": rng.choice(("contact", "contact", "hours")),
+        "channel": rng.choice((None, channel, "call")),
+        "contact_point_id": rng.choice((None, "a", "b")),
+        "at": given.isoformat(),
+        "until": ends.isoformat() if rng.random() < 0.2 else None,
     }
 
 

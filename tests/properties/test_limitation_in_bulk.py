@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forbear.core.facts import account_facts
@@ -68,7 +69,7 @@ def one_by_one(account: dict[str, Any]) -> date | None:
     return limitation(PERIODS, region or nation, events, on=ON).ends_on
 
 
-@given(st.lists(accounts(), min_size=1, max_size=60))
+@given(st.lists(accounts(), min_size=1, max_size=40))
 def test_bulk_and_single_agree(drawn: list[dict[str, Any]]) -> None:
     schema = {name: ACCOUNTS.schema[name] for name in drawn[0]}
     frame = pl.DataFrame(drawn, schema=schema)
@@ -87,6 +88,7 @@ def facts_of(drawn: list[dict[str, Any]], **more: Any) -> pl.DataFrame:
     return account_facts(portfolio, on=ON, **more)
 
 
+@settings(max_examples=8)
 @given(st.lists(accounts(), min_size=1, max_size=20))
 def test_the_dates_only_ever_bar(drawn: list[dict[str, Any]]) -> None:
     facts = facts_of(drawn, limits=LIMITS)
@@ -99,15 +101,30 @@ def test_the_dates_only_ever_bar(drawn: list[dict[str, Any]]) -> None:
     assert untouched["limitation_ends_on"].null_count() == len(drawn)
 
 
-def test_the_last_day_itself_is_in_time() -> None:
-    texas = {"nation": "US", "region": "US-TX"}
-    last = date(2022, 11, 22)
-    facts = facts_of(
-        [
-            {**texas, "oldest_unpaid_due_on": last},
-            {**texas, "oldest_unpaid_due_on": last - timedelta(days=1)},
-        ],
-        limits=LIMITS,
-    )
-    assert facts["limitation_ends_on"].to_list() == [ON, ON - timedelta(days=1)]
-    assert facts["time_barred"].to_list() == [False, True]
+@pytest.mark.parametrize(
+    "region, default_on, paid_on, ends",
+    [
+        ("US-TX", "2022-11-22", None, "2026-11-22"),
+        # paid on the last day, and on the day after
+        ("US-TX", "2020-11-22", "2024-11-22", "2028-11-22"),
+        ("US-TX", "2020-11-22", "2024-11-23", "2024-11-22"),
+        # paid before the default: it was another debt then
+        ("US-TX", "2022-11-22", "2022-11-21", "2026-11-22"),
+        # 29 February, into a leap year and into another
+        ("US-TX", "2020-02-29", None, "2024-02-29"),
+        ("US-DE", "2020-02-29", None, "2023-02-28"),
+        ("US-PR", "2020-02-29", None, None),
+    ],
+)
+def test_an_account_has_its_last_day(
+    region: str, default_on: str, paid_on: str | None, ends: str | None
+) -> None:
+    account = {
+        "nation": "US",
+        "region": region,
+        "oldest_unpaid_due_on": date.fromisoformat(default_on),
+        "last_payment_on": date.fromisoformat(paid_on) if paid_on else None,
+    }
+    [row] = facts_of([account], limits=LIMITS).to_dicts()
+    assert row["limitation_ends_on"] == (date.fromisoformat(ends) if ends else None)
+    assert row["time_barred"] == (ends is not None and date.fromisoformat(ends) < ON)

@@ -267,6 +267,7 @@ def test_the_link_of_a_case_leads_to_the_same_answer(reader: Client) -> None:
     link = shown.split('<a href="/law/try/?')[1].split('"')[0].replace("&amp;", "&")
     again = reader.get(f"/law/try/?{link}").content.decode()
     assert "It is outside the hours" in again
+    assert "is_recorded" not in link
     assert '<option value="US-NY-NYC" selected>' in again
 
 

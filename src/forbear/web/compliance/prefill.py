@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from forbear.core.law.history import Count
 from forbear.core.law.kinds import FrequencyCap, Hours, OptOut
 from forbear.core.law.kinds.inconvenient import Inconvenient
 from forbear.core.law.rules import EVERYWHERE, Rule
@@ -136,6 +137,19 @@ def _other_word(column: str, denied: str) -> str:
     return next((w for w in words if w not in taken), "") if usual in taken else ""
 
 
+def usual_outcome(channel: str) -> str:
+    """Return what most often comes of a contact: nobody answers, or the message arrives."""
+    return "no_answer" if channel in ("call", "voicemail", "visit") else "delivered"
+
+
+def _outcome(counted: Count) -> str:
+    """Return an outcome that a cap counts."""
+    if counted.outcomes:
+        return counted.outcomes[0]
+    usual = usual_outcome(counted.channels[0])
+    return "conversation" if usual in counted.not_outcomes else usual
+
+
 def _past(rule: Rule, on: date) -> dict[str, str]:
     """Return what must have happened, or what time it must be, for the rule to speak."""
     kind = rule.kind
@@ -149,8 +163,7 @@ def _past(rule: Rule, on: date) -> dict[str, str]:
             at = datetime.combine(on, _MORNING) - timedelta(minutes=20 * (number + 1))
             rows[f"history[{number}].at"] = at.isoformat(timespec="minutes")
             rows[f"history[{number}].channel"] = counted.channels[0]
-            if counted.outcomes:
-                rows[f"history[{number}].outcome"] = counted.outcomes[0]
+            rows[f"history[{number}].outcome"] = _outcome(counted)
         return rows
     if isinstance(kind, OptOut):
         yesterday = datetime.combine(on, _MORNING) - timedelta(days=1)

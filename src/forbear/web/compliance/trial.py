@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from forbear.interchange.cases import BadCase, Case, answer_json, read_case
+from forbear.interchange.cases import BadCase, answer_json, read_case
 from forbear.web.compliance.answer import Shown, shown
 from forbear.web.compliance.form import messages
 from forbear.web.compliance.form.convert import (
@@ -26,8 +28,9 @@ from forbear.web.compliance.form.convert import (
     values_of,
     with_rows,
 )
-from forbear.web.compliance.form.inputs import ROWS
+from forbear.web.compliance.form.inputs import PLAIN, ROWS
 from forbear.web.compliance.form.page import lists_of, sections
+from forbear.web.compliance.prefill import usual_outcome
 from forbear.web.compliance.rail import rail_of
 from forbear.web.shared.lines import is_chinese
 from forbear.web.shared.permissions import SEE_LAW
@@ -36,6 +39,8 @@ from forbear.wiring.gate import answer_case
 
 TEXT_MAX = 200_000
 MORNING = "10:15"
+DEFAULTS = {each.path: each.default for each in chain(*PLAIN.values(), *ROWS.values())}
+_ROW_NUMBER = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _try(text: str) -> Tried:
     answer = answer_case(read)
     return Tried(
         case_json=_pretty(text),
-        answer=shown(answer, _zone_names(read), at=read.at),
+        answer=shown(answer, read.zones, at=read.at),
         answer_json=json.dumps(answer_json(read.case_id, answer), ensure_ascii=False, indent=2),
     )
 
@@ -130,10 +135,6 @@ def _try_json(text: str, values: Values) -> tuple[Tried, Values]:
     if tried.errors:
         return tried, values
     return tried, values_of(json.loads(text))
-
-
-def _zone_names(case: Case) -> tuple[str, ...]:
-    return case.zones
 
 
 def _pretty(text: str) -> str:
@@ -166,7 +167,10 @@ def _next_row(values: Values, name: str, rows: list[Values]) -> Values:
         at = (datetime.fromisoformat(before) - timedelta(days=1)).isoformat(timespec="minutes")
     except (ValueError, OverflowError):
         at = ""
-    fresh = {"channel": values.get("contact.channel", "")} if name == "history" else {}
+    fresh: Values = {}
+    if name == "history":
+        channel = values.get("contact.channel", "")
+        fresh = {"channel": channel, "outcome": usual_outcome(channel)}
     if name == "person.consents":
         fresh = {"kind": "contact"}
     return {**fresh, **last, "at": at}
@@ -174,7 +178,11 @@ def _next_row(values: Values, name: str, rows: list[Values]) -> Values:
 
 def _link(values: Values, today: date) -> str:
     """Return the address of a case, without what is usual: it can be sent to a colleague."""
-    known = usual(today)
-    changed = {path: text for path, text in values.items() if text != known.get(path, "")}
+    known = {**DEFAULTS, **usual(today)}
+    changed = {
+        path: text
+        for path, text in values.items()
+        if text != known.get(_ROW_NUMBER.sub("", path), "")
+    }
     changed |= {key: values[key] for key in ("where", "on") if key in values}
     return f"{reverse('law:try')}?{urlencode(changed)}"

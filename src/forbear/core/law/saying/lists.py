@@ -132,3 +132,21 @@ DISCLOSURES: Mapping[str, Said] = {
     "purpose_of_visit": ("why the visit is made", "来访目的"),
     "time_barred": ("that the debt is too old for court", "债务已过诉讼时效"),
 }
+FORCES: Mapping[str, Said] = {
+    "statute": ("statute", "法律"),
+    "judicial": ("judicial interpretation", "司法解释"),
+    "regulation": ("regulation", "行政法规"),
+    "departmental": ("departmental rule", "部门规章"),
+    "notice": ("regulator's notice", "监管通知"),
+    "standard": ("recommended standard", "推荐性标准"),
+    "association": ("association rule", "行业自律"),
+    "contract": ("contract", "合同约定"),
+    "house": ("house rule", "内部规则"),
+}
+CONFIDENCES: Mapping[str, Said] = {
+    "primary": ("read in the primary text", "已核对原文"),
+    "secondary": ("secondary sources", "据二手资料"),
+    "single_source": ("one source only", "仅据一处来源"),
+    "memory": ("not read yet: check before you rely on it", "尚未核对原文，使用前请查证"),
+    "house": ("house rule", "内部规则"),
+}
