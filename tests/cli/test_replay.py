@@ -172,7 +172,7 @@ def test_what_was_answered_about_an_account_is_listed(issued: tuple[Account, Per
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", ["gate-999999", "nonsense"])
+@pytest.mark.parametrize("name", ["gate-999999", "nonsense", "day-2026-11-23/nobody"])
 def test_a_name_that_is_none_is_told(name: str) -> None:
     result = replay(name)
     assert result.exit_code == 2

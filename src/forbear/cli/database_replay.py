@@ -23,6 +23,7 @@ def replay_kept(
 ) -> Iterator[tuple[str, Replayed | Refusal]]:
     """Work out one decision again, or all of them where none is named."""
     with with_database():
+        from forbear.services.day_replay import DAY, day_decision_replay  # noqa: PLC0415 - Django
         from forbear.services.replay import (  # noqa: PLC0415 - needs Django
             gate_answer_replay,
             gate_answers_replay,
@@ -30,6 +31,8 @@ def replay_kept(
 
         if decision is None:
             yield from gate_answers_replay(library=library, instead=instead)
+        elif decision.startswith(f"{DAY}-"):
+            yield decision, day_decision_replay(decision, library=library, instead=instead)
         else:
             yield decision, gate_answer_replay(decision, library=library, instead=instead)
 

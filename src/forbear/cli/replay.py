@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Work out an old answer again: from the facts, the packs and the moment of then.
 
-    DECISION is gate-12 or permit-7. With --in and --answers: the answers
+    DECISION is gate-12, permit-7 or day-2026-11-23/REFERENCE. With --in and --answers: the answers
     of forbear gate, without a database. Exit status 0 if all are identical, 1 if one differs, 2 if
     one could not be worked out.
     """

@@ -33,7 +33,10 @@ def gate_answer_replay(
     """
     kind, _, number = name.partition("-")
     if kind not in (GATE, PERMIT) or not number.isdecimal():
-        return Refusal("BAD_NAME", f"{name!r} is no decision. Write gate-12 or permit-7.")
+        return Refusal(
+            "BAD_NAME",
+            f"{name!r} is no decision. Write gate-12, permit-7 or day-2026-11-23/REFERENCE.",
+        )
     key = {"pk": int(number)} if kind == GATE else {"permit_id": int(number)}
     row = GateAnswer.objects.filter(**key).first()
     if row is None:
@@ -66,7 +69,7 @@ def _replay(row: GateAnswer, library: PackLibrary, instead: RuleBook | None) -> 
         )
     try:
         portfolio, contact, at = read_facts(row.facts)
-        book = instead or _book(json.loads(row.answer)["packs"], library)
+        book = instead or book_kept(json.loads(row.answer)["packs"], library)
     except RecordError as error:
         return Refusal("FACTS_UNREADABLE", f"{name}: {error}.")
     except (PackMissing, PackAltered) as error:
@@ -85,8 +88,11 @@ def _replay(row: GateAnswer, library: PackLibrary, instead: RuleBook | None) -> 
     )
 
 
-def _book(versions: Mapping[str, str], library: PackLibrary) -> RuleBook:
-    """Return the book of these versions, with what the database keeps beside the library."""
+def book_kept(versions: Mapping[str, str], library: PackLibrary) -> RuleBook:
+    """Return the book of these versions, with what the database keeps beside the library.
+
+    Raises ``PackMissing``, ``PackAltered`` or ``PackError``.
+    """
     for key, version in versions.items():
         if (key, version) not in library and (source := pack_kept(key, version)):
             library.keep(source, version)

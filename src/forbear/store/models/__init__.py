@@ -4,7 +4,7 @@ from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
-from forbear.store.models.days import DayRun, Decision
+from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import LedgerTransaction, Posting
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -15,6 +15,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactPoint",
+    "DayInput",
     "DayRun",
     "Decision",
     "Due",
