@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.db import connection, transaction
 
 from forbear.wiring.database import (
     DatabaseProblem,
@@ -32,7 +33,14 @@ def test_a_url_becomes_settings(
     monkeypatch.setenv("DATABASE_URL", url)
     assert database_url() == url
     found = database_settings()
-    assert {key: found[key] for key in expected} == expected
+    asked = {**found, "OPTIONS": {k: v for k, v in _options(found) if k != "isolation_level"}}
+    assert {key: asked[key] for key in expected} == expected
+
+
+def _options(settings: dict[str, object]) -> list[tuple[str, object]]:
+    options = settings["OPTIONS"]
+    assert isinstance(options, dict)
+    return list(options.items())
 
 
 def test_without_a_url_the_embedded_server_is_named_and_not_started(
@@ -63,3 +71,16 @@ def test_a_server_that_is_down_is_one_clear_sentence(monkeypatch: pytest.MonkeyP
     assert caught.value.code == "NO_CONNECTION"
     assert "127.0.0.1" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_sees_what_was_committed_before_its_lock_was_had() -> None:
+    """Whatever the server's own default is: a permit must count what others did meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_isolation = 'repeatable read'")
+        try:
+            with transaction.atomic():
+                cursor.execute("SHOW transaction_isolation")
+                assert cursor.fetchone() == ("read committed",)
+        finally:
+            cursor.execute("RESET default_transaction_isolation")
