@@ -24,10 +24,10 @@ stop: setup ## stop the embedded database
 	@$(PY) -m forbear db stop
 
 test: setup ## every test but the slow ones
-	@$(PY) -m pytest -n 2 -m "not slow"
-
-test-slow: setup ## the longer suites
 	@$(PY) -m pytest -n 2
+
+test-slow: setup ## every test and the longer suites
+	@$(PY) -m pytest -n 2 -m ""
 
 check: lint types imports ## what must pass before a commit
 

@@ -52,7 +52,14 @@ def fill() -> None:
         for person, (n, nation, region, _, currency) in zip(persons, placed, strict=True)
     )
     ContactPoint.objects.bulk_create(
-        ContactPoint(reference=f"C{n}", person=person, kind="mobile", value="+1", is_verified=True)
+        ContactPoint(
+            reference=f"C{n}",
+            person=person,
+            kind="mobile",
+            value="+1",
+            data_source="contract",
+            is_verified=True,
+        )
         for person, n in zip(persons, numbers, strict=True)
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from forbear.core.gate.assemble import assemble
 from forbear.core.law.book import RuleBook
@@ -180,7 +181,7 @@ def portfolio_of(rows: int, seed: int) -> Portfolio:
     persons = _filled(
         PERSONS,
         person_id=ids,
-        time_zones=[ZONES[zone] for zone in np.sort(zones)],
+        time_zones=np.array(ZONES)[np.sort(zones)],
         is_deceased=rng.random(rows) < 0.01,
         is_minor=rng.random(rows) < 0.01,
         employer_prohibits=rng.random(rows) < 0.03,
@@ -190,7 +191,7 @@ def portfolio_of(rows: int, seed: int) -> Portfolio:
         account_id=ids,
         person_id=ids,
         nation=["US"] * rows,
-        region=[REGIONS[place] for place in rng.integers(0, len(REGIONS), rows)],
+        region=_drawn(rng, REGIONS, rows),
         currency=["USD"] * rows,
         overdue_minor=rng.integers(0, 200_000, rows),
         balance_minor=rng.integers(200_000, 900_000, rows),
@@ -209,20 +210,29 @@ def portfolio_of(rows: int, seed: int) -> Portfolio:
         person_id=whose,
         account_id=whose,
         contact_point_id=whose,
-        at=[NOON - timedelta(minutes=int(past)) for past in rng.integers(-600, 21_000, many)],
-        channel=[CHANNELS[kind] for kind in rng.integers(0, len(CHANNELS), many)],
-        outcome=[outcomes[kind] for kind in rng.integers(0, len(outcomes), many)],
+        at=_minutes_from_noon(rng.integers(-21_000, 600, many)),
+        channel=_drawn(rng, CHANNELS, many),
+        outcome=_drawn(rng, outcomes, many),
     )
     return Portfolio.of(
         persons=persons, accounts=accounts, contact_points=points, contacts=contacts
     )
 
 
+def _drawn(rng: np.random.Generator, words: tuple[str, ...], size: int) -> pl.Series:
+    return pl.Series(np.array(words)[rng.integers(0, len(words), size)])
+
+
+def _minutes_from_noon(minutes: NDArray[np.int64]) -> pl.Series:
+    moments = pl.Series(minutes) * 60_000_000 + int(NOON.timestamp()) * 1_000_000
+    return moments.cast(pl.Datetime("us", "UTC"))
+
+
 def _filled(table: Table, **given: Any) -> pl.DataFrame:
     size = len(next(iter(given.values())))
     return pl.DataFrame(
         [
-            pl.Series(column.name, given[column.name]).cast(column.dtype)
+            pl.Series(given[column.name]).cast(column.dtype).alias(column.name)
             if column.name in given
             else pl.repeat(column.default, size, dtype=column.dtype, eager=True).alias(column.name)
             for column in table.columns
@@ -237,11 +247,11 @@ def asked_of(rows: int, seed: int) -> pl.DataFrame:
         {
             "account_id": np.arange(rows),
             "contact_point_id": np.arange(rows),
-            "channel": [CHANNELS[kind] for kind in rng.integers(0, len(CHANNELS), rows)],
+            "channel": _drawn(rng, CHANNELS, rows),
             "purpose": ["collect"] * rows,
-            "asked_at": [NOON + timedelta(minutes=int(m)) for m in rng.integers(0, 960, rows)],
+            "asked_at": _minutes_from_noon(rng.integers(0, 960, rows)),
         }
-    ).with_columns(pl.col("asked_at").cast(pl.Datetime("us", "UTC")))
+    )
 
 
 def candidates_of(portfolio: Portfolio, asked: pl.DataFrame, book: RuleBook) -> pl.DataFrame:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import distributions
 from itertools import product
@@ -35,8 +36,13 @@ Row = dict[str, object]
 
 def run() -> list[Row]:
     """Measure each part."""
-    wanted = os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(",")
-    return [row for name in wanted for row in PARTS[name]()]
+    rows = []
+    for name in os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(","):
+        begin = time.perf_counter()
+        rows += PARTS[name]()
+        took = time.perf_counter() - begin
+        print(f"bench: gate, {name} took {took:.0f} s", file=sys.stderr, flush=True)
+    return rows
 
 
 def one() -> list[Row]:

@@ -18,7 +18,8 @@ ADDRESSES = (
     "/law/?q=zebra",
     "/law/changes/",
     "/law/rules/us-nyc-freq-current/",
-    "/law/rules/us-nyc-electronic-2027/",
+    "/law/rules/house-visit-amount/",
+    "/law/rules/cn-limitation-3y/",
     "/law/rules/cn-card-debtor-only/",
     "/law/try/",
     "/law/try/?where=CN&time=23:30",
@@ -40,7 +41,8 @@ def test_the_law_is_found_from_the_desk_and_read_by_keyboard(desk: Desk) -> None
     page.keyboard.type("harassment is presumed")
     expect(page.locator(".rules .who")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"q=harassment\+is\+presumed"))
-    page.keyboard.press("Escape")
+    # Escape would also empty the field, as browsers do, and bring the whole list back
+    page.locator("#search").blur()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("before harassment is presumed")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 
 import pytest
 
 from forbear.core.law.kinds import KINDS
-from forbear.core.law.saying import SAYINGS, clauses, place_name, value_said
+from forbear.core.law.periods import KINDS as PERIODS
+from forbear.core.law.saying import SAYINGS, clauses, period_said, place_name, value_said
 from forbear.core.law.saying.facts import VALUES
 from forbear.core.law.saying.lists import CHANNELS, DISCLOSURES, ONE_CHANNEL, OUTCOMES
 from forbear.core.law.values import Reader
@@ -332,9 +333,84 @@ def test_every_disclosure_has_a_name() -> None:
 
 
 def test_every_place_of_the_packs_has_a_name() -> None:
-    places = {rule.jurisdiction for rule in load_book().rules}
+    book = load_book()
+    places = {value.jurisdiction for value in (*book.rules, *book.periods)}
     assert not {place for place in places if place_name(place) == (place, place)}
 
 
 def test_a_place_without_a_name_stands_for_itself() -> None:
     assert place_name("ZZ-9") == ("ZZ-9", "ZZ-9")
+
+
+def test_every_period_that_ships_can_be_said() -> None:
+    said = {period.rule_id: period_said(period.kind) for period in load_book().periods}
+    assert said
+    for rule_id, (english, chinese) in said.items():
+        assert english.endswith("."), rule_id
+        assert chinese.endswith("。"), rule_id
+        assert "_" not in english + chinese, rule_id
+
+
+PAY = {"length": 3, "unit": "years", "starts_on": ["default"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "english", "chinese"),
+    [
+        (
+            "period",
+            {"length": 1, "unit": "days", "starts_on": ["opt_out"], "bound": "at_most"},
+            "At most 1 day from: ",
+            "后最多 1 天。",
+        ),
+        (
+            "period",
+            {"length": 5, "unit": "weeks", "starts_on": ["opt_out"], "bound": "at_least"},
+            "At least 5 weeks from: ",
+            "后至少 5 周。",
+        ),
+        (
+            "period",
+            {"length": 2, "unit": "months", "starts_on": ["opt_out"], "bound": "exactly"},
+            "2 months from: ",
+            "后 2 个月。",
+        ),
+        ("limitation", PAY, "3 years from: the first payment missed", "起 3 年。"),
+        (
+            "limitation",
+            {**PAY, "restarts_on": ["payment"], "long_stop_years": 10, "extinguishes": True},
+            "; begun anew by: a payment; never beyond 10 years; then the debt itself ends.",
+            "；重新起算：还款；最长不超过 10 年；届满后债务消灭。",
+        ),
+        (
+            "limitation",
+            {**PAY, "starts_at_year_end": True},
+            "3 years from the end of the year of: ",
+            "当年年末起 3 年。",
+        ),
+        (
+            "retention",
+            {
+                "records": ["call_recording"],
+                "length": 6,
+                "unit": "months",
+                "starts_on": "default",
+                "until": "debt_settled",
+            },
+            "A recording of a call: at least 6 months from: ",
+            "且不早于债务结清。",
+        ),
+        (
+            "window",
+            {"opens": date(2026, 1, 1), "closes": date(2026, 3, 31)},
+            "From 2026-01-01 to 2026-03-31.",
+            "自 2026-01-01 至 2026-03-31。",
+        ),
+    ],
+)
+def test_a_period_is_said(
+    kind: str, parameters: dict[str, object], english: str, chinese: str
+) -> None:
+    said = period_said(PERIODS[kind].read(Reader(parameters), "US"))
+    assert english in said[0]
+    assert chinese in said[1]

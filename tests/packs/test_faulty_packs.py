@@ -88,6 +88,12 @@ FAULTS = [
         "max",
         "Use 1",
     ),
+    ({"kind": "lapse", "value": "{ days = 60, of = [] }"}, "values[0].value.of", "Name the facts"),
+    (
+        {"kind": "lapse", "value": '{ days = 60, of = ["contact_consent"] }'},
+        "values[0].value.of",
+        "contact_consent_at",
+    ),
     (
         {"kind": "frequency_cap", "value": '{ max = 1, per = "account", channels = ["call"] }'},
         "days",

@@ -13,6 +13,7 @@ from tests.reference.facts import (
     consents,
     is_agency,
     same_medium,
+    speaks_for,
     zones_of,
 )
 from tests.reference.logic import Maybe
@@ -51,6 +52,8 @@ def is_covered(case: Case, past: Case, days_max: int | None, *, ends_by_talk: bo
         if consent["kind"] not in ("exceed_cap", "frequency"):
             continue
         if not same_medium(consent.get("channel"), past["channel"]):
+            continue
+        if not speaks_for(consent, past["party"]):
             continue
         point = consent.get("contact_point_id")
         if point is not None and past["contact_point_id"] not in (None, point):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from forbear.core.law.changes import changes
+from forbear.core.law.periods import KINDS
 from forbear.core.law.rules import CODES
 from forbear.packs import load_book
 from forbear.web.compliance.words import TOPIC
@@ -51,7 +54,8 @@ def test_nobody_reads_it_without_signing_in(client: Client, address: str) -> Non
 def test_every_value_in_force_today_is_listed(reader: Client) -> None:
     shown = page(reader, "/law/")
     day = portfolio.ON
-    rules = [rule for rule in load_book().rules if rule.is_ever_in_force(day, day)]
+    book = load_book()
+    rules = [rule for rule in (*book.rules, *book.periods) if rule.is_ever_in_force(day, day)]
     assert len(rules) > 80
     for rule in rules:
         assert f"/law/rules/{rule.rule_id}/" in shown, rule.rule_id
@@ -69,6 +73,7 @@ def test_every_value_in_force_today_is_listed(reader: Client) -> None:
         ("topic=say", "us-regf-mini-miranda", "us-regf-time"),
         ("confidence=memory", "cn-bankruptcy-stop", "us-regf-time"),
         ("confidence=unverified", "cn-quiet-hours-cba", "us-regf-time"),
+        ("topic=period:limitation", "cn-limitation-3y", "us-regf-time"),
         ("q=1006.14", "us-regf-call-freq-7", "us-regf-time"),
         ("q=quiet_hours+21:00", "us-regf-time", "us-regf-cease"),
         ("q=NEW+york+city", "us-nyc-freq-current", "us-regf-cease"),
@@ -109,11 +114,14 @@ def test_it_is_read_in_chinese(reader: Client) -> None:
 
 def test_the_panels_count_what_changes_and_what_is_unverified(reader: Client) -> None:
     shown = page(reader, "/law/")
-    assert "New York City: " in shown
-    assert "in 39 days" in shown
+    book, day = load_book(), portfolio.ON
+    soon = changes((*book.rules, *book.periods), after=day, until=day + timedelta(days=365))
+    assert f'Changes soon <span class="num">{len(soon)}</span>' in shown
+    assert f"/law/rules/{soon[0].rule.rule_id}/?on={soon[0].on}" in shown
+    assert f"in {(soon[0].on - day).days} day" in shown
     unverified = [
         rule
-        for rule in load_book().rules
+        for rule in (*load_book().rules, *load_book().periods)
         if rule.confidence in ("secondary", "single_source", "memory")
         and rule.is_ever_in_force(portfolio.ON, portfolio.ON)
     ]
@@ -162,11 +170,12 @@ def test_a_rule_page_shows_the_value_of_the_day(reader: Client) -> None:
 
 
 def test_a_condition_without_words_is_shown_as_code(reader: Client) -> None:
-    assert "<code>" in page(reader, "/law/rules/us-regf-validation-notice/")
+    assert "<code>" in page(reader, "/law/rules/house-visit-amount/")
 
 
-def test_every_rule_has_a_page_in_both_languages(reader: Client) -> None:
-    for rule in load_book().rules:
+def test_every_rule_and_period_has_a_page_in_both_languages(reader: Client) -> None:
+    book = load_book()
+    for rule in (*book.rules, *book.periods):
         for language in ("en", "zh-hans"):
             assert rule.rule_id in page(reader, f"/law/rules/{rule.rule_id}/", language=language)
 
@@ -189,7 +198,8 @@ def test_the_list_asks_the_database_for_the_user_only(
 
 
 def test_every_code_has_a_topic_and_every_confidence_words() -> None:
-    assert set(TOPIC) - {""} == set(CODES)
+    periods = {f"period:{kind}" for kind in KINDS}
+    assert set(TOPIC) == {"", *CODES, *periods}
     confidences = {rule.confidence for rule in load_book().rules}
     assert confidences <= set(words.CONFIDENCE)
     assert set(words.CONFIDENCE) == set(words.CONFIDENCE_SHORT)

@@ -100,15 +100,7 @@ def day_run(
     )
     _keep(run, found, sources)
     _copy(run, result.decisions)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE store_decision")  # or the planner takes the new rows for few
-        cursor.execute(_PLAN, [run.pk])
-        planned = cursor.rowcount
-        # Each row's history trigger enters and leaves a subtransaction, which walks the list of
-        # checks still to be made: without this the update takes the square of the portfolio.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(_STEP, [run.pk])
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    planned = _plan(run)
     audit_write(
         at=at,
         actor=actor,
@@ -118,6 +110,20 @@ def day_run(
         data={"on": on.isoformat(), "decisions": result.decisions.height, "planned": planned},
     )
     return run
+
+
+def _plan(run: DayRun) -> int:
+    """Plan what was decided, and put each account on its step; return how many are planned."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE store_decision")  # or the planner takes the new rows for few
+        cursor.execute(_PLAN, [run.pk])
+        planned: int = cursor.rowcount
+        # Each row's history trigger enters and leaves a subtransaction, which walks the list of
+        # checks still to be made: without this the update takes the square of the portfolio.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(_STEP, [run.pk])
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return planned
 
 
 def denied_json() -> pl.Expr:

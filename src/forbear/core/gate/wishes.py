@@ -18,7 +18,7 @@ _BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & (
 
 def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame, clock: Clock) -> pl.DataFrame:
     """Return each wish with the candidates that it speaks of: no channel means every channel."""
-    columns = ["ix", "person_id", "channel", "contact_point_id"]
+    columns = ["ix", "person_id", "channel", "contact_point_id", "party"]
     if "asked_at" in candidates.columns:
         columns.append("asked_at")
     wishes = wishes.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
@@ -81,7 +81,7 @@ def with_consents(
         )
     found = _matching(candidates, consents, clock)
     at = clock.horizon()
-    found = found.filter((pl.col("until") > at).fill_null(value=True))
+    found = found.filter((pl.col("until") > at).fill_null(value=True) & _speaks_for("party"))
     kind = pl.col("kind")
     further = [
         (_is_cap(kind) & (pl.col(f"_end_{name}") > at).fill_null(value=True))
@@ -201,9 +201,9 @@ def with_consented_contacts(
     given = with_cap_ends(given, clock, policies, talks)
     contacts = contacts.with_row_index("_contact")
     covered = (
-        contacts.select("_contact", "person_id", "channel", "contact_point_id", "at")
+        contacts.select("_contact", "person_id", "channel", "contact_point_id", "at", "party")
         .join(given, on="person_id")
-        .filter(_BOTH & (pl.col("_at") <= pl.col("at")))
+        .filter(_BOTH & (pl.col("_at") <= pl.col("at")) & _speaks_for("party"))
         .group_by("_contact")
         .agg(
             (pl.col("at") < pl.col(f"_end_{name}")).fill_null(value=True).any().alias(flag)
@@ -290,6 +290,21 @@ def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
         over = (end <= start).fill_null(value=False)
         tests.append(pl.when(over).then(after | before).otherwise(after & before))
     return pl.all_horizontal(tests)
+
+
+# Who stands for the cardholder, and so has the cardholder's own hours and frequency.
+_OWN_SIDE = ("cardholder", "guardian", "representative", "attorney")
+
+
+def _speaks_for(party: str) -> pl.Expr:
+    """Return whether a consent speaks for this party, or names the number or address itself.
+
+    The cardholder can agree to be called at night, or more often; not that a relative, a friend or
+    a guarantor is.
+    """
+    own = pl.col(party).cast(pl.String).is_in(_OWN_SIDE).fill_null(value=False)
+    for_oneself = (pl.col("kind") == "hours") | _is_cap(pl.col("kind"))
+    return ~for_oneself | own | pl.col("_point").is_not_null()
 
 
 def _is_cap(kind: pl.Expr) -> pl.Expr:

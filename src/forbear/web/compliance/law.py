@@ -11,10 +11,10 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
-from forbear.core.law.changes import changes
-from forbear.core.law.rules import Rule
+from forbear.core.law.changes import Value, changes
 from forbear.core.law.saying import place_name
 from forbear.web.compliance import words
 from forbear.web.compliance.rail import rail_of
@@ -25,6 +25,7 @@ from forbear.web.compliance.shelf import (
     lines,
     packs,
     places,
+    row_of,
 )
 from forbear.web.shared.permissions import SEE_LAW
 from forbear.web.shared.words import CONFIDENCE, CONFIDENCE_SHORT
@@ -56,12 +57,12 @@ class Asked:
         return (
             rule.is_ever_in_force(self.on, self.on)
             and binds_in(rule, self.place)
-            and (self.code is None or rule.code == self.code)
+            and (self.code is None or line.code == self.code)
             and self.matches_confidence(rule)
             and all(word in line.searched for word in self.text.casefold().split())
         )
 
-    def matches_confidence(self, rule: Rule) -> bool:
+    def matches_confidence(self, rule: Value) -> bool:
         """Return whether the source was read as asked; ``unverified`` is all but the primary."""
         if self.confidence == UNVERIFIED:
             return rule.confidence in words.UNVERIFIED
@@ -74,7 +75,7 @@ class Group:
 
     code: str
     name: str
-    lines: Sequence[Line]
+    rows: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def law(request: HttpRequest) -> HttpResponse:
     found = [line for line in lines() if asked.matches(line)]
     shown: dict[str, object] = {
         "asked": asked,
-        "groups": _groups(found, asked.place),
+        "groups": _groups(found, asked),
         "count": len(found),
         "place_name": in_language(place_name(asked.place)) if asked.place else "",
         "soon": change_rows(asked.on)[:3],
@@ -108,7 +109,7 @@ def law(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "compliance/_list.html", shown)
-    held = [line.rule.code for line in lines()]
+    held = [line.code for line in lines()]
     shown |= {
         "rail": rail_of(request, on=asked.on, current=_current(asked)),
         "places": places(),
@@ -190,13 +191,21 @@ def _current(asked: Asked) -> str:
     return asked.place.split("-", maxsplit=1)[0] or "list"
 
 
-def _groups(found: Sequence[Line], place: str) -> list[Group]:
+def _groups(found: Sequence[Line], asked: Asked) -> list[Group]:
     """Group by place. Where one place is asked for, the closest to it comes first."""
     by_place: dict[str, list[Line]] = {}
     for line in found:
         by_place.setdefault(line.rule.jurisdiction, []).append(line)
-    groups = [Group(code, held[0].place, held) for code, held in by_place.items()]
-    if place:
+    query = "" if asked.on == asked.today else f"?on={asked.on.isoformat()}"
+    groups = [
+        Group(
+            code,
+            held[0].place,
+            [mark_safe(row_of(line).replace("@on@", query)) for line in held],  # noqa: S308 - a template made it; a day has no signs of HTML
+        )
+        for code, held in by_place.items()
+    ]
+    if asked.place:
         groups.sort(key=lambda group: (group.code == "*", -group.code.count("-")))
     return groups
 

@@ -72,6 +72,9 @@ PATHS = {
 }
 _POINTS = {"email": "email", "letter": "postal", "visit": "postal", "social": "social"}
 _MORNING = time(10, 15)
+# what the form opens with, where the table has no default
+_USUAL = {"party": "cardholder", "channel": "call", "point_kind": "mobile"}
+_ROWS_MAX = 30
 _MONTH = timedelta(days=30)
 
 
@@ -90,7 +93,9 @@ def prefill(rule: Rule, *, today: date) -> dict[str, str]:
     channel = fields.get("contact.channel", "call")
     if "contact_point.kind" not in fields and channel in _POINTS:
         fields["contact_point.kind"] = _POINTS[channel]
-    return {**fields, "on": on.isoformat(), "time": f"{_MORNING:%H:%M}"} | _past(rule, on)
+    return {**fields, "on": on.isoformat(), "time": f"{_MORNING:%H:%M}"} | _past(
+        rule, on, party=fields.get("contact_point.party", "")
+    )
 
 
 def _facts(text: str, on: date) -> dict[str, str]:
@@ -132,7 +137,7 @@ def _fact(part: str, on: date) -> dict[str, str]:
 def _other_word(column: str, denied: str) -> str:
     """Return a word that is none of those denied, where the usual one is among them."""
     words = CANDIDATES[column].values if column in CANDIDATES.schema else ()
-    usual = CANDIDATES[column].default if words else None
+    usual = _USUAL.get(column) or (CANDIDATES[column].default if words else None)
     taken = {word.strip(" '") for word in denied.split(",")}
     return next((w for w in words if w not in taken), "") if usual in taken else ""
 
@@ -150,7 +155,7 @@ def _outcome(counted: Count) -> str:
     return "conversation" if usual in counted.not_outcomes else usual
 
 
-def _past(rule: Rule, on: date) -> dict[str, str]:
+def _past(rule: Rule, on: date, *, party: str) -> dict[str, str]:
     """Return what must have happened, or what time it must be, for the rule to speak."""
     kind = rule.kind
     if isinstance(kind, Hours):
@@ -159,11 +164,13 @@ def _past(rule: Rule, on: date) -> dict[str, str]:
     if isinstance(kind, FrequencyCap):
         counted = kind.counted
         rows = {}
-        for number in range(min(kind.max, 12)):
-            at = datetime.combine(on, _MORNING) - timedelta(minutes=20 * (number + 1))
+        for number in range(min(kind.max, _ROWS_MAX)):
+            at = datetime.combine(on, _MORNING) - timedelta(minutes=15 * (number + 1))
             rows[f"history[{number}].at"] = at.isoformat(timespec="minutes")
             rows[f"history[{number}].channel"] = counted.channels[0]
             rows[f"history[{number}].outcome"] = _outcome(counted)
+            if party:
+                rows[f"history[{number}].party"] = party
         return rows
     if isinstance(kind, OptOut):
         yesterday = datetime.combine(on, _MORNING) - timedelta(days=1)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from forbear.core.law.changes import Value
 from forbear.core.law.rules import Rule
 from forbear.core.law.saying import clauses
 from forbear.web.compliance.law import asked_of
@@ -41,19 +42,30 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     )
     shown = line.rule
     values = lines_of_question(shown)
-    words = {
+    words: dict[str, object] = {
         "line": line,
         "rule": shown,
         "state": line.state(asked.on),
         "asked": asked,
-        "binds": _parts(shown.applies_text),
-        "objects": _parts(_when(shown)),
-        "notes": [note for note in (str(shown.text.get("note", "")), shown.question_note) if note],
+        "notes": _notes(shown),
         "values": [(each, each.state(asked.on)) for each in values],
-        "try_url": f"{reverse('law:try')}?{urlencode(prefill(shown, today=asked.on))}",
         "rail": rail_of(request, on=asked.on, current=shown.nation),
     }
+    if isinstance(shown, Rule):
+        words |= {
+            "is_rule": True,
+            "binds": _parts(shown.applies_text),
+            "objects": _parts(_when(shown)),
+            "try_url": f"{reverse('law:try')}?{urlencode(prefill(shown, today=asked.on))}",
+        }
     return render(request, "compliance/rule.html", words)
+
+
+def _notes(value: Value) -> list[str]:
+    if isinstance(value, Rule):
+        found = (str(value.text.get("note", "")), value.question_note)
+        return [note for note in found if note]
+    return [value.note] if value.note else []
 
 
 def _when(rule: Rule) -> str:

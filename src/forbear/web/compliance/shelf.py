@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from forbear.core.law.changes import Value
 from forbear.core.law.rules import EVERYWHERE, Rule
-from forbear.core.law.saying import Said, place_name, value_said
+from forbear.core.law.saying import Said, period_said, place_name, value_said
 from forbear.web.compliance.words import topic, topic_place
 from forbear.web.shared.lines import is_chinese
 from forbear.wiring.gate import book
@@ -28,7 +30,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 class Line:
     """One dated value. ``other`` is the question where it is written in another language."""
 
-    rule: Rule
+    rule: Value
+    code: str
     title: str
     other: str
     other_language: str
@@ -75,6 +78,11 @@ def lines() -> Sequence[Line]:
     return _lines(_version(), is_chinese())
 
 
+def row_of(line: Line) -> str:
+    """Return the line as a row of the table, with ``@on@`` where its link may name a day."""
+    return _rows(_version(), is_chinese())[id(line)]
+
+
 def line_of(rule_id: str) -> list[Line]:
     """Return the dated values of a rule; none if there is no such rule."""
     return [line for line in lines() if line.rule.rule_id == rule_id]
@@ -91,7 +99,7 @@ def places() -> Sequence[Place]:
     ]
 
 
-def binds_in(rule: Rule, place: str) -> bool:
+def binds_in(rule: Value, place: str) -> bool:
     """Return whether a rule belongs to a place: its own, those above it, and those within it."""
     own = rule.jurisdiction
     if place in ("", own):
@@ -101,7 +109,7 @@ def binds_in(rule: Rule, place: str) -> bool:
     return own == EVERYWHERE or place.startswith(f"{own}-") or own.startswith(f"{place}-")
 
 
-def lines_of_question(rule: Rule) -> list[Line]:
+def lines_of_question(rule: Value) -> list[Line]:
     """Return every dated value of the question that a rule answers, the latest first."""
     own = [
         line
@@ -147,27 +155,37 @@ def _place_order(code: str) -> tuple[bool, str, str]:
 @lru_cache(maxsize=8)
 def _lines(version: tuple[tuple[str, str], ...], in_chinese: bool) -> Sequence[Line]:  # noqa: FBT001 - a key of the cache
     del version, in_chinese  # they are the key: the language is that of the page
-    made = [_line(rule) for rule in book().rules]
+    held: tuple[Value, ...] = (*book().rules, *book().periods)
+    made = [_line(value) for value in held]
     return sorted(
         made,
         key=lambda line: (
             _place_order(line.rule.jurisdiction),
-            topic_place(line.rule.code),
+            topic_place(line.code),
             line.rule.file,
             line.rule.begins_on,
         ),
     )
 
 
-def _line(rule: Rule) -> Line:
-    about = topic(rule.code)
+@lru_cache(maxsize=8)
+def _rows(version: tuple[tuple[str, str], ...], in_chinese: bool) -> dict[int, str]:  # noqa: FBT001 - a key of the cache
+    del version, in_chinese
+    return {id(line): render_to_string("compliance/_row.html", {"line": line}) for line in lines()}
+
+
+def _line(rule: Value) -> Line:
+    if isinstance(rule, Rule):
+        code, said = rule.code, value_said(rule.kind, question=rule.question)
+    else:
+        code, said = f"period:{rule.kind_name}", period_said(rule.kind)
+    about, value = topic(code), in_language(said)
     is_foreign = is_written_in_chinese(rule.question) != is_chinese()
-    value = in_language(value_said(rule.kind, question=rule.question))
     place = in_language(place_name(rule.jurisdiction))
     citation = rule.citation_zh if is_chinese() and rule.citation_zh else rule.citation
     words = (
         rule.rule_id,
-        rule.code,
+        code,
         rule.question,
         about,
         value,
@@ -179,6 +197,7 @@ def _line(rule: Rule) -> Line:
     )
     return Line(
         rule=rule,
+        code=code,
         title=about if is_foreign else rule.question,
         other=rule.question if is_foreign else "",
         other_language="en" if is_chinese() else "zh-Hans",

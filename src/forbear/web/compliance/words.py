@@ -49,6 +49,10 @@ TOPIC: Mapping[str, object] = {
     "RECORDING_REQUIRED": _("Recording"),
     "UNKNOWN_FACT": _("What this pack does not cover"),
     "": _("What must be said"),
+    "period:limitation": _("The last day to sue"),
+    "period:period": _("Periods for notices and answers"),
+    "period:retention": _("How long records are kept"),
+    "period:window": _("Limited windows of time"),
 }
 UNVERIFIED = ("memory", "single_source", "secondary")
 _ORDER = {code: place for place, code in enumerate(TOPIC)}

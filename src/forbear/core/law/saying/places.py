@@ -21,6 +21,8 @@ _CITIES: Mapping[str, Said] = {
     "US-IL-CHI": ("Chicago", "芝加哥"),
     "US-CA-SF": ("San Francisco", "旧金山"),
     "US-CA-LA": ("Los Angeles", "洛杉矶"),
+    "CN-GD-SZ": ("Shenzhen", "深圳"),
+    "CN-FJ-XM": ("Xiamen", "厦门"),
 }
 # code, English, Chinese
 _STATES = """
@@ -48,7 +50,17 @@ AU-NT Northern Territory 北领地
 EU-DE Germany 德国|EU-FR France 法国|EU-ES Spain 西班牙|EU-IT Italy 意大利|EU-NL Netherlands 荷兰
 EU-IE Ireland 爱尔兰|EU-BE Belgium 比利时|EU-AT Austria 奥地利|EU-PL Poland 波兰
 EU-PT Portugal 葡萄牙|EU-SE Sweden 瑞典|EU-DK Denmark 丹麦|EU-FI Finland 芬兰|EU-GR Greece 希腊
-CN-HK Hong Kong 香港|CN-MO Macao 澳门|CN-TW Taiwan 台湾
+EU-BG Bulgaria 保加利亚|EU-HR Croatia 克罗地亚|EU-CY Cyprus 塞浦路斯|EU-CZ Czechia 捷克
+EU-EE Estonia 爱沙尼亚|EU-EL Greece 希腊|EU-HU Hungary 匈牙利|EU-LV Latvia 拉脱维亚
+EU-LT Lithuania 立陶宛|EU-LU Luxembourg 卢森堡|EU-MT Malta 马耳他|EU-RO Romania 罗马尼亚
+EU-SK Slovakia 斯洛伐克|EU-SI Slovenia 斯洛文尼亚
+CN-BJ Beijing 北京|CN-TJ Tianjin 天津|CN-HE Hebei 河北|CN-SX Shanxi 山西|CN-NM Inner Mongolia 内蒙古
+CN-LN Liaoning 辽宁|CN-JL Jilin 吉林|CN-HL Heilongjiang 黑龙江|CN-SH Shanghai 上海
+CN-JS Jiangsu 江苏|CN-ZJ Zhejiang 浙江|CN-AH Anhui 安徽|CN-FJ Fujian 福建|CN-JX Jiangxi 江西
+CN-SD Shandong 山东|CN-HA Henan 河南|CN-HB Hubei 湖北|CN-HN Hunan 湖南|CN-GD Guangdong 广东
+CN-GX Guangxi 广西|CN-HI Hainan 海南|CN-CQ Chongqing 重庆|CN-SC Sichuan 四川|CN-GZ Guizhou 贵州
+CN-YN Yunnan 云南|CN-XZ Tibet 西藏|CN-SN Shaanxi 陕西|CN-GS Gansu 甘肃|CN-QH Qinghai 青海
+CN-NX Ningxia 宁夏|CN-XJ Xinjiang 新疆|CN-HK Hong Kong 香港|CN-MO Macao 澳门|CN-TW Taiwan 台湾
 """
 
 
