@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from forbear.core.law.sources import PackSource
 from forbear.core.tables import DAY_CHANNELS, DECISIONS
+from forbear.core.tables.frames import Portfolio
 from forbear.engine.version import code_version
 from forbear.ports.day import DayEngine
 from forbear.services.answers import packs_keep
@@ -97,9 +98,7 @@ def day_run(
         ladder=ladder,
         code=code_version(),
     )
-    if sources:
-        packs_keep(sources, {**packs, LADDER: ladder})
-        inputs_keep(run, found)
+    _keep(run, found, sources)
     _copy(run, result.decisions)
     planned = _plan(run)
     audit_write(
@@ -140,6 +139,12 @@ def denied_json() -> pl.Expr:
     return pl.concat_str(
         pl.lit("{"), pl.concat_str(parts, separator=",", ignore_nulls=True), pl.lit("}")
     ).alias("denied")
+
+
+def _keep(run: DayRun, found: Portfolio, sources: Sequence[PackSource]) -> None:
+    if sources:
+        packs_keep(sources, {**run.packs, LADDER: run.ladder})
+        inputs_keep(run, found)
 
 
 def _copy(run: DayRun, decisions: pl.DataFrame) -> None:

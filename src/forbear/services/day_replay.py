@@ -82,7 +82,7 @@ def _decision(name: str) -> Decision | Refusal:
     row = found.select_related("run").first()
     return row or Refusal(
         "DECISION_UNKNOWN",
-        f"Nothing was decided for the account {given['account']} on {on}. "
+        f"There is no {name}: nothing was decided for that account on that day. "
         "Check the day and the account's reference.",
     )
 
