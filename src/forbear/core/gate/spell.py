@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from forbear.core.gate.answers import Answer, Reason, Window
 from forbear.core.gate.judge import WORD, Judged
+from forbear.core.gate.places import zones_of
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
 from forbear.core.law.rules import FORCES, Rule
@@ -38,7 +39,7 @@ def answers(judged: Judged, book: RuleBook) -> Iterator[tuple[int, Answer]]:
             Answer(
                 verdict="denied" if reasons else "permitted",
                 reasons=reasons,
-                window=_window(row, judged) if not reasons else None,
+                window=_window(row) if not reasons else None,
                 must_disclose=_must_disclose(judged, row["disclose"]),
                 packs=versions,
             ),
@@ -70,7 +71,7 @@ def _reason(
 ) -> Reason:
     kind = rule.kind
     assert not isinstance(kind, Disclose), "a disclosure never objects"
-    zones = judged.clock.zones
+    zones = _zones(row)
     until = _until(judged, kind, name, row)
     if is_unknown:
         facts = ", ".join(_unknown(rule, row)) or "a fact"
@@ -93,7 +94,7 @@ def _reason(
 
 
 def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> datetime | None:
-    zones, at = judged.clock.zones, row.get("at")
+    zones, at = _zones(row), row.get("at")
     if isinstance(kind, Hours):
         return kind.next_opening(at, zones) if zones and isinstance(at, datetime) else None
     until = row.get(f"{name}_until")
@@ -121,7 +122,7 @@ def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> d
     ]
     moment = until
     for _ in range(_TRIES):
-        openings = [hours.next_opening(moment, judged.clock.zones) for hours in binding]
+        openings = [hours.next_opening(moment, _zones(row)) for hours in binding]
         known = [opening for opening in openings if opening is not None]
         if len(known) < len(openings):
             return until
@@ -132,18 +133,24 @@ def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> d
     return moment
 
 
-def _window(row: Mapping[str, object], judged: Judged) -> Window | None:
+def _zones(row: Mapping[str, object]) -> tuple[str, ...]:
+    zones = row["time_zones"]
+    return zones_of(zones if isinstance(zones, str) else None)
+
+
+def _window(row: Mapping[str, object]) -> Window | None:
     start, end = row["window_from"], row["window_to"]
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return None
-    zone = ZoneInfo(judged.clock.zones[0]) if judged.clock.zones else ZoneInfo("UTC")
+    zones = _zones(row)
+    zone = ZoneInfo(zones[0]) if zones else ZoneInfo("UTC")
     return Window(start.astimezone(zone), end.astimezone(zone))
 
 
 def _must_disclose(judged: Judged, bits: object) -> tuple[str, ...]:
     assert isinstance(bits, int)
     said: list[str] = []
-    for index, rule in enumerate(judged.says):
+    for index, rule in enumerate(judged.plan.says):
         if bits >> index & 1 and isinstance(rule.kind, Disclose):
             said += [code for code in rule.kind.codes if code not in said]
     return tuple(said)

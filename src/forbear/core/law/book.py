@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from forbear.core.law.kinds import Disclose
 from forbear.core.law.rules import EVERYWHERE, Rule
+
+# How many spans of days are remembered, and how many plans kept.
+_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class RuleBook:
     _sorted: dict[tuple[str, date, date], tuple[Rule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    kept: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def nations(self) -> frozenset[str]:
@@ -36,6 +40,8 @@ class RuleBook:
         """
         key = (nation, first, last)
         if key not in self._sorted:
+            if len(self._sorted) >= _KEPT:
+                self._sorted.clear()
             chosen = [
                 rule
                 for rule in self.rules
@@ -49,6 +55,12 @@ class RuleBook:
         if not self._needs:
             self._needs.append(frozenset(n for rule in self.rules for n in rule.needs()))
         return self._needs[0]
+
+    def keep(self, key: Hashable, made: object) -> None:
+        """Keep what was made of the rules, such as their expressions; it serves every asking."""
+        if len(self.kept) >= _KEPT:
+            self.kept.clear()
+        self.kept[key] = made
 
     def versions_for(self, nation: str) -> dict[str, str]:
         """Return the versions of the packs that decide for a nation."""

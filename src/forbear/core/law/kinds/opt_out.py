@@ -27,9 +27,9 @@ class OptOut(Plain):
             one_reply=reader.take("one_reply", bool, default=True),
         )
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the wish stands and no exception applies."""
-        del name, clock
+        del name
         wish = pl.col("opted_out_at")
         lifted = _after("contact_consent_at", wish)
         allowed = lifted

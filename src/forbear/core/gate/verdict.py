@@ -1,0 +1,111 @@
+"""The verdict: which rules bind, which object, and what must be said; as bits.
+
+Many candidates are asked by columns. A single one is asked by the same expressions, of which most
+answers are known already from candidates like it (``ByValue``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from forbear.core.gate.beside import put
+from forbear.core.gate.plan import Plan
+from forbear.core.law.rules import Rule
+
+WORD = 63  # bits used of each 64-bit word: the sign bit stays free
+
+
+def words_for(rules: Sequence[Rule]) -> int:
+    """Return how many words hold a bit for each rule."""
+    return -(-max(len(rules), 1) // WORD)
+
+
+def live_rules(frame: pl.DataFrame, plan: Plan) -> list[str]:
+    """Return the rules that bind some candidate, or may; the others cannot object here."""
+    known = set(frame.columns)
+    testable = [name for name, columns in plan.binds_on.items() if columns <= known]
+    if not testable or frame.is_empty():
+        return list(plan.named)
+    if frame.height == 1:
+        binds = plan.bound.answers(testable, frame, frame.row(0, named=True))
+    else:
+        binds = frame.select([plan.bind_somewhere[name] for name in testable]).row(0, named=True)
+    return [name for name in plan.named if binds.get(name, True) is not False]
+
+
+def with_verdict(frame: pl.DataFrame, plan: Plan, live: Sequence[str]) -> pl.DataFrame:
+    """Add ``fired_*``, ``unknown_*``, ``disclose`` and ``is_permitted``."""
+    if frame.height == 1:
+        return put(frame, _of_one(frame, plan, live))
+    objections = frame.select([plan.fires[name] for name in live])
+    doubtful = {name for name in live if objections[name].null_count()}
+    frame = frame.hstack(objections.get_columns())
+    objects = {
+        name: pl.col(name).fill_null(value=True) if name in doubtful else pl.col(name)
+        for name in live
+    }
+    words = words_for(plan.rules)
+    frame = frame.with_columns(
+        *_bits("fired", objects, words),
+        *_bits("unknown", {name: pl.col(name).is_null() for name in doubtful}, words),
+        _disclosed(plan),
+    )
+    return frame.with_columns(is_permitted=_permitted(plan))
+
+
+def _permitted(plan: Plan) -> pl.Expr:
+    if not plan.rules:
+        return pl.lit(False)  # a nation without a pack: unknown means no
+    return pl.all_horizontal(
+        [pl.col(f"fired_{word}") == 0 for word in range(words_for(plan.rules))]
+    )
+
+
+def _of_one(frame: pl.DataFrame, plan: Plan, live: Sequence[str]) -> pl.DataFrame:
+    row = frame.row(0, named=True)
+    objects = plan.objecting.answers(live, frame, row)
+    words = words_for(plan.rules)
+    told: dict[str, int | bool] = {}
+    for prefix, names in (
+        ("fired", [name for name, answer in objects.items() if answer is not False]),
+        ("unknown", [name for name, answer in objects.items() if answer is None]),
+    ):
+        for word, bits in enumerate(_words(names, words)):
+            told[f"{prefix}_{word}"] = bits
+    said = plan.saying.answers(plan.said, frame, row)
+    told["disclose"] = sum(1 << int(name[1:]) for name, must in said.items() if must)
+    told["is_permitted"] = bool(plan.rules) and not any(
+        told[f"fired_{word}"] for word in range(words)
+    )
+    return pl.DataFrame({name: [value] for name, value in told.items()})
+
+
+def _words(names: Iterable[str], count: int) -> list[int]:
+    words = [0] * count
+    for name in names:
+        word, bit = divmod(int(name[1:]), WORD)
+        words[word] |= 1 << bit
+    return words
+
+
+def _bits(prefix: str, tests: Mapping[str, pl.Expr], count: int) -> list[pl.Expr]:
+    """Return words of bits: the bit of rule ``r<i>`` is set where its test holds."""
+    words: list[list[pl.Expr]] = [[] for _ in range(count)]
+    for name, test in tests.items():
+        word, bit = divmod(int(name[1:]), WORD)
+        words[word].append(pl.when(test).then(pl.lit(1 << bit, dtype=pl.Int64)).otherwise(0))
+    return [
+        (pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64))
+        .cast(pl.Int64)
+        .alias(f"{prefix}_{number}")
+        for number, bits in enumerate(words)
+    ]
+
+
+def _disclosed(plan: Plan) -> pl.Expr:
+    """Return the bit set of disclosures."""
+    bits = [must.cast(pl.Int64) * (1 << int(name[1:])) for name, must in plan.said.items()]
+    word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)
+    return word.cast(pl.Int64).alias("disclose")
