@@ -111,6 +111,47 @@ def test_a_bad_line_is_refused_and_the_run_goes_on(
     assert good["verdict"] == "permitted"
 
 
+LATER = "2026-11-03T10:00:01-05:00"
+EARLIER = "2026-11-03T09:59:59-05:00"
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (line(history=[{"at": LATER, "channel": "call"}]), "history[0].at"),
+        (
+            line(history=[{"at": EARLIER, "channel": "call"}, {"at": LATER, "channel": "sms"}]),
+            "history[1].at",
+        ),
+        (
+            line(contact={"channel": "sms", "purpose": "reply", "replying_to_at": LATER}),
+            "contact.replying_to_at",
+        ),
+        (
+            line(person={"consents": [{"kind": "hours", "at": LATER, "until": EARLIER}]}),
+            "person.consents[0].until",
+        ),
+        (line(account={"dispute_in_validation_period": True}), "account.dispute"),
+    ],
+)
+def test_facts_that_cannot_all_be_true_are_refused(
+    tmp_path: Path, content: bytes, field: str
+) -> None:
+    code, (bad,) = run(tmp_path, content)
+    assert code == 1
+    assert (bad["error"]["code"], bad["error"]["field"]) == ("CONTRADICTION", field)
+
+
+def test_a_wish_on_its_way_is_no_contradiction(tmp_path: Path) -> None:
+    person = {
+        "time_zones": ["America/New_York"],
+        "cease": {"at": LATER, "form": "written"},
+        "opt_outs": [{"channel": "call", "at": LATER}],
+    }
+    code, (answer,) = run(tmp_path, line(person=person))
+    assert (code, answer["verdict"]) == (0, "permitted")
+
+
 def test_a_bad_line_without_an_id_is_named_by_its_number(tmp_path: Path) -> None:
     _, answers = run(tmp_path, line() + b"\n\n{}\n")
     assert [answer["id"] for answer in answers] == ["good", 3]

@@ -122,7 +122,7 @@ def test_the_desk_that_the_demo_serves_answers_for_a_case(tmp_path: Path) -> Non
             base_url=f"http://127.0.0.1:{port}",
             follow_redirects=True,
             timeout=20,
-            transport=httpx.HTTPTransport(retries=5),
+            transport=httpx.HTTPTransport(retries=8),
         ) as desk:
             desk.get("/sign-in/")
             signed_in = desk.post(

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from forbear.core.calendar.clocks import UTC_MOMENT, instant, localize
+from forbear.core.gate.almanac import Almanac
 from forbear.core.gate.assemble import assemble
 from forbear.core.gate.judge import AtMoment, OnDay, judge
 from forbear.core.gate.spell import answers
@@ -78,6 +79,27 @@ def test_the_next_opening_passes_closed_days() -> None:
     hours = Hours(time(9), time(17), True, ((6, time(0), time(0)), (7, time(0), time(0))))
     friday = datetime(2026, 11, 6, 18, tzinfo=UTC)
     assert hours.next_opening(friday, ("UTC",)) == datetime(2026, 11, 9, 9, tzinfo=UTC)
+
+
+def test_a_public_holiday_is_closed_and_the_next_day_opens() -> None:
+    weekend = ((6, time(9), time(21)), (7, time(9), time(21)))
+    hours = Hours(time(7, 30), time(21), True, weekend, "AU")
+    zone = "Australia/Sydney"
+    # Good Friday to Easter Monday 2026: the Saturday and the Sunday between are open
+    friday = instant(date(2026, 4, 3), time(10), zone)
+    assert hours.next_opening(friday, (zone,)) == instant(date(2026, 4, 4), time(9), zone)
+    monday = instant(date(2026, 4, 6), time(10), zone)
+    assert hours.next_opening(monday, (zone,)) == instant(date(2026, 4, 7), time(7, 30), zone)
+
+
+def test_hours_know_no_holidays_of_a_far_year_and_say_so() -> None:
+    hours = Hours(time(9), time(17), True, (), "AU")
+    at = [datetime(year, 6, 2, 10, tzinfo=UTC) for year in (2026, 2150)]
+    asked = pl.DataFrame({"horizon": at}, schema={"horizon": UTC_MOMENT})
+    asked = asked.with_columns(time_zones=pl.lit("UTC"))
+    frame = Almanac(hours.edges("r0")).beside(asked, asked)
+    frame = frame.with_columns(at="horizon", has_hours_consent=pl.lit(False))
+    assert frame.select(hours.fires("r0")).to_series().to_list() == [False, None]
 
 
 def test_hours_that_never_meet_have_no_opening() -> None:

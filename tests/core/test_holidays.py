@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from forbear.core.calendar.holidays import add_business_days, is_business_day, public_holidays
+from forbear.core.calendar.holidays import (
+    add_business_days,
+    all_public_holidays,
+    is_business_day,
+    is_known_place,
+    public_holidays,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +32,25 @@ def test_a_public_holiday_is_known(place: str, day: date, why: str) -> None:
 def test_a_place_has_its_own_days() -> None:
     assert date(2026, 1, 2) not in public_holidays("GB-ENG", 2026)
     assert date(2026, 8, 31) not in public_holidays("GB-SCT", 2026)
+
+
+def test_all_holidays_of_a_place_are_those_of_its_years() -> None:
+    days, first, last = all_public_holidays("AU")
+    assert set(days) == {
+        day for year in range(first, last + 1) for day in public_holidays("AU", year)
+    }
+    assert (first, last) == (1900, 2100)
+    for place in ("AU", "CN", "GB", "IN", "US"):
+        assert all_public_holidays(place)[0]
+
+
+def test_a_place_is_known_or_not() -> None:
+    assert is_known_place("AU")
+    assert is_known_place("AU-VIC")
+    assert not is_known_place("AU-XX")
+    assert not is_known_place("EU")
+    with pytest.raises(KeyError):
+        all_public_holidays("XX")
 
 
 def test_an_unknown_place_is_said() -> None:

@@ -44,11 +44,13 @@ FAULTS = [
     ({"code": "HARD"}, "code", "documented reason code"),
     ({"more": "colour = 1"}, "colour", "Known keys"),
     ({"more": "note = 1"}, "note", "Correct the value"),
-    ({"applies": "chanel = 'sms'"}, "applies", "Did you mean channel"),
-    ({"applies": "channel = 'smz'"}, "applies", "Did you mean 'sms'"),
-    ({"applies": "channel = "}, "applies", "Mend the expression"),
-    ({"applies": "dpd + 1"}, "applies", "Compare with something"),
-    ({"applies": "dpd > 'three'"}, "applies", "Mend the types"),
+    ({"applies": "chanel = 'sms'"}, "applies", "did you mean channel?"),
+    ({"applies": "channel = 'smz'"}, "applies", "did you mean 'sms'"),
+    ({"applies": "channel = "}, "applies", "Mend the condition"),
+    ({"applies": "dpd + 1"}, "applies", "must be true or false"),
+    ({"applies": "dpd > 'three'"}, "applies", "is never 'three'"),
+    ({"applies": "MAX(dpd) > 3"}, "applies", "one row's columns only"),
+    ({"applies": "local_on < CURRENT_DATE"}, "applies", "today's date"),
     ({"value": "{ when = 3 }"}, "values[0].value.when", "Correct the value"),
     ({"value": "{ }"}, "values[0].value.when", "Add when"),
     ({"value": '{ when = "TRUE", iff = "FALSE" }'}, "values[0].value.iff", "Known keys"),
@@ -69,6 +71,14 @@ FAULTS = [
         },
         "values[0].value.weekly.sun",
         "Write sun",
+    ),
+    (
+        {
+            "kind": "hours",
+            "value": '{ opens = 08:00:00, closes = 21:00:00, closed_on = "AU-XX" }',
+        },
+        "values[0].value.closed_on",
+        "as AU or AU-VIC",
     ),
     (
         {
@@ -165,3 +175,84 @@ def test_two_values_of_one_rule_may_not_hold_on_one_day() -> None:
     assert [str(fault) for fault in faults] == [
         "x.toml: a: two values hold on 2026-06-01. End the earlier one the day before."
     ]
+
+
+HOURS = "{{ opens = {}, closes = {} }}"
+CALLS = "direction = 'out' AND channel = 'call' AND collector_kind = 'agency'"
+CAP = (
+    '{{ max = {}, days = {}, per = "account", channels = ["call", "voicemail"], '
+    'collectors = "same", parties = "same", not_outcomes = ["busy", "not_in_service"] }}'
+)
+
+
+@pytest.mark.parametrize(
+    "change, loosens",
+    [
+        # longer hours than a law that binds there anyway
+        ({"value": HOURS.format("07:00:00", "21:00:00")}, "us-regf-time"),
+        ({"value": HOURS.format("08:00:00", "22:00:00")}, "us-regf-time"),
+        ({"value": HOURS.format("08:00:00", "22:00:00"), "jurisdiction": "US-OH"}, "us-regf-time"),
+        # a Saturday that opens earlier, on days that end earlier: neither longer nor shorter
+        (
+            {
+                "value": "{ opens = 09:00:00, closes = 20:00:00, "
+                "weekly = { sat = [07:00:00, 21:00:00] } }"
+            },
+            None,
+        ),
+        # shorter, or as long: a layer that tightens or repeats
+        ({"value": HOURS.format("09:00:00", "20:00:00")}, None),
+        ({"value": HOURS.format("08:00:00", "21:00:00")}, None),
+        ({"value": HOURS.format("07:00:00", "20:00:00")}, None),
+        # contacts that the law's hours do not reach
+        (
+            {
+                "value": HOURS.format("07:00:00", "22:00:00"),
+                "applies": "direction = 'out' AND channel = 'letter'",
+            },
+            None,
+        ),
+        # hours for every nation: some have none
+        ({"value": HOURS.format("07:00:00", "22:00:00"), "jurisdiction": "*"}, None),
+        # a rule of its own before the law began
+        (
+            {
+                "value": HOURS.format("07:00:00", "22:00:00"),
+                "begins": "2010-01-01\nto = 2020-12-31",
+            },
+            None,
+        ),
+    ],
+)
+def test_hours_that_would_loosen_the_law_are_refused_by_name(
+    tmp_path: Path, change: dict[str, str], loosens: str | None
+) -> None:
+    given = {"kind": "hours", "code": "QUIET_HOURS", "jurisdiction": "US", "applies": CALLS}
+    check(tmp_path, {**given, **change}, loosens)
+
+
+@pytest.mark.parametrize(
+    "max_calls, days, loosens",
+    [(8, 7, "us-regf-call-freq-7"), (10, 5, "us-regf-call-freq-7"), (7, 7, None), (3, 7, None)],
+)
+def test_a_cap_that_would_loosen_the_law_is_refused_by_name(
+    tmp_path: Path, max_calls: int, days: int, loosens: str | None
+) -> None:
+    change = {
+        "kind": "frequency_cap",
+        "code": "CALL_FREQUENCY",
+        "jurisdiction": "US",
+        "applies": CALLS,
+        "value": CAP.format(max_calls, days),
+    }
+    check(tmp_path, change, loosens)
+
+
+def check(tmp_path: Path, change: dict[str, str], loosens: str | None) -> None:
+    file = tmp_path / "house.toml"
+    file.write_text(QUESTION.format(**{**SOUND, **change}), encoding="utf-8")
+    if loosens is None:
+        assert load_book(file).rule("acme-1")
+        return
+    with pytest.raises(PackError, match=f"would loosen {loosens} .*stricter"):
+        load_book(file)

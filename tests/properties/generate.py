@@ -31,6 +31,16 @@ DAYS = (
     date(2028, 2, 29),
     date(2027, 1, 1),
 )
+# Public holidays in every state of Australia, and the eve of the longest stretch of them.
+HOLIDAYS = (
+    date(2026, 1, 26),
+    date(2026, 4, 3),
+    date(2026, 4, 6),
+    date(2026, 4, 25),
+    date(2026, 12, 25),
+    date(2027, 1, 1),
+    date(2027, 3, 29),
+)
 TIMES = (
     time(0),
     time(7, 30),
@@ -80,11 +90,12 @@ POINTS = ("mobile", "home", "work", "email", "work_email")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def case(rng: random.Random, number: int) -> dict[str, Any]:
-    """Return one case."""
+def case(rng: random.Random, number: int, *, holidays: bool = False) -> dict[str, Any]:
+    """Return one case; with ``holidays`` often on a public holiday, or beside one."""
     nation = rng.choice(("US", "US", "US", "CN", "GB"))
     zones = rng.choice(ZONES[nation])
-    at = _moment(rng, zones or ["UTC"], rng.choice(DAYS) + timedelta(days=rng.randrange(-2, 3)))
+    days = HOLIDAYS if holidays else DAYS
+    at = _moment(rng, zones or ["UTC"], rng.choice(days) + timedelta(days=rng.randrange(-2, 3)))
     channel = rng.choice(CHANNELS)
     wrote = rng.random() < 0.3
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Callable
+from datetime import date, time
 
 from tests.reference.clocks import parse_time, shown
 from tests.reference.facts import Case, at_of, consents, zones_of
@@ -25,14 +26,43 @@ def agreed_to_hour(case: Case) -> bool:
     )
 
 
-def outside(case: Case, opens: time, closes: time, *, opening_is_open: bool = True) -> Maybe:
-    """Contact must suit every place where she may be: the clock there decides."""
+# Easter Sunday, as the almanac has it.
+EASTER = {2026: date(2026, 4, 5), 2027: date(2027, 3, 28), 2028: date(2028, 4, 16)}
+GOOD_FRIDAY, EASTER_MONDAY = -2, 1
+
+
+def australian_holiday(day: date) -> bool:
+    """The days that every state of Australia keeps, in the years of ``EASTER``."""
+    fixed = ((1, 1), (1, 26), (4, 25), (12, 25), (12, 26))
+    from_easter = (day - EASTER[day.year]).days
+    return (day.month, day.day) in fixed or from_easter in (GOOD_FRIDAY, EASTER_MONDAY)
+
+
+def outside(
+    case: Case,
+    opens: time,
+    closes: time,
+    *,
+    opening_is_open: bool = True,
+    weekly: tuple[tuple[int, time, time], ...] = (),
+    is_closed: Callable[[date], bool] = lambda _day: False,
+) -> Maybe:
+    """Contact must suit every place where she may be: the clock there decides.
+
+    ``weekly`` gives weekdays, Monday being 0, hours of their own; ``is_closed`` shuts whole days.
+    """
     zones = zones_of(case)
     if agreed_to_hour(case):
         return False
     if not zones:
         return None
-    clocks = [shown(at_of(case), zone).time() for zone in zones]
-    return any(
-        now < opens or now >= closes or (now == opens and not opening_is_open) for now in clocks
-    )
+    own = {weekday: (start, end) for weekday, start, end in weekly}
+    for zone in zones:
+        there = shown(at_of(case), zone)
+        start, end = own.get(there.weekday(), (opens, closes))
+        now = there.time()
+        if is_closed(there.date()) or now < start or now >= end:
+            return True
+        if now == start and not opening_is_open:
+            return True
+    return False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import Fault, PackError
+from forbear.core.law.loosening import loosened_by
 from forbear.core.law.rules import Rule, read_rules
 
 _LIST = "Write [[questions]]"
@@ -126,6 +127,11 @@ def _loosened(house: list[Rule], shipped: list[Rule]) -> list[Fault]:
         if rule.nation not in nations:
             problem = f"{rule.jurisdiction} has no pack: every contact there is denied already"
             faults.append(Fault(rule.file, rule.rule_id, problem, "Remove the rule"))
+        bound = loosened_by(rule, shipped)
+        if bound is not None:
+            problem = f"would loosen {bound.rule_id} ({bound.citation}), which binds there anyway"
+            cure = "Make it stricter than that rule, or narrow what it applies to"
+            faults.append(Fault(rule.file, rule.rule_id, problem, cure))
         if rule.force not in ("house", "contract"):
             problem = f"claims the force of {rule.force}"
             faults.append(Fault(rule.file, rule.rule_id, problem, 'Write force = "house"'))

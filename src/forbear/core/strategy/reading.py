@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 from forbear.core.facts import FACTS
-from forbear.core.strategy.conditions import ConditionError, read_condition
+from forbear.core.strategy.conditions import read_condition
 from forbear.core.strategy.ladder import (
     POINT_ORDER,
     Condition,
@@ -19,6 +19,7 @@ from forbear.core.strategy.ladder import (
 )
 from forbear.core.strategy.places import Places
 from forbear.core.tables import words as w
+from forbear.core.tables.conditions import ConditionError
 
 _TOP = {
     "id": str,

@@ -37,9 +37,9 @@ class Column:
         return tuple(self.dtype.categories) if isinstance(self.dtype, pl.Enum) else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A documented table: what the engine reads or writes."""
+    """A documented table: what the engine reads or writes. There is one object of each."""
 
     name: str
     meaning: str

@@ -5,50 +5,12 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from forbear.core.law.kinds.hours import WEEKDAYS
 from forbear.interchange.cases import fields as f
-
-Row = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class BadCase:
-    """A line that cannot be answered, and why."""
-
-    case_id: object
-    code: str
-    message: str
-    field: str | None
-
-    def as_json(self) -> dict[str, object]:
-        """Return what ``forbear gate`` answers for it."""
-        error = {"code": self.code, "message": self.message, "field": self.field}
-        return {"id": self.case_id, "error": error}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case, checked: rows for each table, by the names of the JSON."""
-
-    case_id: object
-    at: datetime
-    jurisdictions: tuple[str | None, str | None, str | None]
-    collector: Row
-    contact: Row
-    point: Row
-    person: Row
-    zones: tuple[str, ...]
-    attorney: Row
-    cease: Row
-    opt_outs: list[Row]
-    consents: list[Row]
-    inconvenient: list[Row]
-    account: Row
-    history: list[Row]
-
+from forbear.interchange.cases.case import BadCase, Case, Row
+from forbear.interchange.cases.contradictions import refuse_contradictions
 
 # Nation, state or province, city.
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]+)?)?")
@@ -115,7 +77,7 @@ class _Reader:
         at = f.Field("at", "moment").read(given.get("at"), "at")
         if not isinstance(at, datetime):
             raise f.FieldError("at", "is missing; it is the moment of the contact", "MISSING_FIELD")
-        return Case(
+        case = Case(
             case_id=case_id,
             at=at,
             jurisdictions=self._jurisdictions(given.get("jurisdictions")),
@@ -132,6 +94,8 @@ class _Reader:
             account=self._row(given.get("account"), f.ACCOUNT, "account"),
             history=self._rows(given.get("history"), f.HISTORY, "history"),
         )
+        refuse_contradictions(case)
+        return case
 
     def _known(self, given: Row, names: tuple[str, ...], path: str) -> None:
         if self._lenient:

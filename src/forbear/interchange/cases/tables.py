@@ -15,7 +15,7 @@ from forbear.core.tables import words as w
 from forbear.core.tables.candidates import CANDIDATES, DERIVED_COLUMNS
 from forbear.core.tables.frames import Portfolio
 from forbear.core.tables.portfolio import CONSENTS, CONTACTS, INCONVENIENT, OPT_OUTS
-from forbear.interchange.cases.reading import Case, Row
+from forbear.interchange.cases.case import Case, Row
 
 _CONTACT_NAMES = {"automated": "is_automated", "prerecorded": "is_prerecorded"}
 _PERSON_NAMES = {"vulnerable": "is_vulnerable"}

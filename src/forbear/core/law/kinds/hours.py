@@ -15,11 +15,14 @@ import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, Clock, instant
 from forbear.core.calendar.edges import LOCAL_DAY, Edge, shown
+from forbear.core.calendar.holidays import all_public_holidays, is_known_place, public_holidays
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.history import Count
 from forbear.core.law.kinds.base import NEVER, local_time
 from forbear.core.law.values import Reader
 
+# How many days ahead the next opening is looked for: the longest feasts last nine.
+OPENING_DAYS = 16
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -27,13 +30,15 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class Hours:
     """Objects outside the hours. ``weekly`` gives days of the week hours of their own.
 
-    A day whose opening is its closing is closed altogether.
+    A day whose opening is its closing is closed altogether, and so is every public holiday of the
+    place ``closed_on``; in a year of which its holidays are unknown nobody can tell.
     """
 
     opens: time
     closes: time
     opening_is_open: bool
     weekly: tuple[tuple[int, time, time], ...]
+    closed_on: str | None = None
 
     @classmethod
     def read(cls, reader: Reader) -> Hours:
@@ -61,6 +66,7 @@ class Hours:
             closes=closes,
             opening_is_open=reader.take("opening_is_open", bool, default=True),
             weekly=tuple(weekly),
+            closed_on=_place(reader),
         )
 
     def edges(self, name: str) -> dict[str, Edge]:
@@ -91,16 +97,16 @@ class Hours:
     def next_opening(self, after: datetime, zones: tuple[str, ...]) -> datetime | None:
         """Return the first moment from ``after`` on that is open in every zone.
 
-        ``None`` where there is none within nine days. An opening that is itself closed is named as
-        the moment after which contact is allowed.
+        ``None`` where there is none within sixteen days. An opening that is itself closed is named
+        as the moment after which contact is allowed.
         """
         # mostly it is today or tomorrow
-        for first, last in ((0, 2), (2, 10)):
+        for first, last in ((0, 2), (2, OPENING_DAYS)):
             edges = {after} | {
                 instant(day, opens, zone)
                 for zone in zones
                 for day in _days(after, zone, first, last)
-                for opens, closes in (self._on(day.isoweekday()),)
+                for opens, closes in (self._on(day),)
                 if opens < closes
             }
             for edge in sorted(edges):
@@ -110,12 +116,14 @@ class Hours:
 
     def _is_open(self, moment: datetime, zone: str) -> bool:
         day = moment.astimezone(ZoneInfo(zone)).date()
-        opens, closes = self._on(day.isoweekday())
+        opens, closes = self._on(day)
         return instant(day, opens, zone) <= moment < instant(day, closes, zone)
 
-    def _on(self, weekday: int) -> tuple[time, time]:
-        for day, opens, closes in self.weekly:
-            if day == weekday:
+    def _on(self, day: date) -> tuple[time, time]:
+        if self.closed_on is not None and day in public_holidays(self.closed_on, day.year):
+            return MIDNIGHT, MIDNIGHT
+        for weekday, opens, closes in self.weekly:
+            if day.isoweekday() == weekday:
                 return opens, closes
         return self.opens, self.closes
 
@@ -124,6 +132,8 @@ class Hours:
         now = local_time(row.get("at"), zone)
         opens = local_time(row.get(f"{name}_open"), zone)[-5:]
         closes = local_time(row.get(f"{name}_close"), zone)[-5:]
+        if opens == closes:
+            return f"it is {now} there; no contact that day", f"当地时间 {now};当天不得联系"
         return (
             f"it is {now} there; contact is allowed from {opens} to {closes}",
             f"当地时间 {now};允许联系的时段为 {opens} 至 {closes}",
@@ -134,7 +144,22 @@ class Hours:
         for weekday, start, end in self.weekly:
             other = shown(LOCAL_DAY, start if opening else end)
             edge = pl.when(LOCAL_DAY.dt.weekday() == weekday).then(other).otherwise(edge)
-        return edge
+        if self.closed_on is None:
+            return edge
+        days, first, last = all_public_holidays(self.closed_on)
+        edge = pl.when(LOCAL_DAY.is_in(days)).then(shown(LOCAL_DAY)).otherwise(edge)
+        return pl.when(LOCAL_DAY.dt.year().is_between(first, last)).then(edge)
+
+
+def _place(reader: Reader) -> str | None:
+    place = reader.take("closed_on", str, "") or None
+    if place is not None and not is_known_place(place):
+        raise ValueFault(
+            reader.key("closed_on"),
+            f"is {place!r}, whose public holidays are not known",
+            "Write a country or a part of one, as AU or AU-VIC",
+        )
+    return place
 
 
 def _days(after: datetime, zone: str, first: int, last: int) -> list[date]:
