@@ -84,6 +84,7 @@ OUTCOMES = (
     "answered_dropped",
     "conversation",
     "delivered",
+    "pending",
     None,
 )
 POINTS = ("mobile", "home", "work", "email", "work_email")

@@ -82,7 +82,8 @@ def of_point(case: Case, past: Case) -> bool:
 
 
 def outcome_is(past: Case, *words: str) -> bool:
-    return past["outcome"] is None or past["outcome"] in words
+    # of one under way nobody knows yet what it becomes
+    return past["outcome"] in (None, "pending", *words)
 
 
 def regf_seven(case: Case) -> Maybe:

@@ -124,3 +124,18 @@ def test_a_permit_and_its_contact_count_once() -> None:
     )
     contacts = portfolio_in_transaction(person_ids=[given.person_id], at=AT).contacts
     assert contacts["outcome"].to_list() == ["no_answer"]
+
+
+@pytest.mark.django_db
+def test_what_was_recorded_while_one_waited_for_the_lock_has_happened() -> None:
+    """The one ahead asked a moment later by its clock, or was written down meanwhile."""
+    later = AT + timedelta(seconds=3)
+    given = permit(account(person(cease_at=later)), at=later)
+    OptOut.objects.create(person=given.person, channel="call", at=later)
+    found = portfolio_in_transaction(person_ids=[given.person_id], at=AT)
+    assert found.contacts["at"].to_list() == [AT]
+    assert found.opt_outs["at"].to_list() == [AT]
+    assert found.persons["cease_at"].to_list() == [AT]
+    as_of_then = portfolio_in_transaction(person_ids=[given.person_id], at=later)
+    assert as_of_then.contacts["at"].to_list() == [later]
+    assert as_of_then.persons["cease_at"].to_list() == [later]

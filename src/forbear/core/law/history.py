@@ -86,12 +86,17 @@ class Count:
         return {self.since: edge}
 
     def matches(self) -> pl.Expr:
-        """Return whether a contact counts. One of unknown outcome counts as whatever is counted."""
+        """Return whether a contact counts.
+
+        One of unknown outcome counts as whatever is counted, and so does one still under way: a
+        call that rings now may become the conversation after which nobody may call.
+        """
         tests = [_any_of("channel", self.channels), pl.col("at") <= pl.col("horizon")]
         if len(self.directions) == 1:
             tests.append(_any_of("direction", self.directions).fill_null(value=True))
         if self.outcomes:
-            tests.append(_any_of("outcome", self.outcomes).fill_null(value=True))
+            outcomes = (*self.outcomes, "pending")
+            tests.append(_any_of("outcome", outcomes).fill_null(value=True))
         if self.not_outcomes:
             tests.append(~_any_of("outcome", self.not_outcomes).fill_null(value=False))
         if self.per != "point" and not self.same_party:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from adbc_driver_postgresql import dbapi
 from django.db import connection
 
+from forbear.core.calendar.clocks import UTC_MOMENT
 from forbear.core.tables import PORTFOLIO
 from forbear.core.tables.frames import Portfolio
 from forbear.store.selectors.statements import portfolio_statements
@@ -41,12 +42,26 @@ def portfolio(
 def portfolio_in_transaction(*, person_ids: Sequence[int], at: datetime) -> Portfolio:
     """Read the same frames through Django's connection, inside the caller's transaction.
 
-    For few persons: a lock taken before holds for what is read here.
+    For few persons: a lock taken before holds for what is read here. Whoever waited for that lock
+    asks with a moment that lies before what the one ahead wrote down, and clocks of two machines
+    differ: a contact or a wish on record has happened, and is told as of ``at`` at the latest.
     """
     frames = {}
     with connection.cursor() as cursor:
         for name, statement in portfolio_statements(at=at, person_ids=person_ids).items():
             table = next(table for table in PORTFOLIO if table.name == name)
             cursor.execute(statement)
-            frames[name] = pl.DataFrame(cursor.fetchall(), schema=table.schema, orient="row")
+            frame = pl.DataFrame(cursor.fetchall(), schema=table.schema, orient="row")
+            frames[name] = frame.with_columns(_by(at, column) for column in _HAPPENED.get(name, ()))
     return Portfolio(**frames)
+
+
+# What someone recorded as it happened; consents are left alone, since they only loosen.
+_HAPPENED = {"contacts": ("at",), "opt_outs": ("at",), "persons": ("cease_at",)}
+
+
+def _by(at: datetime, column: str) -> pl.Expr:
+    """Return the moments of a column, those after ``at`` as ``at``; unknown stays unknown."""
+    told = pl.col(column)
+    latest = pl.lit(at.astimezone(UTC), dtype=UTC_MOMENT)
+    return pl.when(told > latest).then(latest).otherwise(told).alias(column)
