@@ -16,6 +16,7 @@ from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT
 from forbear.core.gate import past, windows, wishes
 from forbear.core.gate.assemble import with_defaults, with_dpd
 from forbear.core.gate.ends import with_ends
+from forbear.core.gate.forms import Form
 from forbear.core.gate.parts import split
 from forbear.core.gate.places import PLACE
 from forbear.core.gate.plan import SLOT_DAYS, Plan, plan_for
@@ -150,7 +151,7 @@ def _with_facts(
     frame: pl.DataFrame,
     portfolio: Portfolio,
     plan: Plan,
-    live: Sequence[str],
+    live: Sequence[Form],
     *,
     is_one_place: bool,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -158,32 +159,33 @@ def _with_facts(
 
     Return them with the contacts of the past, marked by the caps that count them.
     """
-    counts = {name: plan.counts[name][0] for name in live if name in plan.counts}
+    caps = [form for form in live if form.cap]
+    counts = {form.name: form.cap[0] for form in caps if form.cap}
     consents = portfolio.consents
-    caps = {count.consent for count in counts.values() if count.consent}
-    flags = [f"consented_{cap.name}" for cap in caps]
+    policies = {count.consent for count in counts.values() if count.consent}
+    flags = [f"consented_{policy.name}" for policy in policies]
     unconsented = [pl.lit(False).alias(flag) for flag in flags]
     frame = frame.with_columns(*_NO_FACTS, *unconsented)
     instants = sorted({count.since for count in counts.values() if count.since})
     contacts = past.told(portfolio.contacts, frame, instants, is_one_place=is_one_place)
     frame = wishes.with_opt_outs(frame, portfolio.opt_outs)
     talks = past.talks(contacts.clear() if consents.is_empty() else contacts)
-    frame = wishes.with_consents(frame, consents, plan.on, caps, talks)
+    frame = wishes.with_consents(frame, consents, plan.on, policies, talks)
     if consents.is_empty() or contacts.is_empty():
         contacts = contacts.with_columns(unconsented)
     else:
         whereabouts = frame.select("person_id", *PLACE).unique(subset="person_id")
         contacts = wishes.with_consented_contacts(
-            contacts, consents, whereabouts, plan.on, caps=caps, talks=talks
+            contacts, consents, whereabouts, plan.on, caps=policies, talks=talks
         )
     if contacts.is_empty() and frame["replying_to_at"].null_count() == frame.height:
         marked = contacts
     else:
         wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
-        reads = plan.says_read.union(*(plan.reads[name] for name in live))
+        reads = plan.says_read.union(*(form.reads for form in live))
         frame = past.with_exchange(frame, contacts, wishers, reads)
         frame = past.with_first_talk(frame, contacts, plan.on)
-        marked = past.counted(contacts, [plan.matches[name] for name in counts])
+        marked = past.counted(contacts, [form.counts for form in caps])
     return past.with_counts(frame, marked, counts), marked
 
 

@@ -48,14 +48,14 @@ def answers(judged: Judged, book: RuleBook) -> Iterator[tuple[int, Answer]]:
 
 def _reasons(judged: Judged, row: Mapping[str, object]) -> tuple[Reason, ...]:
     found = []
-    for index, rule in enumerate(judged.rules):
+    for index, form in enumerate(judged.plan.forms):
         word, bit = divmod(index, WORD)
         fired, unknown = row[f"fired_{word}"], row[f"unknown_{word}"]
         assert isinstance(fired, int)
         assert isinstance(unknown, int)
         if fired >> bit & 1:
             found.append(
-                _reason(judged, rule, f"r{index}", row, is_unknown=bool(unknown >> bit & 1))
+                _reason(judged, form.rule, form.name, row, is_unknown=bool(unknown >> bit & 1))
             )
     return tuple(sorted(found, key=_strictness))
 
@@ -116,9 +116,9 @@ def _unknown(rule: Rule, row: Mapping[str, object]) -> list[str]:
 def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> datetime:
     """Move the start of a day to the first moment at which contact is allowed."""
     binding = [
-        rule.kind
-        for index, rule in enumerate(judged.rules)
-        if isinstance(rule.kind, Hours) and row.get(f"r{index}_binds")
+        form.hours
+        for form in judged.plan.forms
+        if form.hours is not None and row.get(f"{form.name}_binds")
     ]
     moment = until
     for _ in range(_TRIES):
@@ -150,7 +150,8 @@ def _window(row: Mapping[str, object]) -> Window | None:
 def _must_disclose(judged: Judged, bits: object) -> tuple[str, ...]:
     assert isinstance(bits, int)
     said: list[str] = []
-    for index, rule in enumerate(judged.plan.says):
-        if bits >> index & 1 and isinstance(rule.kind, Disclose):
-            said += [code for code in rule.kind.codes if code not in said]
+    for index, form in enumerate(judged.plan.says):
+        kind = form.rule.kind
+        if bits >> index & 1 and isinstance(kind, Disclose):
+            said += [code for code in kind.codes if code not in said]
     return tuple(said)

@@ -7,7 +7,7 @@ worked out by its column expression, the same as for ten million rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 import polars as pl
@@ -16,41 +16,42 @@ import polars as pl
 _REMEMBERED = 1024
 
 Row = Mapping[str, object]
-_Entry = tuple[dict[object, bool | None], Callable[[Row], object]]
 
 
-class ByValue:
-    """The answers of some conditions, remembered by the values that they read."""
+class Condition:
+    """A condition, with the answers that are known by the values that it reads."""
 
-    def __init__(self, conditions: Mapping[str, pl.Expr]) -> None:
-        """Take the conditions by their names."""
-        self._conditions = {name: test.alias(name) for name, test in conditions.items()}
-        self._entries: dict[str, _Entry] = {
-            name: ({}, _reader(test.meta.root_names())) for name, test in conditions.items()
-        }
+    __slots__ = ("expr", "key", "known", "name", "reads")
 
-    def answers(
-        self, names: Iterable[str], frame: pl.DataFrame, row: Row
-    ) -> dict[str, bool | None]:
-        """Return the answers for the one row of ``frame``; ``row`` holds the same by name."""
-        found: dict[str, bool | None] = {}
-        new: list[tuple[str, dict[object, bool | None], object]] = []
-        for name in names:
-            known, read = self._entries[name]
-            key = read(row)
-            try:
-                found[name] = known[key]
-            except KeyError:
-                new.append((name, known, key))
-        if new:
-            worked_out = frame.select([self._conditions[name] for name, _, _ in new]).row(0)
-            for (name, known, key), answer in zip(new, worked_out, strict=True):
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                known[key] = found[name] = answer
-        return found
+    def __init__(self, name: str, expr: pl.Expr) -> None:
+        """Take the condition and a name for its column."""
+        self.name = name
+        self.expr = expr.alias(name)
+        self.reads = frozenset(expr.meta.root_names())
+        self.key = itemgetter(*sorted(self.reads)) if self.reads else _nothing
+        self.known: dict[object, bool | None] = {}
 
 
-def _reader(columns: Iterable[str]) -> Callable[[Row], object]:
-    names = sorted(set(columns))
-    return itemgetter(*names) if names else lambda _row: None
+def _nothing(_row: Row) -> object:
+    return None
+
+
+def answers(
+    conditions: Iterable[Condition], frame: pl.DataFrame, row: Row
+) -> dict[str, bool | None]:
+    """Return the answers for the one row of ``frame``; ``row`` holds the same by name."""
+    found: dict[str, bool | None] = {}
+    new: list[tuple[Condition, object]] = []
+    for condition in conditions:
+        key = condition.key(row)
+        try:
+            found[condition.name] = condition.known[key]
+        except KeyError:
+            new.append((condition, key))
+    if new:
+        worked_out = frame.select([condition.expr for condition, _ in new]).row(0)
+        for (condition, key), answer in zip(new, worked_out, strict=True):
+            if len(condition.known) >= _REMEMBERED:
+                condition.known.clear()
+            condition.known[key] = found[condition.name] = answer
+    return found

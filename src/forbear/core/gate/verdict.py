@@ -1,7 +1,7 @@
 """The verdict: which rules bind, which object, and what must be said; as bits.
 
 Many candidates are asked by columns. A single one is asked by the same expressions, of which most
-answers are known already from candidates like it (``ByValue``).
+answers are known already from candidates like it (``Condition``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from forbear.core.gate.beside import put
+from forbear.core.gate.forms import Form
 from forbear.core.gate.plan import Plan
+from forbear.core.gate.values import answers
 from forbear.core.law.rules import Rule
 
 WORD = 63  # bits used of each 64-bit word: the sign bit stays free
@@ -22,34 +24,34 @@ def words_for(rules: Sequence[Rule]) -> int:
     return -(-max(len(rules), 1) // WORD)
 
 
-def live_rules(frame: pl.DataFrame, plan: Plan) -> list[str]:
+def live_rules(frame: pl.DataFrame, plan: Plan) -> list[Form]:
     """Return the rules that bind some candidate, or may; the others cannot object here."""
     known = set(frame.columns)
-    testable = [name for name, columns in plan.binds_on.items() if columns <= known]
+    testable = [form for form in plan.forms if form.binds.reads <= known]
     if not testable or frame.is_empty():
-        return list(plan.named)
+        return list(plan.forms)
     if frame.height == 1:
-        binds = plan.bound.answers(testable, frame, frame.row(0, named=True))
+        row = frame.row(0, named=True)
+        binds = answers([form.binds for form in testable], frame, row)
     else:
-        binds = frame.select([plan.bind_somewhere[name] for name in testable]).row(0, named=True)
-    return [name for name in plan.named if binds.get(name, True) is not False]
+        binds = frame.select([form.binds_somewhere for form in testable]).row(0, named=True)
+    return [form for form in plan.forms if binds.get(form.name, True) is not False]
 
 
-def with_verdict(frame: pl.DataFrame, plan: Plan, live: Sequence[str]) -> pl.DataFrame:
+def with_verdict(frame: pl.DataFrame, plan: Plan, live: Sequence[Form]) -> pl.DataFrame:
     """Add ``fired_*``, ``unknown_*``, ``disclose`` and ``is_permitted``."""
     if frame.height == 1:
         return put(frame, _of_one(frame, plan, live))
-    objections = frame.select([plan.fires[name] for name in live])
-    doubtful = {name for name in live if objections[name].null_count()}
+    objections = frame.select([form.fires.expr for form in live])
+    doubtful = {name for name in objections.columns if objections[name].null_count()}
     frame = frame.hstack(objections.get_columns())
     objects = {
         name: pl.col(name).fill_null(value=True) if name in doubtful else pl.col(name)
-        for name in live
+        for name in objections.columns
     }
-    words = words_for(plan.rules)
     frame = frame.with_columns(
-        *_bits("fired", objects, words),
-        *_bits("unknown", {name: pl.col(name).is_null() for name in doubtful}, words),
+        *_bits("fired", objects, plan),
+        *_bits("unknown", {name: pl.col(name).is_null() for name in doubtful}, plan),
         _disclosed(plan),
     )
     return frame.with_columns(is_permitted=_permitted(plan))
@@ -63,38 +65,38 @@ def _permitted(plan: Plan) -> pl.Expr:
     )
 
 
-def _of_one(frame: pl.DataFrame, plan: Plan, live: Sequence[str]) -> pl.DataFrame:
+def _of_one(frame: pl.DataFrame, plan: Plan, live: Sequence[Form]) -> pl.DataFrame:
     row = frame.row(0, named=True)
-    objects = plan.objecting.answers(live, frame, row)
+    objects = answers([form.fires for form in live], frame, row)
     words = words_for(plan.rules)
     told: dict[str, int | bool] = {}
     for prefix, names in (
         ("fired", [name for name, answer in objects.items() if answer is not False]),
         ("unknown", [name for name, answer in objects.items() if answer is None]),
     ):
-        for word, bits in enumerate(_words(names, words)):
+        for word, bits in enumerate(_words([plan.bits[name] for name in names], words)):
             told[f"{prefix}_{word}"] = bits
-    said = plan.saying.answers(plan.said, frame, row)
-    told["disclose"] = sum(1 << int(name[1:]) for name, must in said.items() if must)
+    said = answers([form.says for form in plan.says], frame, row)
+    told["disclose"] = sum(1 << bit for bit, form in enumerate(plan.says) if said[form.name])
     told["is_permitted"] = bool(plan.rules) and not any(
         told[f"fired_{word}"] for word in range(words)
     )
     return pl.DataFrame({name: [value] for name, value in told.items()})
 
 
-def _words(names: Iterable[str], count: int) -> list[int]:
+def _words(bits: Iterable[int], count: int) -> list[int]:
     words = [0] * count
-    for name in names:
-        word, bit = divmod(int(name[1:]), WORD)
+    for number in bits:
+        word, bit = divmod(number, WORD)
         words[word] |= 1 << bit
     return words
 
 
-def _bits(prefix: str, tests: Mapping[str, pl.Expr], count: int) -> list[pl.Expr]:
-    """Return words of bits: the bit of rule ``r<i>`` is set where its test holds."""
-    words: list[list[pl.Expr]] = [[] for _ in range(count)]
+def _bits(prefix: str, tests: Mapping[str, pl.Expr], plan: Plan) -> list[pl.Expr]:
+    """Return words of bits: the bit of a rule is set where its test holds."""
+    words: list[list[pl.Expr]] = [[] for _ in range(words_for(plan.rules))]
     for name, test in tests.items():
-        word, bit = divmod(int(name[1:]), WORD)
+        word, bit = divmod(plan.bits[name], WORD)
         words[word].append(pl.when(test).then(pl.lit(1 << bit, dtype=pl.Int64)).otherwise(0))
     return [
         (pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64))
@@ -106,6 +108,6 @@ def _bits(prefix: str, tests: Mapping[str, pl.Expr], count: int) -> list[pl.Expr
 
 def _disclosed(plan: Plan) -> pl.Expr:
     """Return the bit set of disclosures."""
-    bits = [must.cast(pl.Int64) * (1 << int(name[1:])) for name, must in plan.said.items()]
+    bits = [form.says.expr.cast(pl.Int64) * (1 << bit) for bit, form in enumerate(plan.says)]
     word = pl.sum_horizontal(bits) if bits else pl.lit(0, dtype=pl.Int64)
     return word.cast(pl.Int64).alias("disclose")

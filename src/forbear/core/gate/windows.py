@@ -16,17 +16,17 @@ from forbear.core.gate.beside import beside
 from forbear.core.law.kinds import Hours
 
 
-def opening(hours: Mapping[str, Hours], binds: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+def opening(hours: Mapping[str, tuple[Hours, pl.Expr]]) -> list[pl.Expr]:
     """Return ``_open``, ``_close`` and ``_first``: the hours of every rule that binds.
 
-    ``_first`` is the first permitted moment: where the opening instant itself is closed, it is a
-    second later.
+    ``hours`` holds each rule about hours by its name, and whether it binds. ``_first`` is the first
+    permitted moment: where the opening instant itself is closed, it is a second later.
     """
-    opens = [pl.when(binds[name]).then(f"{name}_open") for name in hours]
-    closes = [pl.when(binds[name]).then(f"{name}_close") for name in hours]
+    opens = [pl.when(binds).then(f"{name}_open") for name, (_, binds) in hours.items()]
+    closes = [pl.when(binds).then(f"{name}_close") for name, (_, binds) in hours.items()]
     firsts = [
-        pl.when(binds[name]).then(pl.col(f"{name}_open") + pl.duration(seconds=1))
-        for name, rule in hours.items()
+        pl.when(binds).then(pl.col(f"{name}_open") + pl.duration(seconds=1))
+        for name, (rule, binds) in hours.items()
         if not rule.opening_is_open
     ]
     return [

@@ -9,8 +9,8 @@ from datetime import date
 from forbear.core.law.kinds import Disclose
 from forbear.core.law.rules import EVERYWHERE, Rule
 
-# How many spans of days are remembered, and how many plans kept.
-_KEPT = 256
+# How many spans of days are remembered, and how much is kept that was made of rules.
+_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class RuleBook:
         return self._needs[0]
 
     def keep(self, key: Hashable, made: object) -> None:
-        """Keep what was made of the rules, such as their expressions; it serves every asking."""
+        """Keep what was made of the rules, such as their expressions: it serves every asking."""
         if len(self.kept) >= _KEPT:
             self.kept.clear()
         self.kept[key] = made
