@@ -21,6 +21,7 @@ import polars as pl
 
 MIDNIGHT = time(0, 0)
 UTC_MOMENT = pl.Datetime("us", "UTC")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
@@ -44,6 +45,12 @@ def placed(wall: pl.Expr, zone: str) -> pl.Expr:
     later = place(wall + pl.duration(hours=1)).dt.truncate("1h")
     day_after = place(wall.dt.truncate("1d") + pl.duration(days=1))
     return pl.coalesce(place(wall), later, day_after).dt.convert_time_zone("UTC")
+
+
+def moment(value: datetime | None) -> pl.Expr:
+    """Return a constant instant. Polars' own way to make one is a query in itself."""
+    since = None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+    return pl.lit(since, dtype=pl.Int64).cast(UTC_MOMENT)
 
 
 @lru_cache(maxsize=65536)

@@ -164,23 +164,21 @@ def _with_facts(
     consents = portfolio.consents
     policies = {count.consent for count in counts.values() if count.consent}
     flags = [f"consented_{policy.name}" for policy in policies]
-    unconsented = [pl.lit(False).alias(flag) for flag in flags]
-    frame = frame.with_columns(*_NO_FACTS, *unconsented)
+    frame = plan.without_facts(frame, flags, list(counts))
     instants = sorted({count.since for count in counts.values() if count.since})
     contacts = past.told(portfolio.contacts, frame, instants, is_one_place=is_one_place)
     frame = wishes.with_opt_outs(frame, portfolio.opt_outs)
-    talks = past.talks(contacts.clear() if consents.is_empty() else contacts)
+    talks = past.talks(contacts) if not consents.is_empty() else _NO_TALKS
     frame = wishes.with_consents(frame, consents, plan.on, policies, talks)
     if consents.is_empty() or contacts.is_empty():
-        contacts = contacts.with_columns(unconsented)
+        contacts = contacts.with_columns(pl.lit(False).alias(flag) for flag in flags)
     else:
         whereabouts = frame.select("person_id", *PLACE).unique(subset="person_id")
         contacts = wishes.with_consented_contacts(
             contacts, consents, whereabouts, plan.on, caps=policies, talks=talks
         )
-    if contacts.is_empty() and frame["replying_to_at"].null_count() == frame.height:
-        marked = contacts
-    else:
+    marked = contacts
+    if not contacts.is_empty() or frame["replying_to_at"].null_count() < frame.height:
         wishers = pl.concat([portfolio.opt_outs["person_id"], portfolio.inconvenient["person_id"]])
         reads = plan.says_read.union(*(form.reads for form in live))
         frame = past.with_exchange(frame, contacts, wishers, reads)
@@ -189,7 +187,7 @@ def _with_facts(
     return past.with_counts(frame, marked, counts), marked
 
 
-_NO_FACTS = [column.alias(name) for name, column in {**wishes.NO_WISHES, **past.NO_PAST}.items()]
+_NO_TALKS = pl.DataFrame(schema={"person_id": pl.Int64, "talk_at": UTC_MOMENT})
 
 
 def _contacts_by_part(

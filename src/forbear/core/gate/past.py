@@ -7,12 +7,14 @@ from datetime import date
 
 import polars as pl
 
-from forbear.core.calendar.clocks import UTC_MOMENT, Clock
+from forbear.core.calendar.clocks import UTC_MOMENT, Clock, moment
 from forbear.core.gate.beside import beside, gathered, put
 from forbear.core.gate.places import PLACE, each_place
 from forbear.core.law.history import Count
 from forbear.core.tables import words as w
 
+# So few contacts are not worth a query that leaves some of them out.
+_FEW = 1000
 PARTY = w.words(w.HISTORY_PARTIES)
 _TALK = ("conversation", "delivered", "replied")
 
@@ -46,45 +48,82 @@ def told(
     contacts: pl.DataFrame, candidates: pl.DataFrame, instants: Iterable[str], *, is_one_place: bool
 ) -> pl.DataFrame:
     """Tell each contact of the past the instants of its person by which it is counted."""
+    if contacts.is_empty():
+        return contacts
     names = ["horizon", *instants]
     if is_one_place:
-        return contacts.with_columns(
-            pl.lit(value, dtype=UTC_MOMENT).alias(name)
-            for name, value in candidates.select(names).row(0, named=True).items()
-        )
+        row = candidates.row(0, named=True)
+        return contacts.with_columns(moment(row[name]).alias(name) for name in names)
     persons = candidates.select("person_id", *names).unique(subset="person_id")
     return contacts.join(persons, on="person_id")
 
 
 def counted(contacts: pl.DataFrame, matches: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Add ``_<name>`` for each count, whether a contact counts; leave out those that never do."""
+    """Add ``_<name>`` for each count, whether a contact counts; leave out most that never do."""
     if contacts.is_empty() or not matches:
         return contacts.clear()
     marked = contacts.with_columns(matches)
+    if marked.height <= _FEW:
+        return marked
     return marked.filter(pl.any_horizontal([pl.col(test.meta.output_name()) for test in matches]))
 
 
 def with_counts(
     candidates: pl.DataFrame, marked: pl.DataFrame, counts: Mapping[str, Count]
 ) -> pl.DataFrame:
-    """Add ``<name>_n`` for each count: how many contacts of the past it covers."""
-    if marked.is_empty():
-        return candidates.with_columns(
-            pl.lit(0, dtype=pl.Int32).alias(f"{name}_n") for name in counts
-        )
+    """Put ``<name>_n`` for each count: how many contacts of the past it covers."""
+    if marked.is_empty() or not counts:
+        return candidates
+    if candidates.height == 1:
+        same = _same_as(candidates.row(0, named=True), counts)
+        sums = [(pl.col(f"_{n}") & same[n]).sum().cast(pl.Int32).alias(f"{n}_n") for n in counts]
+        return put(candidates, marked.select(sums))
     added = _tallied(candidates, marked, counts, lambda n: pl.col(f"_{n}").sum().alias(f"{n}_n"))
     totals = []
     for name in counts:
         parts = [part for part in (f"{name}_n", f"{name}_n_more") if part in added.columns]
         total = pl.sum_horizontal([pl.col(part).fill_null(0) for part in parts])
         totals.append(total.cast(pl.Int32).alias(f"{name}_n"))
-    return candidates.hstack(added.select(totals).get_columns())
+    return put(candidates, added.select(totals))
+
+
+def _same_as(row: Mapping[str, object], counts: Mapping[str, Count]) -> dict[str, pl.Expr]:
+    """Return, for each count, whether a contact has the keys of one candidate.
+
+    What ``_tallied`` does for many: a key that the candidate lacks is never the same, and a contact
+    about nobody knows which account or number is about each of the person's.
+    """
+    row = {**row, "collector": row["collector_kind"]}
+
+    def same(keys: Iterable[str]) -> pl.Expr:
+        return pl.all_horizontal(
+            pl.lit(False) if row[key] is None else pl.col(key) == row[key] for key in keys
+        )
+
+    by_keys: dict[tuple[str, ...], pl.Expr] = {}
+    for count in counts.values():
+        keys = count.keys
+        if keys not in by_keys:
+            whichever = pl.col(keys[0]).is_null() & same(["person_id", *keys[1:]])
+            by_keys[keys] = same(keys) | whichever
+    return {name: by_keys[count.keys] for name, count in counts.items()}
 
 
 def with_latest_counted(
     candidates: pl.DataFrame, marked: pl.DataFrame, counts: Mapping[str, tuple[Count, int]]
 ) -> pl.DataFrame:
     """Add ``<name>_kth``, the moment of the max-th latest contact counted, and ``<name>_last``."""
+    if candidates.height == 1:
+        row = candidates.row(0, named=True)
+        same = _same_as(row, {name: count for name, (count, _) in counts.items()})
+        columns = []
+        for name, (_, most) in counts.items():
+            latest = pl.col("at").filter(pl.col(f"_{name}") & same[name]).sort(descending=True)
+            columns += [
+                latest.get(most - 1, null_on_oob=True).alias(f"{name}_kth"),
+                latest.get(0, null_on_oob=True).alias(f"{name}_last"),
+            ]
+        return candidates.hstack(marked.select(columns).get_columns())
     found = _tallied(
         candidates,
         marked,
@@ -172,7 +211,9 @@ def with_exchange(
     if is_for_none and answers_nothing and not is_for_all:
         return candidates
     inbound = pl.col("direction") == "in"
-    so_far = contacts.filter(pl.col("at") <= pl.col("horizon"))
+    so_far = contacts
+    if not contacts.is_empty():
+        so_far = contacts.filter(pl.col("at") <= pl.col("horizon"))
     if is_for_all:
         spoken = so_far
     else:

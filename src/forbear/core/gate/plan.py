@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from forbear.core.calendar.edges import Edge, earliest, latest
-from forbear.core.gate import windows
+from forbear.core.gate import past, windows, wishes
 from forbear.core.gate.almanac import Almanac
 from forbear.core.gate.forms import Form, form_of
 from forbear.core.law.book import RuleBook, disclosures, objections
@@ -34,6 +34,7 @@ class Plan:
         """Take the forms of the rules that can object, strictest first, and of disclosures."""
         self.forms, self.says, self.on = tuple(forms), tuple(says), on
         self.bits = {form.name: bit for bit, form in enumerate(forms)}
+        self._blanks: dict[frozenset[str], tuple[dict[str, pl.Expr], pl.DataFrame]] = {}
         self._openings: dict[tuple[str, ...], list[pl.Expr]] = {}
 
     @cached_property
@@ -53,6 +54,29 @@ class Plan:
         for form in self.forms:
             edges.update(form.kind.edges(form.name))
         return Almanac(edges, self.on)
+
+    def without_facts(
+        self, frame: pl.DataFrame, flags: Iterable[str], counted: Iterable[str]
+    ) -> pl.DataFrame:
+        """Add the derived columns as they are where nothing is on file.
+
+        ``flags`` are false then, and ``counted`` the names of caps, of which nothing counts.
+        """
+        key = frozenset((*flags, *counted))
+        if key not in self._blanks:
+            if len(self._blanks) >= _REMEMBERED:
+                self._blanks.clear()
+            columns = {
+                **wishes.NO_WISHES,
+                **past.NO_PAST,
+                **{flag: pl.lit(False) for flag in flags},
+                **{f"{name}_n": pl.lit(0, dtype=pl.Int32) for name in counted},
+            }
+            self._blanks[key] = columns, pl.DataFrame({"_": [0]}).select(**columns)
+        columns, row = self._blanks[key]
+        if frame.height == 1:
+            return frame.hstack(row)
+        return frame.with_columns(**columns)
 
     def opening(self, live: Iterable[Form]) -> list[pl.Expr]:
         """Return the hours of the rules about hours among ``live``."""

@@ -73,19 +73,34 @@ def _behind(frame: pl.DataFrame, slots: pl.DataFrame, column: str) -> pl.DataFra
 
 # Where nobody knows the hour, nobody knows whether it is inconvenient.
 _SLOTS_KNOWN = pl.when(pl.col("local_on").is_not_null()).then(pl.lit(False))
-_NO_SLOTS = {
-    "slot_fires": _SLOTS_KNOWN,
-    "slot_from": pl.lit(None, dtype=UTC_MOMENT),
-    "slot_until": pl.lit(None, dtype=UTC_MOMENT),
-    "window_from": pl.col("_open"),
-    "window_to": pl.col("_close"),
-}
+
+_AT = pl.col("at")
+
+
+def _consented(window_from: str, window_to: str, slot_fires: pl.Expr) -> list[pl.Expr]:
+    """Let a consent to the hour open a window of its own, and every consent end it."""
+    outside = (pl.col("_open") > _AT) | (pl.col("_close") <= _AT) | slot_fires
+    opened = pl.col("has_hours_consent") & outside
+    closes = pl.when(opened).then("consent_to").otherwise(window_to)
+    return [
+        pl.when(opened).then("consent_from").otherwise(window_from).alias("window_from"),
+        pl.min_horizontal(closes, "consent_ends_at").alias("window_to"),
+    ]
+
+
+_NO_SLOTS = [
+    _SLOTS_KNOWN.alias("slot_fires"),
+    pl.lit(None, dtype=UTC_MOMENT).alias("slot_from"),
+    pl.lit(None, dtype=UTC_MOMENT).alias("slot_until"),
+    *_consented("_open", "_close", _SLOTS_KNOWN),
+]
+_SLOTS = _consented("window_from", "window_to", pl.col("slot_fires"))
 
 
 def _cut(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
     """Add the slot that holds now, and the window between the slots around it."""
     if slots.is_empty():
-        return _with_consent(frame.with_columns(**_NO_SLOTS))
+        return frame.with_columns(_NO_SLOTS)
     start, end, at = pl.col("start"), pl.col("end"), pl.col("at")
     around = (
         frame.select("ix", "at")
@@ -115,20 +130,4 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
     frame = _behind(frame, slots, "slot_until")
     until = pl.col("slot_until")
     frame = frame.with_columns(pl.when(until < pl.col("slots_end")).then(until))
-    return _with_consent(frame)
-
-
-def _with_consent(frame: pl.DataFrame) -> pl.DataFrame:
-    """Let a consent to the hour open a window of its own, and every consent end it."""
-    return frame.with_columns(_CONSENTED)
-
-
-_AT = pl.col("at")
-_OUTSIDE = (pl.col("_open") > _AT) | (pl.col("_close") <= _AT) | pl.col("slot_fires")
-_OPENED = pl.col("has_hours_consent") & _OUTSIDE
-_CONSENTED = [
-    pl.when(_OPENED).then("consent_from").otherwise("window_from").alias("window_from"),
-    pl.min_horizontal(
-        pl.when(_OPENED).then("consent_to").otherwise("window_to"), "consent_ends_at"
-    ).alias("window_to"),
-]
+    return frame.with_columns(_SLOTS)
