@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from forbear.core.gate.beside import beside
 from forbear.core.gate.forms import Form
 from forbear.core.gate.places import clock_at, places
 from forbear.core.gate.plan import Plan
-from forbear.core.gate.verdict import WORD
+from forbear.core.gate.verdict import is_set, words_for
 
 
 def with_ends(
@@ -21,7 +22,7 @@ def with_ends(
 
     And ``<name>_binds`` of each hours rule: an objection does not end while contact is not allowed.
     """
-    objecting = [form for form in live if _objects(frame, plan.bits[form.name])]
+    objecting = _objecting(frame, plan, live)
     if marked.is_empty():
         # a cap of which nothing was counted objects to an unknown: that has no end
         objecting = [form for form in objecting if not form.cap]
@@ -35,7 +36,7 @@ def with_ends(
         return frame
     parts = []
     for zones, part in places(frame):
-        here = [form for form in ending if _objects(part, plan.bits[form.name])]
+        here = _objecting(part, plan, ending)
         clock = clock_at(zones, plan.on)
         parts.append(part.select("ix", *(form.until(clock) for form in here)))
     if len(parts) == 1:
@@ -43,10 +44,8 @@ def with_ends(
     return beside(frame, pl.concat(parts, how="diagonal"), ["ix"])
 
 
-def _objects(frame: pl.DataFrame, number: int) -> bool:
-    """Return whether the rule of a bit objects to some candidate."""
-    word, bit = divmod(number, WORD)
-    fired = frame[f"fired_{word}"]
-    if frame.height == 1:
-        return bool(int(fired.item()) >> bit & 1)
-    return bool((fired & (1 << bit) != 0).any())
+def _objecting(frame: pl.DataFrame, plan: Plan, among: Sequence[Form]) -> list[Form]:
+    """Return the rules that object to some candidate."""
+    words = [frame[f"fired_{word}"] for word in range(words_for(plan.rules))]
+    fired: list[Any] = [bits.item() if frame.height == 1 else bits.bitwise_or() for bits in words]
+    return [form for form in among if is_set(fired, plan.bits[form.name])]

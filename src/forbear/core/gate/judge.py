@@ -131,9 +131,7 @@ def _judge_part(
     not_before: datetime | None,
     detail: bool,
 ) -> pl.DataFrame:
-    keys = part.select(PLACE)
-    if keys.height > 1:
-        keys = keys.unique(maintain_order=True)
+    keys = part if part.height == 1 else part.select(PLACE).unique(maintain_order=True)
     frame = with_dpd(plan.almanac.beside(part, keys))
     live = live_rules(frame, plan)
     frame, marked = _with_facts(frame, portfolio, plan, live, is_one_place=keys.height == 1)

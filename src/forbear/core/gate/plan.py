@@ -94,6 +94,10 @@ def plan_for(book: RuleBook, nation: str, first: date, last: date, on: date | No
 
     ``first`` and ``last`` are days between which all that are asked about lie, or ``on`` itself.
     """
+    asked = "plan", nation, first, last, on
+    known = book.kept.get(asked)
+    if isinstance(known, Plan):
+        return known
     rules = book.in_force(nation, first, last) if nation in book.nations else ()
     forms = [form_of(book, rule, first, last) for rule in objections(rules)]
     says = [form_of(book, rule, first, last) for rule in disclosures(rules)]
@@ -102,4 +106,5 @@ def plan_for(book: RuleBook, nation: str, first: date, last: date, on: date | No
     if not isinstance(made, Plan):
         made = Plan(forms, says, on)
         book.keep(key, made)
+    book.keep(asked, made)
     return made

@@ -24,6 +24,11 @@ def words_for(rules: Sequence[Rule]) -> int:
     return -(-max(len(rules), 1) // WORD)
 
 
+def is_set(words: Sequence[int], bit: int) -> bool:
+    """Return whether a bit is set in words of bits."""
+    return bool(words[bit // WORD] >> bit % WORD & 1)
+
+
 def live_rules(frame: pl.DataFrame, plan: Plan) -> list[Form]:
     """Return the rules that bind some candidate, or may; the others cannot object here."""
     known = set(frame.columns)

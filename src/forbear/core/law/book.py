@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from forbear.core.law.kinds import Disclose
 from forbear.core.law.rules import EVERYWHERE, Rule
@@ -28,7 +29,7 @@ class RuleBook:
     )
     kept: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def nations(self) -> frozenset[str]:
         """Return the nations that have a pack."""
         return frozenset(rule.nation for rule in self.rules) - {EVERYWHERE}
