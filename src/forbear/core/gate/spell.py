@@ -7,11 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from forbear.core.gate.answers import Answer, Reason, Window
+from forbear.core.gate.forms import Form
 from forbear.core.gate.judge import WORD, Judged
 from forbear.core.gate.places import zones_of
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
-from forbear.core.law.rules import FORCES, Rule
+from forbear.core.law.rules import FORCES
 from forbear.core.tables.candidates import CANDIDATES
 
 # Hours of several layers and zones settle on a common opening within a few steps.
@@ -51,15 +52,15 @@ def answers(judged: Judged, book: RuleBook) -> Iterator[tuple[int, Answer]]:
 
 def _reasons(judged: Judged, row: Mapping[str, object]) -> tuple[Reason, ...]:
     found = []
-    for index, form in enumerate(judged.plan.forms):
-        word, bit = divmod(index, WORD)
-        fired, unknown = row[f"fired_{word}"], row[f"unknown_{word}"]
-        assert isinstance(fired, int)
+    for word in range(judged.words):
+        left, unknown = row[f"fired_{word}"], row[f"unknown_{word}"]
+        assert isinstance(left, int)
         assert isinstance(unknown, int)
-        if fired >> bit & 1:
-            found.append(
-                _reason(judged, form.rule, form.name, row, is_unknown=bool(unknown >> bit & 1))
-            )
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            form = judged.plan.forms[word * WORD + lowest.bit_length() - 1]
+            found.append(_reason(judged, form, row, is_unknown=bool(unknown & lowest)))
     return tuple(sorted(found, key=_strictness))
 
 
@@ -69,15 +70,12 @@ def _strictness(reason: Reason) -> tuple[bool, float, int]:
     return reason.until is not None, -ends, FORCES.index(reason.force)
 
 
-def _reason(
-    judged: Judged, rule: Rule, name: str, row: Mapping[str, object], *, is_unknown: bool
-) -> Reason:
-    kind = rule.kind
-    assert not isinstance(kind, Disclose), "a disclosure never objects"
+def _reason(judged: Judged, form: Form, row: Mapping[str, object], *, is_unknown: bool) -> Reason:
+    rule, kind, name = form.rule, form.kind, form.name
     zones = _zones(row)
     until = _until(judged, kind, name, row)
     if is_unknown:
-        facts = ", ".join(_unknown(rule, row)) or "a fact"
+        facts = ", ".join(_unknown(form, row)) or "a fact"
         words = (f"unknown: {facts}; the rule needs it", f"规则所需的事实未知：{facts}")
         until = None
     else:
@@ -106,9 +104,9 @@ def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> 
     return _at_opening(until, judged, row) if isinstance(kind, FrequencyCap) and zones else until
 
 
-def _unknown(rule: Rule, row: Mapping[str, object]) -> list[str]:
+def _unknown(form: Form, row: Mapping[str, object]) -> list[str]:
     """Return the facts that the rule reads and nobody knows, by their column names."""
-    needs = sorted(rule.needs() | {"time_zones"})
+    needs = sorted(form.reads | {"time_zones"})
     return [
         name
         for name in needs

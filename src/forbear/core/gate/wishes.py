@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -84,7 +85,9 @@ def with_consents(
         for name, _ in policies
     ]
     found = (
-        each_place(with_talks(found, policies, talks), on, lambda c: _consent_ends(c, policies))
+        each_place(
+            with_talks(found, policies, talks), on, lambda c: _consent_ends(c, tuple(policies))
+        )
         .group_by("ix")
         .agg(
             *further,
@@ -104,7 +107,8 @@ def with_consents(
     )
 
 
-def _consent_ends(clock: Clock, policies: list[tuple[str, CapConsent]]) -> list[pl.Expr]:
+@lru_cache(maxsize=1024)
+def _consent_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
     at = pl.col("horizon")
     return [
         *_cap_ends(clock, policies),
@@ -153,7 +157,8 @@ def with_talks(
     return consents.with_row_index("_row").join(later, on="_row", how="left").drop("_row")
 
 
-def _cap_ends(clock: Clock, policies: list[tuple[str, CapConsent]]) -> list[pl.Expr]:
+@lru_cache(maxsize=1024)
+def _cap_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
     """Return ``_end_<policy>``: when a consent to further calls ends under that policy.
 
     The earliest of its own end, its last day (12 CFR 1006.14(b)(3)(i): 7 consecutive days, the day
@@ -194,7 +199,7 @@ def with_consented_contacts(
         return contacts.with_columns(pl.lit(False).alias(name) for name in names)
     given = given.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
     given = with_talks(given, policies, talks).join(whereabouts, on="person_id")
-    given = each_place(given, on, lambda clock: _cap_ends(clock, policies))
+    given = each_place(given, on, lambda clock: _cap_ends(clock, tuple(policies)))
     contacts = contacts.with_row_index("_contact")
     covered = (
         contacts.select("_contact", "person_id", "channel", "contact_point_id", "at")
@@ -256,6 +261,7 @@ def slots(
 _WEEKDAY_NAMES = dict(enumerate(WEEKDAYS, start=1))
 
 
+@lru_cache(maxsize=1024)
 def _piece(zone: str) -> list[pl.Expr]:
     last_on = pl.col("_day") + pl.duration(days=pl.col("_over").cast(pl.Int64))
     midnight = localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone)
