@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export FORBEAR_HOME ?= .forbear
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench docs css lock messages clean
+.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate docs css lock messages clean
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ imports: setup
 bench: setup ## measure, and print with machine and versions (WRITE=1: put it into the documentation)
 	@$(PY) -m benches $(if $(WRITE),--write,)
 
+bench-gate: setup ## the gate alone: its aims, two other engines, permits by 16 processes (WRITE=1 too)
+	@$(PY) -m benches gate $(if $(WRITE),--write,)
+
 docs: setup ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
@@ -56,7 +59,7 @@ messages: setup ## extract and compile the Chinese translations
 	@$(PY) tools/messages.py
 
 lock: setup ## lock the dependencies, with hashes and without addresses
-	@for part in runtime dev uv; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
+	@for part in runtime dev uv bench; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.txt; done
 
 clean: ## remove the environment, the database and the demo's data

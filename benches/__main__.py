@@ -18,7 +18,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "reference" / "bench.md"
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+# A bench may name a section of the page that holds its table alone (SECTION); else it is "".
+BEGIN, END = "<!-- bench{}: begin -->", "<!-- bench{}: end -->"
 
 
 def machine() -> str:
@@ -66,12 +67,19 @@ def measure(name: str) -> list[dict[str, object]]:
     return list(rows)
 
 
-def write(text: str) -> None:
-    """Put the text between the markers of the page."""
+def section_of(name: str) -> str:
+    """Return the section of the page that a bench's table stands in."""
+    return str(getattr(importlib.import_module(f"benches.{name}"), "SECTION", ""))
+
+
+def write(text: str, section: str) -> None:
+    """Put the text between a section's markers on the page."""
+    begin, end = (mark.format(section and f" {section}") for mark in (BEGIN, END))
     page = PAGE.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}", encoding="utf-8")
+    assert begin in page, f"{PAGE.name} has no {begin}"
+    head, _, rest = page.partition(begin)
+    _, _, tail = rest.partition(end)
+    PAGE.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
 
 
 def main() -> None:
@@ -85,11 +93,14 @@ def main() -> None:
         parser.error(
             f"no bench is called {', '.join(sorted(unknown))}; there are {', '.join(known)}"
         )
-    rows = [row for name in given.names or known for row in measure(name)]
-    text = f"{machine()}\n\n{table(rows)}"
-    print(text)
-    if given.write:
-        write(text)
+    sections: dict[str, list[str]] = {}
+    for name in given.names or known:
+        sections.setdefault(section_of(name), []).append(name)
+    for section, names in sections.items():
+        text = f"{machine()}\n\n{table([row for name in names for row in measure(name)])}"
+        print(text)
+        if given.write:
+            write(text, section)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ contact of the past) and a list `[[case]]`:
     expect  "permitted", or the list of all reason codes, or a code alone
     rule    a rule id that must be among the reasons (optional)
     until   when that rule's objection ends (optional)
+    silent  a rule id that must not be among the reasons (optional)
+    says_so the disclosures that it asks for, all of them (optional)
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-KEYS = {"id", "says", "cite", "at", "facts", "past", "expect", "rule", "until"}
+KEYS = {"id", "says", "cite", "at", "facts", "past", "expect", "rule", "until", "silent", "says_so"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Example:
     codes: frozenset[str]
     rule: str | None
     until: str | None
+    silent: str | None
+    says_so: frozenset[str] | None
 
     def __str__(self) -> str:
         return f"{self.file} {self.example_id}: {self.says} [{self.cite}]"
@@ -62,6 +66,8 @@ def _of(path: Path) -> Iterator[Example]:
             codes=frozenset(codes),
             rule=given.get("rule"),
             until=given.get("until"),
+            silent=given.get("silent"),
+            says_so=frozenset(given["says_so"]) if "says_so" in given else None,
         )
 
 

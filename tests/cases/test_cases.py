@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from forbear.core.gate.answers import Answer
+from forbear.core.gate.spell import NO_PACK
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds import Disclose
 from forbear.engine.gate import answer_candidates
@@ -47,12 +48,21 @@ def test_a_legal_example_gets_its_answer(example: Example) -> None:
     got = f"{example}\nanswered {answer.verdict}:\n{told}"
     assert {reason.code for reason in answer.reasons} == example.codes, got
     assert answer.is_permitted == (not example.codes), got
+    assert example.silent not in {reason.rule_id for reason in answer.reasons}, got
+    if example.says_so is not None:
+        assert set(answer.must_disclose) == example.says_so, got
     if example.rule is not None:
         named = [reason for reason in answer.reasons if reason.rule_id == example.rule]
         assert named, got
         if example.until is not None:
             ends = None if example.until == "never" else datetime.fromisoformat(example.until)
             assert named[0].until == ends, f"{got}\nuntil {named[0].until}"
+
+
+def test_a_rule_that_is_named_exists() -> None:
+    known = {rule.rule_id for rule in book().rules} | {NO_PACK.rule_id}
+    named = {name for e in EXAMPLES for name in (e.rule, e.silent) if name is not None}
+    assert named <= known
 
 
 def test_each_example_has_an_id_of_its_own() -> None:

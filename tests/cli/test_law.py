@@ -41,13 +41,15 @@ def test_a_day_and_a_nation_narrow_the_list() -> None:
 def test_a_nation_without_a_pack_is_told() -> None:
     result = law("list", "--nation", "DE")
     assert result.exit_code == 2
-    assert "CN, GB, US" in result.output
+    assert "AU, CN, EU, GB, IN, US" in result.output
 
 
 def test_a_rule_is_shown_with_its_source() -> None:
     shown = law("show", "us-regf-call-freq-7").output
     assert "12 CFR 1006.14(b)(2)(i)(A)" in shown
     assert "a presumption of law" in shown
+    assert "At most 7 calls or voicemails in 7 days, per debt" in shown
+    assert "collected by an agency or a debt buyer" in shown
 
 
 def test_a_rule_that_is_not_there_is_told() -> None:

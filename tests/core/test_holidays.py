@@ -50,14 +50,14 @@ def test_a_place_is_known_or_not() -> None:
     assert not is_known_place("AU-XX")
     assert not is_known_place("EU")
     with pytest.raises(KeyError):
-        all_public_holidays("XX")
+        all_public_holidays("QQ")
 
 
 def test_an_unknown_place_is_said() -> None:
     with pytest.raises(KeyError):
-        public_holidays("XX", 2026)
+        public_holidays("QQ", 2026)
     with pytest.raises(KeyError):
-        public_holidays("GB-XXX", 2026)
+        public_holidays("GB-QQQ", 2026)
 
 
 @pytest.mark.parametrize(

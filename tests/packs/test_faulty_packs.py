@@ -88,6 +88,12 @@ FAULTS = [
         "max",
         "Use 1",
     ),
+    ({"kind": "lapse", "value": "{ days = 60, of = [] }"}, "values[0].value.of", "Name the facts"),
+    (
+        {"kind": "lapse", "value": '{ days = 60, of = ["contact_consent"] }'},
+        "values[0].value.of",
+        "contact_consent_at",
+    ),
     (
         {"kind": "frequency_cap", "value": '{ max = 1, per = "account", channels = ["call"] }'},
         "days",
@@ -218,7 +224,7 @@ CAP = (
         (
             {
                 "value": HOURS.format("07:00:00", "22:00:00"),
-                "begins": "2010-01-01\nto = 2020-12-31",
+                "begins": "1970-01-01\nto = 1975-12-31",
             },
             None,
         ),

@@ -19,13 +19,32 @@ ZONES: dict[str, tuple[list[str], ...]] = {
     ),
     "CN": (["Asia/Shanghai"], ["Asia/Shanghai", "Asia/Kathmandu"]),
     "GB": (["Europe/London"], ["Pacific/Chatham"], ["Europe/London", "Atlantic/Azores"]),
+    # Lord Howe moves its clocks by half an hour
+    "AU": (
+        ["Australia/Sydney"],
+        ["Australia/Adelaide"],
+        ["Australia/Brisbane", "Australia/Perth"],
+        ["Australia/Lord_Howe"],
+        [],
+    ),
+    "IN": (["Asia/Kolkata"], ["Asia/Kolkata", "Asia/Dubai"]),
+    "EU": (["Europe/Berlin"], ["Europe/Lisbon", "Europe/Helsinki"], []),
 }
-PLACES = {"US": (["US"], ["US", "US-DC"], ["US", "US-OH"]), "CN": (["CN"],), "GB": (["GB"],)}
+PLACES = {
+    "US": (["US"], ["US", "US-DC"], ["US", "US-OH"]),
+    "CN": (["CN"],),
+    "GB": (["GB"],),
+    "AU": (["AU"], ["AU", "AU-VIC"], ["AU", "AU-NT"]),
+    "IN": (["IN"],),
+    "EU": (["EU"], ["EU", "EU-DE"], ["EU", "EU-IE"]),
+}
 DAYS = (
     date(2026, 3, 8),  # clocks forward in America
     date(2026, 11, 1),  # and back
     date(2026, 3, 29),  # forward in Europe
     date(2026, 10, 25),
+    date(2026, 10, 4),  # forward in Australia
+    date(2026, 4, 5),  # and back, at Easter
     date(2026, 6, 10),
     date(2026, 2, 27),
     date(2028, 2, 29),
@@ -93,50 +112,76 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def case(rng: random.Random, number: int, *, holidays: bool = False) -> dict[str, Any]:
     """Return one case; with ``holidays`` often on a public holiday, or beside one."""
-    nation = rng.choice(("US", "US", "US", "CN", "GB"))
+    nation = rng.choice(("US", "US", "US", "CN", "GB", "AU", "AU", "IN", "EU"))
     zones = rng.choice(ZONES[nation])
     days = HOLIDAYS if holidays else DAYS
     at = _moment(rng, zones or ["UTC"], rng.choice(days) + timedelta(days=rng.randrange(-2, 3)))
     channel = rng.choice(CHANNELS)
     wrote = rng.random() < 0.3
-    return {
-        "id": str(number),
-        "at": at.isoformat(),
-        "jurisdictions": rng.choice(PLACES[nation]),
-        "collector": {
-            "kind": rng.choice(("agency", "agency", "buyer", "creditor")),
-            "authorised": True,
-            "licensed": True,
+    return _possible(
+        at,
+        {
+            "id": str(number),
+            "at": at.isoformat(),
+            "jurisdictions": rng.choice(PLACES[nation]),
+            "collector": {
+                "kind": rng.choice(("agency", "agency", "buyer", "creditor")),
+                "authorised": True,
+                "licensed": True,
+            },
+            "contact": {
+                "channel": channel,
+                "purpose": rng.choice(PURPOSES),
+                "direction": "in" if rng.random() < 0.03 else "out",
+                "form": rng.choice(("ordinary", "ordinary", "limited_content")),
+                "states_debt": rng.choice((True, False)),
+                "place": rng.choice((None, None, "home", "work")),
+                "replying_to_at": _near(rng, at).isoformat() if wrote else None,
+            },
+            "contact_point": {
+                "kind": rng.choice(POINTS),
+                "id": rng.choice(("a", "b")),
+                "party": rng.choice(PARTIES),
+            },
+            "person": _person(rng, zones, at, channel),
+            "account": {
+                "id": rng.choice(("x", "y")),
+                "dpd": rng.choice((10, 30, 31, 120)),
+                "overdue_minor": 520000,
+                "currency": "USD",
+                "dispute": rng.choice(("none", "none", "open", "answered", None)),
+                "dispute_in_validation_period": rng.choice((True, False, None)),
+                "validation_sent_on": rng.choice(
+                    (
+                        "2026-01-02",
+                        None,
+                        (at + timedelta(days=rng.randrange(-1, 2))).date().isoformat(),
+                    )
+                ),
+                "hardship_until": _or_none(
+                    rng, 0.2, (at + timedelta(days=rng.randrange(-2, 3))).date().isoformat()
+                ),
+            },
+            "history": _history(rng, zones or ["UTC"], at),
         },
-        "contact": {
-            "channel": channel,
-            "purpose": rng.choice(PURPOSES),
-            "direction": "in" if rng.random() < 0.03 else "out",
-            "form": rng.choice(("ordinary", "ordinary", "limited_content")),
-            "states_debt": rng.choice((True, False)),
-            "place": rng.choice((None, None, "home", "work")),
-            "replying_to_at": _near(rng, at).isoformat() if wrote else None,
-        },
-        "contact_point": {
-            "kind": rng.choice(POINTS),
-            "id": rng.choice(("a", "b")),
-            "party": rng.choice(PARTIES),
-        },
-        "person": _person(rng, zones, at, channel),
-        "account": {
-            "id": rng.choice(("x", "y")),
-            "dpd": rng.choice((10, 30, 31, 120)),
-            "overdue_minor": 520000,
-            "currency": "USD",
-            "dispute": rng.choice(("none", "none", "open", "answered", None)),
-            "dispute_in_validation_period": rng.choice((True, False, None)),
-            "validation_sent_on": "2026-01-02",
-            "hardship_until": _or_none(
-                rng, 0.2, (at + timedelta(days=rng.randrange(-2, 3))).date().isoformat()
-            ),
-        },
-        "history": _history(rng, zones or ["UTC"], at),
-    }
+    )
+
+
+def _possible(at: datetime, case: dict[str, Any]) -> dict[str, Any]:
+    """Take out of a case what cannot be true together: such a case is refused, not answered."""
+    contact, account = case["contact"], case["account"]
+    answers = contact["replying_to_at"]
+    if answers is not None and datetime.fromisoformat(answers) > at:
+        contact["replying_to_at"] = at.isoformat()
+    if account["dispute"] == "none":
+        account["dispute_in_validation_period"] = False
+    for consent in case["person"]["consents"]:
+        until = consent["until"]
+        if until is not None and until < consent["at"]:
+            consent["until"] = consent["at"]
+    for past in case["history"]:
+        past["at"] = min(past["at"], at.isoformat())
+    return case
 
 
 def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) -> dict[str, Any]:
@@ -146,6 +191,7 @@ def _person(rng: random.Random, zones: list[str], at: datetime, channel: str) ->
         "is_minor": rng.choice((False, False, False, True, None)),
         "is_deceased": rng.choice((False, False, False, True, None)),
         "employer_prohibits": rng.choice((False, True, None)),
+        "is_lost_contact": rng.choice((None, None, None, True, False)),
         "attorney": {
             "known": rng.choice((False, False, True, None)),
             "responded": rng.choice((True, True, False, None)),

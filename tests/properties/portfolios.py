@@ -18,6 +18,9 @@ NATIONS = (
     ("US", None, None, "USD"),
     ("GB", None, None, "GBP"),
     ("CN", "CN-31", None, "CNY"),
+    ("AU", "AU-VIC", None, "AUD"),
+    ("IN", None, None, "INR"),
+    ("EU", "EU-IE", None, "EUR"),
 )
 ABROAD = ("FR", None, None, "EUR")
 ZONES = (
@@ -26,6 +29,7 @@ ZONES = (
     "America/New_York,America/Los_Angeles",
     "Asia/Shanghai",
     "Europe/London",
+    "Australia/Adelaide",
 )
 KINDS = ("email", "postal", "home", "email", "mobile", *w.POINT_KINDS)
 # Mostly the first word: a portfolio in which everything is odd permits nothing.

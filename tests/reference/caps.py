@@ -13,6 +13,7 @@ from tests.reference.facts import (
     consents,
     is_agency,
     same_medium,
+    speaks_for,
     zones_of,
 )
 from tests.reference.logic import Maybe
@@ -51,6 +52,8 @@ def is_covered(case: Case, past: Case, days_max: int | None, *, ends_by_talk: bo
         if consent["kind"] not in ("exceed_cap", "frequency"):
             continue
         if not same_medium(consent.get("channel"), past["channel"]):
+            continue
+        if not speaks_for(consent, past["party"]):
             continue
         point = consent.get("contact_point_id")
         if point is not None and past["contact_point_id"] not in (None, point):
@@ -171,8 +174,6 @@ def cn_effective(case: Case) -> Maybe:
         return False
     if not zones_of(case):
         return None
-    if agreed_to_more(case, None, ends_by_talk=False):
-        return False
     counted = earlier(
         case,
         lambda past: (
@@ -181,7 +182,6 @@ def cn_effective(case: Case) -> Maybe:
             and outcome_is(past, "conversation", "answered_dropped", "pending")
             and past["party"] == case["contact_point"]["party"]
             and on_same_day(moment(past["at"]), at_of(case), zones_of(case))
-            and not is_covered(case, past, None, ends_by_talk=False)
         ),
     )
     return len(counted) >= 3
@@ -209,4 +209,11 @@ def cn_unanswered(case: Case) -> Maybe:
     return len(counted) >= 6
 
 
-ANSWERED = ("conversation", "delivered", "bounced", "replied", "refused")
+ANSWERED = (
+    "conversation",
+    "answered_dropped",
+    "delivered",
+    "bounced",
+    "replied",
+    "refused",
+)

@@ -23,6 +23,18 @@ def same_medium(wish: Any, channel: str) -> bool:
     return wish is None or wish == channel
 
 
+FOR_ONESELF = ("hours", "frequency", "exceed_cap")
+
+
+def speaks_for(wish: Case, party: Any) -> bool:
+    """Return whether a consent is the party's own to give: nobody agrees to another's night."""
+    return (
+        wish["kind"] not in FOR_ONESELF
+        or party in ("cardholder", "guardian", "representative", "attorney")
+        or wish.get("contact_point_id") is not None
+    )
+
+
 def about(wish: Case, case: Case) -> bool:
     """Return whether a consent speaks of this contact."""
     point = wish.get("contact_point_id")
@@ -38,6 +50,7 @@ def consents(case: Case, *kinds: str) -> list[Case]:
         for consent in case["person"].get("consents", [])
         if consent["kind"] in kinds
         and about(consent, case)
+        and speaks_for(consent, case["contact_point"]["party"])
         and moment(consent["at"]) <= at
         and (consent.get("until") is None or at < moment(consent["until"]))
     ]

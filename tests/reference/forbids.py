@@ -77,10 +77,12 @@ def us_dispute(case: Case) -> Maybe:
 def us_workplace(case: Case) -> Maybe:
     if not is_agency(case):
         return False
-    at_work = (
-        case["contact_point"]["kind"] in ("work", "work_email")
-        or case["contact"].get("place") == "work"
-    )
+    point = case["contact_point"]
+    if point["kind"] in ("work", "work_email"):
+        # she may allow it herself, for that very number: 1006.6(b)(4)(i)
+        at_work = not any(wish.get("contact_point_id") for wish in consents(case, "contact"))
+    else:
+        at_work = case["contact"].get("place") == "work"
     return both(case["person"]["employer_prohibits"], at_work)
 
 
@@ -98,4 +100,5 @@ def cn_third_party(case: Case) -> Maybe:
     )
     dead = case["person"].get("is_deceased", False)
     estate = both(among(party, ["heir"]), dead, contact["purpose"] == "estate")
-    return both(no(owes), contact["purpose"] != "locate", no(estate))
+    answers_offer = contact["purpose"] == "reply" and third_party_consent(case)
+    return both(no(owes), contact["purpose"] != "locate", no(estate), not answers_offer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from tests.reference.clocks import parse_time, shown
 from tests.reference.facts import Case, at_of, consents, zones_of
@@ -36,6 +36,26 @@ def australian_holiday(day: date) -> bool:
     fixed = ((1, 1), (1, 26), (4, 25), (12, 25), (12, 26))
     from_easter = (day - EASTER[day.year]).days
     return (day.month, day.day) in fixed or from_easter in (GOOD_FRIDAY, EASTER_MONDAY)
+
+
+def english_holiday(day: date) -> bool:
+    """The bank holidays of England and Wales in the years of ``EASTER``, days in lieu included."""
+    if (day - EASTER[day.year]).days in (GOOD_FRIDAY, EASTER_MONDAY):
+        return True
+    # the first Monday of May, the last of May, the last of August
+    if day.weekday() == 0 and day.month in (5, 8):
+        is_last = (day + timedelta(days=7)).month != day.month
+        return is_last or (day.month == 5 and day.day <= 7)
+    for month, first in ((1, [1]), (12, [25, 26])):
+        taken: set[date] = set()
+        for number in first:
+            kept = date(day.year, month, number)
+            while kept.weekday() >= 5 or kept in taken:
+                kept += timedelta(days=1)
+            taken.add(kept)
+        if day in taken or (day.month == month and day.day in first):
+            return True
+    return False
 
 
 def outside(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
+from tests.reference.abroad import AU, EU, IN
 from tests.reference.caps import cn_effective, cn_unanswered, regf_seven, regf_wait, rolling
-from tests.reference.clocks import shown
-from tests.reference.facts import Case, at_of, channel_is, is_agency, zones_of
+from tests.reference.facts import Case, channel_is, is_agency
 from tests.reference.forbids import (
     cn_third_party,
     hardship,
@@ -21,11 +21,14 @@ from tests.reference.forbids import (
     us_third_party,
     us_workplace,
 )
-from tests.reference.hours import agreed_to_hour, outside
-from tests.reference.logic import Maybe, both, either
+from tests.reference.hours import english_holiday, outside
+from tests.reference.lapse import us_text_consent
+from tests.reference.logic import Maybe, among, both, either, no
+from tests.reference.lost import cn_lost_contact
 from tests.reference.wishes import inconvenient, opted_out
 
 EIGHT, NINE, TEN = time(8), time(21), time(22)
+TEN_IN_THE_MORNING, SIX = time(10), time(18)
 HOURED = ("call", "voicemail", "sms", "email", "chat", "social", "visit")
 
 
@@ -44,17 +47,10 @@ def cn_hours(case: Case) -> Maybe:
 
 
 def gb_hours(case: Case) -> Maybe:
-    if not houred(case) or agreed_to_hour(case):
+    if not houred(case):
         return False
-    if not zones_of(case):
-        return None
-    clocks = [shown(at_of(case), zone) for zone in zones_of(case)]
-    return any(
-        not (
-            time(10) <= now.time() < time(18) if now.weekday() == 6 else EIGHT <= now.time() < NINE
-        )
-        for now in clocks
-    )
+    sunday = ((6, TEN_IN_THE_MORNING, SIX),)
+    return outside(case, EIGHT, NINE, weekly=sunday, is_closed=english_holiday)
 
 
 def gb_frequency(case: Case) -> Maybe:
@@ -77,6 +73,7 @@ def dc_calls(case: Case) -> Maybe:
         return False
     return both(
         either(is_agency(case), case["account"]["dpd"] > 30),
+        no(among(case["contact_point"]["party"], ["attorney"])),
         rolling(case, most=4, days=7, channels=("call", "voicemail")),
     )
 
@@ -93,14 +90,20 @@ RULES: dict[str, dict[str, Callable[[Case], Maybe]]] = {
         "us-regf-dispute-30": us_dispute,
         "us-regf-workplace": us_workplace,
         "us-dc-freq": dc_calls,
+        "us-regf-text-safe-harbor": us_text_consent,
+        "us-regf-inconvenient-known": lambda case: inconvenient(case) if is_agency(case) else False,
     },
     "CN": {
         "cn-quiet-hours-cba": cn_hours,
         "cn-effective-calls-3": cn_effective,
         "cn-unanswered-attempts-6": cn_unanswered,
         "cn-card-debtor-only": cn_third_party,
+        "cn-third-party-locate-only": cn_lost_contact,
     },
     "GB": {"uk-conc-times": gb_hours, "uk-conc-frequency": gb_frequency},
+    "AU": AU,
+    "IN": IN,
+    "EU": EU,
     "*": {
         "house-inconvenient": inconvenient,
         "house-opt-out": opted_out,

@@ -89,6 +89,9 @@ def inconvenient(case: Case) -> Maybe:
     """A time or place that she called inconvenient is kept; she may be answered once in it."""
     if agreed_to_hour(case):
         return False
+    # nobody can say when a letter is read
+    if case["contact"]["channel"] == "letter" and case["contact"].get("place") != "work":
+        return False
     if not zones_of(case):
         return None
     holding = [

@@ -14,6 +14,7 @@ COMMANDS = {
     "gate": ("forbear.cli.gate", "Say of contacts whether they may be made, and why not."),
     "day": ("forbear.cli.day", "Decide every account for one day."),
     "explain": ("forbear.cli.explain", "Ask the gate about one account, and say why not."),
+    "replay": ("forbear.cli.replay", "Work out an old answer again, and say where it differs."),
     "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),

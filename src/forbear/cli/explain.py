@@ -9,6 +9,8 @@ import click
 from rich.console import Console
 
 from forbear.cli.database import with_database
+from forbear.core.gate.answers import Answer
+from forbear.core.law.saying import lists
 from forbear.wiring import clock
 
 
@@ -33,20 +35,44 @@ def command(account: str, at_text: str | None, *, zh: bool) -> None:
             sys.exit(1)
         options = contact_options(found.pk, at=at)
         kinds = dict(ContactPoint.objects.filter(person=found.person).values_list("pk", "kind"))
-    console.print(f"{found.person.name}, account {found.reference}", highlight=False, markup=False)
+    lines = [f"{found.person.name}, account {found.reference}"]
     for option in options:
-        answer, way = option.answer, f"{option.channel} ({kinds[option.contact_point_id]})"
-        if answer.window is not None:
-            until = f"{answer.window.end:%Y-%m-%d %H:%M %Z}"
-            console.print(f"[green]●[/] {way}: permitted until {until}", highlight=False)
-            continue
-        console.print(f"[red]✕[/] {way}:", highlight=False)
-        for reason in answer.reasons:
-            words = (reason.because_zh or reason.because) if zh else reason.because
-            source = (reason.citation_zh or reason.citation) if zh else reason.citation
-            ends = f", until {reason.until:%Y-%m-%d %H:%M %Z}" if reason.until else ""
-            told = f"    {reason.code}: {words}{ends} — {source}"
-            console.print(told, highlight=False, markup=False)
+        way = option.channel, kinds[option.contact_point_id]
+        lines += _answer_said(way, option.answer, is_zh=zh)
+    for line in lines:
+        console.print(line, highlight=False, markup=False)
+
+
+def _answer_said(way: tuple[str, str], answer: Answer, *, is_zh: bool) -> list[str]:
+    """Say one answer: the window and what must be said, or every reason, strictest first."""
+    named = f"{way[0]} ({way[1]})"
+    if answer.window is not None:
+        start, end = answer.window.start, answer.window.end
+        told = f"{start:%Y-%m-%d %H:%M} – {_until(start, end)}"
+        lines = [f"● {named}: {('permitted', '允许联系')[is_zh]} {told}"]
+        if answer.must_disclose:
+            said = [lists.DISCLOSURES[code][is_zh] for code in answer.must_disclose]
+            lines.append(f"    {('say', '须说明')[is_zh]}: {('; ', '；')[is_zh].join(said)}")
+        return lines
+    lines = [f"✕ {named}: {('denied', '不得联系')[is_zh]}"]
+    for reason in answer.reasons:
+        words = (reason.because_zh or reason.because) if is_zh else reason.because
+        ends = (
+            f" ({('until', '至')[is_zh]} {reason.until:%Y-%m-%d %H:%M %Z})" if reason.until else ""
+        )
+        source = (reason.citation_zh or reason.citation) if is_zh else reason.citation
+        marks = [source, lists.FORCES[reason.force][is_zh]]
+        if reason.is_presumption:
+            marks.append(("a presumption", "推定")[is_zh])
+        if reason.confidence != "house":
+            marks.append(lists.CONFIDENCES[reason.confidence][is_zh])
+        lines += [f"    {reason.code}: {words}{ends}", f"        {' · '.join(marks)}"]
+    return lines
+
+
+def _until(start: datetime, end: datetime) -> str:
+    is_same_day = start.date() == end.date()
+    return f"{end:%H:%M %Z}" if is_same_day else f"{end:%Y-%m-%d %H:%M %Z}"
 
 
 def _moment(text: str) -> datetime:

@@ -15,10 +15,12 @@ from forbear.core.facts import account_facts
 from forbear.core.gate.assemble import assemble
 from forbear.core.gate.judge import Judged, OnDay, judge
 from forbear.core.law.book import RuleBook
+from forbear.core.law.periods.bulk import suit_limits
 from forbear.core.strategy import Ladder, choose, next_steps
 from forbear.core.tables import DAY_CHANNELS, DECISIONS
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
+from forbear.engine.candidates import every_way
 from forbear.engine.reasons import denials
 from forbear.engine.summary import Summary, summarise
 
@@ -48,7 +50,7 @@ def run_day(
     """
     if not_before is not None:
         not_before = not_before.astimezone(UTC)
-    facts = account_facts(portfolio, on=on)
+    facts = account_facts(portfolio, on=on, limits=suit_limits(book.periods, on))
     stepped = next_steps(facts, ladder, on=on)
     candidates = _candidates(stepped, portfolio, ladder, book.needs())
     parts = list(judge(candidates, portfolio, book, OnDay(on, not_before)))
@@ -81,19 +83,7 @@ def _candidates(
         .sort("nation", "time_zones", maintain_order=True)
         .drop("nation", "time_zones", "wants")
     )
-    reach = pl.DataFrame(
-        [(kind, channel) for kind, channels in w.CHANNELS_OF.items() for channel in channels],
-        schema={"kind": w.words(w.POINT_KINDS), "channel": _CHANNEL},
-        orient="row",
-    )
-    points = portfolio.contact_points.select("contact_point_id", "person_id", "kind")
-    contacts = (
-        accounts.join(points, on="person_id", maintain_order="left")
-        .join(reach, on="kind", maintain_order="left")
-        .drop("kind", "person_id")
-        .with_row_index("ix")
-    )
-    return assemble(contacts, portfolio, needs=needs)
+    return assemble(every_way(accounts, portfolio), portfolio, needs=needs)
 
 
 _CONSIDERED = (

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
 from django.db import connection, transaction
 
+from forbear.core.law.sources import PackSource
 from forbear.core.tables import DAY_CHANNELS, DECISIONS
+from forbear.engine.version import code_version
 from forbear.ports.day import DayEngine
+from forbear.services.answers import packs_keep
 from forbear.services.audit import audit_write
+from forbear.services.day_inputs import LADDER, inputs_keep
 from forbear.store.models import DayRun, PlannedContact
 from forbear.store.selectors.frames import portfolio
 
@@ -19,7 +23,7 @@ _DAY_LOCK = 0x466F_0001
 _COPY_ROWS = 50_000
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.6fZ"
 # The columns of a decision that are copied as they are.
-_COPIED = (
+COPIED = (
     "account_id",
     "person_id",
     "dpd",
@@ -61,13 +65,16 @@ def day_run(
     strategy: str,
     packs: Mapping[str, str],
     url: str,
+    sources: Sequence[PackSource] = (),
+    ladder: str = "",
     actor: str = "system",
 ) -> DayRun:
     """Decide the day ``on`` for the whole portfolio and store it, all or nothing.
 
     A day is decided once: a second call returns what is stored and changes nothing. ``url`` is the
-    database, from which the portfolio is read in bulk. Raises ``ValueError`` if the engine's
-    decisions do not have the documented columns.
+    database, from which the portfolio is read in bulk. ``sources`` are the texts of the packs and
+    of the ladder (of version ``ladder``): with the portfolio they are kept for replay. Raises
+    ``ValueError`` if the engine's decisions do not have the documented columns.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DAY_LOCK])
@@ -77,7 +84,8 @@ def day_run(
     PlannedContact.objects.filter(state="planned", on__lt=on).update(
         state="lapsed", state_at=at, note=f"superseded by {on}"
     )
-    result = decide(portfolio(url, at=at))
+    found = portfolio(url, at=at)
+    result = decide(found)
     if result.decisions.schema != DECISIONS.schema:
         raise ValueError("the engine's decisions do not have the columns of DECISIONS")
     run = DayRun.objects.create(
@@ -86,7 +94,12 @@ def day_run(
         strategy=strategy,
         packs=dict(packs),
         summary=json.loads(json.dumps(dict(result.summary), default=str)),
+        ladder=ladder,
+        code=code_version(),
     )
+    if sources:
+        packs_keep(sources, {**packs, LADDER: ladder})
+        inputs_keep(run, found)
     _copy(run, result.decisions)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE store_decision")  # or the planner takes the new rows for few
@@ -128,7 +141,7 @@ def _copy(run: DayRun, decisions: pl.DataFrame) -> None:
     odd = reasons.select(pl.any_horizontal(pl.all().str.contains(r'["\\]').fill_null(False).any()))
     assert not odd.item(), "ids of rules have neither quotes nor backslashes"
     rows = decisions.select(
-        pl.lit(run.pk).alias("run_id"), pl.lit(run.on).alias("on"), *_COPIED, denied_json()
+        pl.lit(run.pk).alias("run_id"), pl.lit(run.on).alias("on"), *COPIED, denied_json()
     )
     names = ", ".join(f'"{name}"' for name in rows.columns)
     with (

@@ -2,7 +2,7 @@
 
 The gate is asked, and its leave written down, in one transaction under a lock per person. So a cap
 holds whoever works at the same moment: a second request waits, and then sees the first one's permit
-among the contacts.
+among the contacts. Every answer, given or refused, is kept there with the facts that made it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import polars as pl
 from django.db import connection, transaction
 
 from forbear.core.gate.answers import Answer
+from forbear.core.gate.record import facts_texts
 from forbear.ports.gate import ASKED, Gate
+from forbear.services.answers import Asked, answers_keep
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, ContactPoint, Permit
@@ -49,16 +51,19 @@ def permits_issue(
     persons = _persons(requests)
     _lock(set(persons.values()))
     found: dict[int, Permit | Answer] = {}
+    kept: list[Asked] = []
     for turn in _turns(requests, persons):
         asked = [requests[index] for index in turn]
-        for index, answer in zip(turn, _answers(asked, persons, at=at, ask=ask), strict=True):
-            request = requests[index]
+        for index, known in zip(turn, _answers(asked, persons, at=at, ask=ask), strict=True):
+            request, (answer, facts) = requests[index], known
+            permit = None
             if answer.is_permitted:
-                found[index] = _issue(
+                permit = _issue(
                     request, answer, person_id=persons[request.account_id], at=at, actor=actor
                 )
-            else:
-                found[index] = answer
+            found[index] = permit or answer
+            kept.append(_asked(request, facts, answer, permit))
+    answers_keep(kept, at=at, actor=actor)
     permits = [given.pk for given in found.values() if isinstance(given, Permit)]
     audit_write(
         at=at,
@@ -139,7 +144,8 @@ def _turns(requests: Sequence[PermitRequest], persons: Mapping[int, int]) -> lis
 
 def _answers(
     asked: Sequence[PermitRequest], persons: Mapping[int, int], *, at: datetime, ask: Gate
-) -> Sequence[Answer]:
+) -> list[tuple[Answer, str]]:
+    """Return the answers, each with the facts that it was made from."""
     person_ids = sorted({persons[request.account_id] for request in asked})
     contacts = pl.DataFrame(
         [
@@ -149,7 +155,21 @@ def _answers(
         schema=ASKED,
         orient="row",
     )
-    return ask(portfolio_in_transaction(person_ids=person_ids, at=at), contacts, at)
+    portfolio = portfolio_in_transaction(person_ids=person_ids, at=at)
+    answers = ask(portfolio, contacts, at)
+    return list(zip(answers, facts_texts(portfolio, contacts, at), strict=True))
+
+
+def _asked(request: PermitRequest, facts: str, answer: Answer, permit: Permit | None) -> Asked:
+    return Asked(
+        account_id=request.account_id,
+        contact_point_id=request.contact_point_id,
+        channel=request.channel,
+        purpose=request.purpose,
+        facts=facts,
+        answer=answer,
+        permit=permit,
+    )
 
 
 def _issue(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from forbear.web.shared.home import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="desk:today"), name="home"),
+    path("", home, name="home"),
     path(
         "sign-in/",
         LoginView.as_view(template_name="shared/sign_in.html", redirect_authenticated_user=True),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", login_not_required(set_language), name="language"),
     path("", include("forbear.web.desk.urls")),
+    path("", include("forbear.web.compliance.urls")),
 ]
 handler403 = "forbear.web.shared.errors.forbidden"
 handler404 = "forbear.web.shared.errors.not_found"

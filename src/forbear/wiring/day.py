@@ -8,10 +8,12 @@ from datetime import date, datetime
 import polars as pl
 
 from forbear.core.law.book import RuleBook
+from forbear.core.law.sources import PackSource
 from forbear.core.strategy import Ladder
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.day import run_day
 from forbear.services.day import day_run
+from forbear.services.day_inputs import LADDER
 from forbear.store.models import DayRun
 from forbear.wiring.database import database_url
 
@@ -31,6 +33,7 @@ def database_day(
         result = run_day(portfolio, on=on, ladder=ladder, book=book, not_before=at)
         return _Decided(result.decisions, result.summary.as_json())
 
+    text = PackSource(LADDER, {f"{ladder.id}.toml": ladder.text.encode()})
     return day_run(
         on=on,
         at=at,
@@ -38,5 +41,7 @@ def database_day(
         strategy=f"{ladder.id} {ladder.version}",
         packs=book.versions,
         url=database_url(),
+        sources=(*book.sources, text),
+        ladder=text.version(f"{ladder.id} {ladder.version}"),
         actor=actor,
     )

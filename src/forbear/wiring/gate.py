@@ -13,9 +13,11 @@ from forbear.core.gate.answers import Answer
 from forbear.core.law.book import RuleBook
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
-from forbear.engine.gate import answer_contacts
+from forbear.engine.gate import answer_candidates, answer_contacts
+from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
 from forbear.ports.gate import ASKED
+from forbear.services.answers import packs_keep
 from forbear.store.models import Account, ContactPoint
 from forbear.store.selectors.frames import portfolio_in_transaction
 
@@ -37,8 +39,19 @@ def book() -> RuleBook:
 
 
 def ask(portfolio: Portfolio, contacts: pl.DataFrame, at: datetime, /) -> Sequence[Answer]:
-    """Ask the gate; this is the ``Gate`` that the services are given."""
-    return answer_contacts(portfolio, contacts, at=at, book=book())
+    """Ask the gate; this is the ``Gate`` that the services are given.
+
+    In the transaction of whoever asks, the texts of the packs that answer are kept for replay.
+    """
+    answers = answer_contacts(portfolio, contacts, at=at, book=book())
+    packs_keep(book().sources, book().versions)
+    return answers
+
+
+def answer_case(case: Case) -> Answer:
+    """Answer one case of the contract, as ``forbear gate`` does, with the rules in force here."""
+    tables = tables_of([case])
+    return answer_candidates(tables.candidates, tables.portfolio, book())[0]
 
 
 def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
@@ -53,7 +66,8 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     if not asked:
         return []
     portfolio = portfolio_in_transaction(person_ids=[account.person_id], at=at)
-    answers = ask(portfolio, pl.DataFrame(asked, schema=ASKED, orient="row"), at)
+    contacts = pl.DataFrame(asked, schema=ASKED, orient="row")
+    answers = answer_contacts(portfolio, contacts, at=at, book=book())
     return [
         ContactOption(point_id, channel, purpose, answer)
         for (_account, point_id, channel, purpose), answer in zip(asked, answers, strict=True)

@@ -72,6 +72,7 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "web" / "shared" / "templates",
             PACKAGE / "web" / "desk" / "templates",
+            PACKAGE / "web" / "compliance" / "templates",
         ],
         "APP_DIRS": True,
         "OPTIONS": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from forbear.core.delinquency import person_days_past_due, with_ageing
 from forbear.core.facts.history import days_between, with_contacts, with_points
 from forbear.core.facts.table import FACTS, SEGMENTS
+from forbear.core.law.periods.bulk import SuitLimit, limitation_ends_on
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
 
@@ -79,8 +81,20 @@ def _derived(on: date) -> list[pl.Expr]:
     ]
 
 
-def account_facts(portfolio: Portfolio, *, on: date) -> pl.DataFrame:
+def _limitation(limits: Sequence[SuitLimit], on: date) -> list[pl.Expr]:
+    """The last day to sue; what was given as barred stays so, whatever the dates say."""
+    ends = limitation_ends_on(limits, on=on)
+    is_over = (ends < pl.lit(on, dtype=pl.Date)).fill_null(value=False)
+    return [ends.alias("limitation_ends_on"), (pl.col("time_barred") | is_over)]
+
+
+def account_facts(
+    portfolio: Portfolio, *, on: date, limits: Sequence[SuitLimit] = ()
+) -> pl.DataFrame:
     """Derive the facts of every account of a portfolio, or of a shard of whole persons.
+
+    ``limits`` are the last days to sue of the places (``suit_limits``); without them only what was
+    given is known of it.
 
     Columns are those of ``FACTS``, in their order; rows are sorted by ``account_id``. An account
     whose person is missing from ``persons`` is an error, told by ``AssertionError``: the reader of
@@ -89,7 +103,7 @@ def account_facts(portfolio: Portfolio, *, on: date) -> pl.DataFrame:
     persons = portfolio.persons.lazy().select(
         "person_id",
         "is_vulnerable",
-        "is_lost_contact",
+        pl.col("is_lost_contact").fill_null(value=False),
         "language",
         "breathing_space_until",
         pl.lit(value=True).alias("_has_person"),
@@ -99,7 +113,8 @@ def account_facts(portfolio: Portfolio, *, on: date) -> pl.DataFrame:
     accounts = with_points(accounts, portfolio.contact_points.lazy())
     accounts = with_contacts(accounts, portfolio.contacts.lazy(), on=on)
     facts = (
-        accounts.with_columns(*_derived(on), person_days_past_due().alias("person_dpd"))
+        accounts.with_columns(*_limitation(limits, on))
+        .with_columns(*_derived(on), person_days_past_due().alias("person_dpd"))
         .with_columns(segment().alias("segment"))
         .select(
             *[pl.col(column.name).cast(column.dtype) for column in FACTS.columns],

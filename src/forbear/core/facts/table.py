@@ -62,7 +62,18 @@ FACTS = Table(
         Column("hardship_until", _DATE, "Last day of hardship relief.", "no relief"),
         Column("has_breathing_space", _BOOL, "A debt moratorium holds on the day."),
         Column("litigation", w.words(w.LITIGATION), "True legal state."),
-        Column("time_barred", _BOOL, "The last day to sue has passed."),
+        Column(
+            "time_barred",
+            _BOOL,
+            "The last day to sue has passed: as given, or by limitation_ends_on.",
+        ),
+        Column(
+            "limitation_ends_on",
+            _DATE,
+            "Last day to sue, by the dates known here and the shortest reading of the law of the"
+            " place.",
+            "it cannot be worked out, or a suit was filed",
+        ),
         Column("step", pl.Int16(), "Rung of the ladder reached so far; 0 is none."),
         Column("step_on", _DATE, "Day from which the stay on that rung counts.", "no rung reached"),
         Column("days_on_step", _DAYS, "Days since step_on.", "no rung reached", unit="days"),
@@ -86,7 +97,7 @@ FACTS = Table(
         Column("contacts_30d", _COUNT, "Outbound attempts of the last 30 days, today included."),
         Column("reached_30d", _COUNT, "Conversations and replies of the last 30 days."),
         Column("is_vulnerable", _BOOL, "The person is particularly vulnerable."),
-        Column("is_lost_contact", _BOOL, "The person cannot be reached, as the law defines it."),
+        Column("is_lost_contact", _BOOL, "The record states that the person cannot be reached."),
         Column("language", pl.String(), "Language to write and speak in."),
         Column("has_mobile", _BOOL, "An open mobile number of the cardholder is known."),
         Column("has_email", _BOOL, "An open private mailbox of the cardholder is known."),

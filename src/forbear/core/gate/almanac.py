@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from forbear.core.calendar.clocks import placed
+from forbear.core.calendar.clocks import moment, placed
 from forbear.core.calendar.edges import Edge
 from forbear.core.gate.places import PLACE, clock_at
 
@@ -44,7 +44,7 @@ class Almanac:
             row = told.drop(PLACE)
             # constants: ten million rows hold them once
             return frame.with_columns(
-                pl.lit(value, dtype=row.schema[name]).alias(name)
+                (moment(value) if name in self._edges else pl.lit(value, dtype=pl.Date)).alias(name)
                 for name, value in row.row(0, named=True).items()
             )
         found = frame.select(PLACE).join(

@@ -11,7 +11,7 @@ from forbear.core.tables.frames import Portfolio
 _ALWAYS = frozenset(
     """account_id person_id contact_point_id nation region city time_zones collector_kind
     collector_authorised collector_licensed oldest_unpaid_due_on validation_sent_on party point_kind
-    point_state""".split()  # noqa: SIM905 - a list of words
+    point_state is_minor""".split()  # noqa: SIM905 - a list of words
 )
 
 _DEFAULTS = {

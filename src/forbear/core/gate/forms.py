@@ -16,7 +16,7 @@ from forbear.core.gate.places import clock_at
 from forbear.core.gate.values import Condition
 from forbear.core.law.book import RuleBook
 from forbear.core.law.history import Count
-from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
+from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind, LostContact
 from forbear.core.law.kinds.base import NEVER
 from forbear.core.law.rules import Rule
 
@@ -80,6 +80,11 @@ class Form:
     def hours(self) -> Hours | None:
         """Return a rule about hours."""
         return self.rule.kind if isinstance(self.rule.kind, Hours) else None
+
+    @cached_property
+    def lost(self) -> LostContact | None:
+        """Return a rule about whether the cardholder counts as lost."""
+        return self.rule.kind if isinstance(self.rule.kind, LostContact) else None
 
     @cached_property
     def may_end(self) -> bool:

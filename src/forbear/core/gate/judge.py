@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT
-from forbear.core.gate import past, windows, wishes
+from forbear.core.gate import lost, past, windows, wishes
 from forbear.core.gate.assemble import with_defaults, with_dpd
 from forbear.core.gate.ends import with_ends
 from forbear.core.gate.forms import Form
@@ -26,7 +26,7 @@ from forbear.core.law.book import RuleBook
 from forbear.core.law.rules import Rule
 from forbear.core.tables.frames import Portfolio
 
-__all__ = ["WORD", "AtMoment", "Judged", "OnDay", "judge"]
+__all__ = ["WORD", "Ask", "AtMoment", "Judged", "OnDay", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,8 @@ def _with_facts(
         frame = past.with_exchange(frame, contacts, wishers, reads)
         frame = past.with_first_talk(frame, contacts, plan.on)
         marked = past.counted(contacts, [form.counts for form in caps])
+    gates = {form.name: form.lost for form in live if form.lost}
+    frame = lost.with_lost(frame, contacts, gates, plan.on)
     return past.with_counts(frame, marked, counts), marked
 
 

@@ -17,6 +17,8 @@ from forbear.core.tables import words as w
 _FEW = 1000
 PARTY = w.words(w.HISTORY_PARTIES)
 _TALK = ("conversation", "delivered", "replied")
+# whom the debt is not spoken of with: 12 CFR 1006.6(d)(1)
+_OUTSIDERS = ("family", "employer", "other_contact", "creditor", "credit_bureau")
 
 
 def was_spoken() -> pl.Expr:
@@ -222,7 +224,9 @@ def with_exchange(
     theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
     frame = _with_latest(candidates, spoken.filter(~inbound), by_channel, "last_out_at")
     frame = _with_latest(frame, theirs, by_channel, "last_in_at")
-    received = so_far.filter(inbound) if "point_in_at" in reads else theirs
+    # that they answered ours is a message of theirs too, no earlier than ours
+    replied = (pl.col("outcome") == "replied").fill_null(value=False)
+    received = so_far.filter(inbound | replied) if "point_in_at" in reads else theirs
     frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
     if answers_nothing:
         return frame.with_columns(they_wrote_at=pl.col("last_in_at"))
@@ -257,14 +261,16 @@ def with_first_talk(
 ) -> pl.DataFrame:
     """Add ``first_talk_on``: the local day this collector first spoke or wrote about the debt.
 
-    Needed only where a validation notice is owed and has not gone out.
+    With the consumer: who was asked where she is, was not told of the debt. Needed only where a
+    validation notice is owed and has not gone out.
     """
     owed = accounts_owed_a_notice(candidates)
     if owed.is_empty() or contacts.is_empty():
         return candidates
     spoken = contacts.filter(
         pl.col("account_id").is_in(owed.implode())
-        & was_spoken().fill_null(value=False)
+        & was_spoken().fill_null(value=True)
+        & _is_with_consumer(candidates)
         & (pl.col("at") <= pl.col("horizon"))
     )
     if spoken.is_empty():
@@ -281,3 +287,12 @@ def _first_day(clock: Clock) -> list[pl.Expr]:
     first = pl.col("_first")
     days = [first.dt.convert_time_zone(zone).dt.date() for zone in clock.zones or ("UTC",)]
     return [pl.min_horizontal(days).alias("first_talk_on")]
+
+
+def _is_with_consumer(candidates: pl.DataFrame) -> pl.Expr:
+    """Return whether a contact was, or may have been, with the consumer (12 CFR 1006.6(a))."""
+    asked = candidates.select("person_id", "is_minor")
+    minors = asked.filter(pl.col("is_minor").fill_null(value=True))["person_id"].unique()
+    outside = pl.any_horizontal([pl.col("party") == party for party in _OUTSIDERS])
+    others_parent = (pl.col("party") == "parent") & ~pl.col("person_id").is_in(minors.implode())
+    return ~(outside | others_parent).fill_null(value=False)

@@ -15,7 +15,7 @@ import polars as pl
 from forbear.core.gate.assemble import with_defaults
 from forbear.core.gate.past import accounts_owed_a_notice, persons_replied_to, was_spoken
 from forbear.core.law.history import Count
-from forbear.core.law.kinds import FrequencyCap
+from forbear.core.law.kinds import FrequencyCap, LostContact
 from forbear.core.law.rules import Rule
 from forbear.core.tables.frames import Portfolio
 
@@ -34,6 +34,7 @@ def recalled(
     caps = [(rule, rule.kind.counted) for rule in given if isinstance(rule.kind, FrequencyCap)]
     windowed = [count for _, count in caps if _days(count) is not None]
     boundless = [rule for rule, count in caps if _days(count) is None]
+    boundless += [rule for rule in given if isinstance(rule.kind, LostContact)]
     persons = pl.concat(
         [
             portfolio.opt_outs["person_id"],
@@ -47,6 +48,7 @@ def recalled(
     tests = [
         _is_recent(windowed, on),
         pl.col("direction") == "in",
+        pl.col("outcome") == "replied",
         pl.col("person_id").is_in(persons.implode()),
         pl.col("account_id").is_in(owed.implode()) & was_spoken(),
     ]

@@ -17,6 +17,8 @@ from forbear.core.tables.candidates import CANDIDATES
 
 # Hours of several layers and zones settle on a common opening within a few steps.
 _TRIES = 20
+# What an empty column may mean, of which a reason says that the fact is unknown.
+_NOT_KNOWN = ("unknown", "refused")
 
 NO_PACK = Reason(
     code="UNKNOWN_FACT",
@@ -105,12 +107,15 @@ def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> 
 
 
 def _unknown(form: Form, row: Mapping[str, object]) -> list[str]:
-    """Return the facts that the rule reads and nobody knows, by their column names."""
+    """Return the facts that the rule reads and nobody knows, by their column names.
+
+    Those too that a file must fill: a single contact may leave them out.
+    """
     needs = sorted(form.reads | {"time_zones"})
     return [
         name
         for name in needs
-        if name in row and row[name] is None and CANDIDATES[name].null_means == "unknown"
+        if name in row and row[name] is None and CANDIDATES[name].null_means in _NOT_KNOWN
     ]
 
 

@@ -21,7 +21,7 @@ _BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & (
 
 def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
     """Return each wish with the candidates that it speaks of: no channel means every channel."""
-    columns = ["ix", "person_id", "channel", "contact_point_id", *PLACE]
+    columns = ["ix", "person_id", "channel", "contact_point_id", "party", *PLACE]
     wishes = wishes.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
     return (
         candidates.select(columns)
@@ -35,7 +35,9 @@ NO_WISHES = {
     name: pl.lit(None, dtype=UTC_MOMENT)
     for name in (
         "opted_out_at",
+        "calls_and_texts_refused_at",
         "contact_consent_at",
+        "point_consent_at",
         "consent_from",
         "consent_to",
         "consent_ends_at",
@@ -44,7 +46,10 @@ NO_WISHES = {
 
 
 def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame) -> pl.DataFrame:
-    """Add ``opted_out_at``: the latest wish not to be reached this way."""
+    """Add ``opted_out_at``: the latest wish not to be reached this way.
+
+    And ``calls_and_texts_refused_at``: the latest not to be called or texted at all or anywhere.
+    """
     if opt_outs.is_empty():
         return candidates
     # whoever asks not to be called does not want a ringless voicemail either
@@ -53,7 +58,21 @@ def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame) -> pl.DataFr
     )
     wishes = pl.concat([opt_outs, voicemail])
     latest = _matching(candidates, wishes).group_by("ix").agg(opted_out_at=_max("_at"))
-    return beside(candidates, latest, ["ix"])
+    anywhere = opt_outs.filter(_is_call_or_text().fill_null(value=True)).with_columns(
+        channel=pl.lit(None, dtype=opt_outs.schema["channel"]),
+        contact_point_id=pl.lit(None, dtype=opt_outs.schema["contact_point_id"]),
+    )
+    refused = _matching(candidates, anywhere).group_by("ix")
+    return beside(
+        beside(candidates, latest, ["ix"]),
+        refused.agg(calls_and_texts_refused_at=_max("_at")),
+        ["ix"],
+    )
+
+
+def _is_call_or_text() -> pl.Expr:
+    channel = pl.col("channel")
+    return (channel == "call") | (channel == "voicemail") | (channel == "sms")
 
 
 def with_consents(
@@ -71,7 +90,7 @@ def with_consents(
     flags = ["has_third_party_consent", "has_hours_consent", *names]
     at = pl.col("horizon")
     found = _matching(candidates, consents)
-    found = found.filter((pl.col("until") > at).fill_null(value=True))
+    found = found.filter((pl.col("until") > at).fill_null(value=True) & _speaks_for("party"))
     kind = pl.col("kind")
     further = [
         (_is_cap(kind) & (pl.col(f"_end_{name}") > at).fill_null(value=True))
@@ -80,6 +99,7 @@ def with_consents(
         for name, _ in policies
     ]
     of_hours = (kind == "hours") & pl.col("_within")
+    names_it = pl.col("_point").is_not_null()
     ends = [
         pl.when(_is_cap(kind) & (pl.col(f"_end_{name}") > at)).then(f"_end_{name}")
         for name, _ in policies
@@ -92,6 +112,7 @@ def with_consents(
         .agg(
             *further,
             contact_consent_at=pl.col("_at").filter(kind == "contact").max(),
+            point_consent_at=pl.col("_at").filter(names_it & (kind == "contact")).max(),
             has_third_party_consent=(kind == "third_party").any(),
             has_hours_consent=of_hours.any(),
             consent_from=pl.col("_start")
@@ -202,9 +223,9 @@ def with_consented_contacts(
     given = each_place(given, on, lambda clock: _cap_ends(clock, tuple(policies)))
     contacts = contacts.with_row_index("_contact")
     covered = (
-        contacts.select("_contact", "person_id", "channel", "contact_point_id", "at")
+        contacts.select("_contact", "person_id", "channel", "contact_point_id", "at", "party")
         .join(given, on="person_id")
-        .filter(_BOTH & (pl.col("_at") <= pl.col("at")))
+        .filter(_BOTH & (pl.col("_at") <= pl.col("at")) & _speaks_for("party"))
         .group_by("_contact")
         .agg(
             (pl.col("at") < pl.col(f"_end_{name}")).fill_null(value=True).any().alias(flag)
@@ -296,6 +317,21 @@ def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
         over = (end <= start).fill_null(value=False)
         tests.append(pl.when(over).then(after | before).otherwise(after & before))
     return pl.all_horizontal(tests)
+
+
+# Who stands for the cardholder, and so has the cardholder's own hours and frequency.
+_OWN_SIDE = ("cardholder", "guardian", "representative", "attorney")
+
+
+def _speaks_for(party: str) -> pl.Expr:
+    """Return whether a consent speaks for this party, or names the number or address itself.
+
+    The cardholder can agree to be called at night, or more often; not that a relative, a friend or
+    a guarantor is.
+    """
+    own = pl.col(party).cast(pl.String).is_in(_OWN_SIDE).fill_null(value=False)
+    for_oneself = (pl.col("kind") == "hours") | _is_cap(pl.col("kind"))
+    return ~for_oneself | own | pl.col("_point").is_not_null()
 
 
 def _is_cap(kind: pl.Expr) -> pl.Expr:

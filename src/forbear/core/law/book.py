@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from forbear.core.law.kinds import Disclose
+from forbear.core.law.periods.reading import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
+from forbear.core.law.sources import PackSource
 
 # How many spans of days are remembered, and how much is kept that was made of rules.
 _KEPT = 4096
@@ -18,15 +20,19 @@ _KEPT = 4096
 class RuleBook:
     """Rules with the versions of the packs they come from.
 
-    ``versions`` maps a pack's key (``us``, ``cn``, ``house`` …) to ``<version>+sha256:<hash>``.
+    ``versions`` maps a pack's key (``us``, ``cn``, ``house`` …) to ``<version>+sha256:<hash>``;
+    ``sources`` are the texts that they were read from.
+    ``periods`` say when a last or first day is. They never object to a contact.
     """
 
     rules: tuple[Rule, ...]
     versions: Mapping[str, str]
+    sources: tuple[PackSource, ...] = field(default=(), repr=False, compare=False)
     _needs: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
     _sorted: dict[tuple[str, date, date], tuple[Rule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    periods: tuple[LawPeriod, ...] = field(default=(), repr=False)
     kept: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -70,7 +76,12 @@ class RuleBook:
 
     def with_rules(self, rules: Iterable[Rule], versions: Mapping[str, str]) -> RuleBook:
         """Return the book with a further layer: it may only tighten, since every rule objects."""
-        return RuleBook((*self.rules, *rules), {**self.versions, **versions})
+        return RuleBook(
+            (*self.rules, *rules),
+            {**self.versions, **versions},
+            sources=self.sources,
+            periods=self.periods,
+        )
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by its id; ``KeyError`` if there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,7 +11,8 @@ import polars as pl
 
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
-from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind
+from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, Lapse, LostContact
+from forbear.core.law.kinds.lost_contact import STATED
 from forbear.core.law.values import Reader
 from forbear.core.tables.candidates import CANDIDATES
 
@@ -94,6 +95,9 @@ class Rule:
     is_presumption: bool
     file: str
     text: Mapping[str, object]
+    # as the pack writes them, for people: whom the question binds, and what is noted of it
+    applies_text: str = "TRUE"
+    question_note: str = ""
 
     @property
     def nation(self) -> str:
@@ -133,6 +137,10 @@ class Rule:
             names |= set(self.kind.when.meta.root_names())
             if self.kind.until_fact is not None:
                 names.add(self.kind.until_fact)
+        if isinstance(self.kind, Lapse):
+            names |= set(self.kind.of)
+        if isinstance(self.kind, LostContact):
+            names.add(STATED)
         return names
 
     def fires(self, name: str, first: date, last: date) -> pl.Expr:
@@ -163,7 +171,7 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
             else condition(applies_text, key="applies", table=CANDIDATES)
         )
         values = head.take("values", list)
-        head.take("note", str, "")
+        note = head.take("note", str, "")
         head.finish()
     except ValueFault as fault:
         return [], [Fault(file, fault.key, fault.problem, fault.cure)]
@@ -172,13 +180,12 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
             faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
             continue
         try:
-            rules.append(
-                _read_value(
-                    Reader(value, at=f"values[{number}]"),
-                    kind=KINDS[kind],
-                    shared=(code, question, jurisdiction, applies, file, value),
-                )
+            rule = _read_value(
+                Reader(value, at=f"values[{number}]"),
+                kind=KINDS[kind],
+                shared=(code, question, jurisdiction, applies, file, value),
             )
+            rules.append(replace(rule, applies_text=applies_text, question_note=note))
         except ValueFault as fault:
             faults.append(Fault(file, fault.key, fault.problem, fault.cure))
     faults.extend(_overlaps(rules, file))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from forbear.core.law.faults import ValueFault
@@ -25,6 +25,10 @@ class Reader:
         """Return the full name of a key, for messages."""
         return f"{self._at}.{name}" if self._at else name
 
+    def has(self, name: str) -> bool:
+        """Return whether ``name`` is given and not yet taken."""
+        return name in self._table
+
     def take(self, name: str, kind: type[T], default: object = _NONE) -> T:
         """Take the value of ``name``; it must be of ``kind``."""
         self._asked.append(name)
@@ -33,8 +37,11 @@ class Reader:
                 raise ValueFault(self.key(name), "is missing", f"Add {name}")
             return default  # type: ignore[return-value]
         value = self._table.pop(name)
-        # bool is an int in Python, never here
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        # bool is an int in Python and datetime a date, never here
+        is_other = (kind is int and isinstance(value, bool)) or (
+            kind is date and isinstance(value, datetime)
+        )
+        if not isinstance(value, kind) or is_other:
             raise ValueFault(
                 self.key(name),
                 f"is {value!r}, not {_KIND_NAMES.get(kind, kind.__name__)}",
@@ -86,5 +93,6 @@ _KIND_NAMES: dict[type, str] = {
     bool: "true or false",
     list: "a list",
     dict: "a table",
+    date: "a day such as 2026-03-12",
     time: "a local time such as 08:00:00",
 }

@@ -82,6 +82,8 @@ class Ladder:
     holds: tuple[Hold, ...] = ()
     points: tuple[str, ...] = POINT_ORDER
     rest_days: int = 3
+    # as it was read: by it an old day can be decided again
+    text: str = field(default="", repr=False, compare=False)
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan: those of the rungs from the lowest, then the reminders."""

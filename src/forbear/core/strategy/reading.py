@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 from forbear.core.facts import FACTS
@@ -84,7 +85,7 @@ def check_ladder(text: str, *, file: str) -> tuple[Ladder | None, tuple[LadderEr
     reader = _Reader(Places.of(text), file)
     ladder = reader.ladder(data)
     errors = tuple(sorted(reader.errors, key=lambda error: error.line))
-    return (None, errors) if errors else (ladder, ())
+    return (None, errors) if errors else (replace(ladder, text=text), ())
 
 
 def _syntax(refused: tomllib.TOMLDecodeError, text: str, *, file: str) -> LadderError:

@@ -42,7 +42,10 @@ PERSONS = Table(
         Column("cease_form", w.words(w.CEASE_FORMS), "How it was made.", "no request"),
         Column("employer_prohibits", _BOOL, "The employer forbids such calls.", default=False),
         Column(
-            "is_lost_contact", _BOOL, "Cannot be reached, as the law defines it.", default=False
+            "is_lost_contact",
+            _BOOL,
+            "Cannot be reached, as the law defines it.",
+            "worked out from the attempts to reach them, as the pack says",
         ),
         Column("is_location_known", _BOOL, "Home, phone or work place is known.", default=True),
         Column(

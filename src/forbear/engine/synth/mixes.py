@@ -14,7 +14,7 @@ PER_MILLE = 1_000
 
 # nation, region, city, time zones, language, currency, hours from UTC (winter), share
 PLACES: tuple[tuple[str, str | None, str | None, str | None, str, str, int, int], ...] = (
-    ("CN", None, None, "Asia/Shanghai", "zh", "CNY", 8, 496),
+    ("CN", None, None, "Asia/Shanghai", "zh", "CNY", 8, 446),
     ("CN", None, None, None, "zh", "CNY", 8, 4),
     ("US", "US-NY", "US-NY-NYC", "America/New_York", "en", "USD", -5, 20),
     ("US", "US-NY", None, "America/New_York", "en", "USD", -5, 20),
@@ -28,7 +28,11 @@ PLACES: tuple[tuple[str, str | None, str | None, str | None, str, str, int, int]
     ("US", "US-OH", None, "America/New_York", "en", "USD", -5, 55),
     ("US", "US-AZ", None, "America/Phoenix", "en", "USD", -7, 50),
     ("US", "US-AZ", None, None, "en", "USD", -7, 5),
-    ("GB", None, None, "Europe/London", "en", "GBP", 0, 150),
+    ("GB", None, None, "Europe/London", "en", "GBP", 0, 90),
+    ("AU", "AU-NSW", None, "Australia/Sydney", "en", "AUD", 11, 20),
+    ("AU", "AU-WA", None, "Australia/Perth", "en", "AUD", 8, 20),
+    ("IN", "IN-MH", None, "Asia/Kolkata", "en", "INR", 5, 40),
+    ("EU", "EU-DE", None, "Europe/Berlin", "de", "EUR", 1, 30),
 )
 # first and last day past due, share
 AGES: tuple[tuple[int, int, int], ...] = (

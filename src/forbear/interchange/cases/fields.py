@@ -175,7 +175,7 @@ PERSON = (
     Field("bankruptcy", "text", "none", w.BANKRUPTCY),
     Field("language", "text", "en"),
     Field("employer_prohibits", "bool", default=False),
-    Field("is_lost_contact", "bool", default=False),
+    Field("is_lost_contact", "bool"),
     Field("is_location_known", "bool", default=True),
     Field("third_party_refused", "bool", default=False),
     Field("breathing_space_until", "date"),

@@ -1,9 +1,10 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
-from forbear.store.models.days import DayRun, Decision
+from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import LedgerTransaction, Posting
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -14,13 +15,16 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactPoint",
+    "DayInput",
     "DayRun",
     "Decision",
     "Due",
+    "GateAnswer",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
     "OptOut",
+    "PackText",
     "Permit",
     "Person",
     "PlannedContact",

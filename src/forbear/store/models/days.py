@@ -14,11 +14,30 @@ class DayRun(models.Model):
     on = models.DateField(unique=True)
     at = models.DateTimeField()
     strategy = models.CharField(max_length=120)
+    # version of the kept text of the ladder, and of the program that decided
+    ladder = models.CharField(max_length=200, default="")
+    code = models.CharField(max_length=200, default="")
     packs = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
 
     class Meta:
         triggers = [append_only()]
+
+
+class DayInput(models.Model):
+    """One table of what a day was decided from: the rows of some persons, as Parquet."""
+
+    run = models.ForeignKey(DayRun, models.PROTECT, related_name="inputs")
+    table = models.CharField(max_length=32)
+    # both included
+    first_person = models.BigIntegerField()
+    last_person = models.BigIntegerField()
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = [append_only()]
+        indexes = [models.Index(fields=["run", "first_person"])]
 
 
 class Decision(models.Model):

@@ -11,7 +11,8 @@ from forbear.core.tables import PORTFOLIO, Table
 
 # Columns that are not kept under their own name in the table's home.
 _OTHERWISE: dict[str, dict[str, str]] = {
-    "persons": {"person_id": "t.id"},
+    # a mark states that they are lost; its absence states nothing, and the contacts decide
+    "persons": {"person_id": "t.id", "is_lost_contact": "NULLIF(t.is_lost_contact, FALSE)"},
     "accounts": {
         "account_id": "t.id",
         "promise_on": "promised.pay_on",

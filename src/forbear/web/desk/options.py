@@ -7,29 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forbear.core.gate.answers import Reason
 from forbear.store.models import ContactPoint
-from forbear.web.shared import formats, reasons, words
+from forbear.web.shared import formats, words
+from forbear.web.shared.lines import ReasonLine, reason_line
 from forbear.wiring.gate import ContactOption
 
 DAY_CHANNELS = ("call", "sms", "email", "letter", "visit")
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
-    """One reason, spelled out: the sentence, when it ends, and where it is written."""
-
-    code: str
-    short: str
-    text: str
-    end: str
-    end_short: str
-    source: str
-    rule: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +63,6 @@ class ChannelsDenied:
     def name(self) -> str:
         """The channels, inside a sentence."""
         return str(_(", ")).join(str(words.CHANNEL_LOWER[channel]) for channel in self.channels)
-
-
-def reason_line(reason: Reason, zone: ZoneInfo, *, now: datetime) -> ReasonLine:
-    """Spell out one reason in the language of the page."""
-    force = str(words.FORCE.get(reason.force, reason.force))
-    marks = [force]
-    if reason.is_presumption:
-        marks.append(_("a presumption"))
-    if reason.confidence not in {"primary", "house"}:
-        marks.append(_("not yet read in its primary text"))
-    return ReasonLine(
-        code=reason.code,
-        short=reasons.code_short(reason.code),
-        text=reasons.code_sentence(reason.code),
-        end=formats.end_moment(reason.until, zone, now=now),
-        end_short=formats.end_moment_short(reason.until, zone, now=now),
-        source=f"{_citation(reason)} · {', '.join(marks)}",
-        rule=f"{reason.code} · {reason.rule_id}",
-        because=_because(reason),
-    )
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "en").startswith("zh")
-
-
-def _citation(reason: Reason) -> str:
-    """Return the source; a law is cited as it is called, a house rule in the page's language."""
-    return reason.citation_zh if _is_chinese() and reason.citation_zh else reason.citation
-
-
-def _because(reason: Reason) -> str:
-    """Return what a reason turns on, as a sentence; empty where it adds nothing."""
-    if reason.code == "UNKNOWN_FACT":
-        return ""
-    is_chinese = _is_chinese()
-    said = reason.because_zh if is_chinese else reason.because
-    if not said:
-        return ""
-    stop = "。" if is_chinese else "."
-    return said[0].upper() + said[1:] + ("" if said.endswith((".", "。", "!", "?")) else stop)
 
 
 def option_rows(

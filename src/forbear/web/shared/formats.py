@@ -58,6 +58,12 @@ def day(on: date) -> str:
     return format_date(on, format=pattern, locale=_locale())
 
 
+def day_plain(on: date) -> str:
+    """Write a day as a law is dated: ``12 Mar 2026`` or ``2026年3月12日``."""
+    pattern = "y年M月d日" if _locale() == "zh_Hans" else "d MMM y"
+    return format_date(on, format=pattern, locale=_locale())
+
+
 def day_short(on: date) -> str:
     """Write a day without its year: ``Thu 12 Mar`` or ``3月12日 周四``."""
     pattern = "M月d日 EEE" if _locale() == "zh_Hans" else "EEE d MMM"

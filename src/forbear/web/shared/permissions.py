@@ -1,14 +1,17 @@
-"""Who may do what at the desk. Rules, not rows: a role is a group of the user."""
+"""Who may do what. Rules, not rows: a role is a group of the user."""
 
 from __future__ import annotations
 
 from rules.permissions import add_perm
-from rules.predicates import is_group_member
+from rules.predicates import is_authenticated, is_group_member
 
 COLLECTOR = "collector"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
+# what the law is, and what the gate says of a made-up case: no personal data
+SEE_LAW = "law.see"
 
 is_collector = is_group_member(COLLECTOR)
 add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types

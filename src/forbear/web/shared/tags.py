@@ -25,6 +25,12 @@ def day(on: date) -> str:
 
 
 @register.filter
+def day_plain(on: date) -> str:
+    """Write a day as a law is dated."""
+    return formats.day_plain(on)
+
+
+@register.filter
 def day_short(on: date) -> str:
     """Write a day without its year."""
     return formats.day_short(on)
@@ -71,3 +77,15 @@ def short(code: str) -> str:
 def phone(value: str) -> str:
     """Write a phone number as it is read aloud."""
     return formats.phone_number(value)
+
+
+@register.filter
+def confidence(value: str) -> str:
+    """Say how the source of a rule was read."""
+    return str(words.CONFIDENCE.get(value, value))
+
+
+@register.filter
+def confidence_short(value: str) -> str:
+    """Say the same beside a count."""
+    return str(words.CONFIDENCE_SHORT.get(value, value))

@@ -108,6 +108,22 @@ FORCE = {
     "guidance": _("guidance"),
     "house": _("house rule"),
 }
+# how the source of a rule was read
+CONFIDENCE = {
+    "primary": _("read in the primary text"),
+    "secondary": _("secondary sources"),
+    "single_source": _("one source only"),
+    "memory": _("not read yet: check before you rely on it"),
+    "house": _("house rule"),
+}
+# in a filter or beside a count
+CONFIDENCE_SHORT = {
+    "primary": _("Read in the primary text"),
+    "secondary": _("Secondary sources"),
+    "single_source": _("One source only"),
+    "memory": _("Not read yet"),
+    "house": _("House rules"),
+}
 DISCLOSURE = {
     "debt_collector": _("Say that you are a debt collector and why you call."),
     "opt_out_instruction": _("Say how they can stop such messages."),

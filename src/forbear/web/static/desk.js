@@ -6,7 +6,7 @@
   const isTyping = (node) =>
     node.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 
-  const rows = () => [...document.querySelectorAll(".queue .who")];
+  const rows = () => [...document.querySelectorAll(".queue .who, .rules .who")];
 
   const move = (by) => {
     const links = rows();
@@ -32,6 +32,7 @@
     c: () => find("[data-call]")?.click(),
     n: () => find("#id_note")?.focus(),
     t: () => find("[data-today]")?.click(),
+    l: () => find("[data-law]")?.click(),
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
     "?": showKeys,
@@ -60,6 +61,21 @@
       root.dataset.theme = theme;
       document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
     }
+  });
+
+  // copies what stands in an element, and says so on the button
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const source = button && find(button.dataset.copy);
+    if (!source) return;
+    await navigator.clipboard.writeText(source.textContent);
+    button.dataset.done = "yes";
+  });
+
+  // on a phone the answer stands below the form
+  document.addEventListener("htmx:after:swap", () => {
+    const answer = find("#answer .verdict");
+    if (answer && window.innerWidth <= 860) answer.scrollIntoView({ block: "start" });
   });
 
   // choosing a filter applies it at once

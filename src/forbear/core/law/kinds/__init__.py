@@ -6,6 +6,8 @@ from forbear.core.law.kinds.disclose import DISCLOSURES, Disclose
 from forbear.core.law.kinds.forbid import Forbid
 from forbear.core.law.kinds.hours import Hours
 from forbear.core.law.kinds.inconvenient import Inconvenient
+from forbear.core.law.kinds.lapse import Lapse
+from forbear.core.law.kinds.lost_contact import LostContact
 from forbear.core.law.kinds.opt_out import OptOut
 
 KINDS: dict[str, type[Kind] | type[Disclose]] = {
@@ -15,6 +17,8 @@ KINDS: dict[str, type[Kind] | type[Disclose]] = {
     "wait_after": WaitAfter,
     "opt_out": OptOut,
     "inconvenient": Inconvenient,
+    "lapse": Lapse,
+    "lost_contact": LostContact,
     "disclose": Disclose,
 }
 
@@ -27,6 +31,8 @@ __all__ = [
     "Hours",
     "Inconvenient",
     "Kind",
+    "Lapse",
+    "LostContact",
     "OptOut",
     "WaitAfter",
 ]

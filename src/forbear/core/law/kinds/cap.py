@@ -23,10 +23,14 @@ from forbear.core.tables import words as w
 
 @dataclass(frozen=True, slots=True)
 class FrequencyCap:
-    """Objects once ``max`` contacts have been counted: one more would pass the cap."""
+    """Objects once ``max`` contacts have been counted: one more would pass the cap.
+
+    ``words`` says it plainly, English and Chinese, where counting would not (a refusal).
+    """
 
     max: int
     counted: Count
+    words: tuple[str, str] = ("", "")
 
     @classmethod
     def read(cls, reader: Reader) -> FrequencyCap:
@@ -44,6 +48,7 @@ class FrequencyCap:
         return cls(
             max=reader.at_least("max", 1),
             counted=_count(reader, days=days, period=period),
+            words=(reader.take("because", str, ""), reader.take("because_zh", str, "")),
         )
 
     def edges(self, name: str) -> dict[str, Edge]:
@@ -83,6 +88,8 @@ class FrequencyCap:
         """Say how many there were and when the last was."""
         count, last = row.get(f"{name}_n"), local_time(row.get(f"{name}_last"), zone)
         since = local_time(row.get(f"{name}_kth"), zone)
+        if self.words[0]:
+            return f"{self.words[0]} (on {last})", f"{self.words[1]}({last})"
         return (
             (
                 f"{count} counted (at most {self.max}{_window(self.counted)}) since {since}, "

@@ -14,10 +14,15 @@ from forbear.core.law.values import Reader
 
 @dataclass(frozen=True, slots=True)
 class OptOut(Plain):
-    """Objects from the wish on, until a later consent to the channel."""
+    """Objects from the wish on, until a later consent to the channel.
+
+    ``of_any_call_or_text`` means: a wish about any call or text, to whatever number, is one about
+    all of them.
+    """
 
     one_confirmation: bool
     one_reply: bool
+    of_any_call_or_text: bool = False
 
     @classmethod
     def read(cls, reader: Reader) -> OptOut:
@@ -25,12 +30,17 @@ class OptOut(Plain):
         return cls(
             one_confirmation=reader.take("one_confirmation", bool, default=True),
             one_reply=reader.take("one_reply", bool, default=True),
+            of_any_call_or_text=reader.take("of_any_call_or_text", bool, default=False),
         )
+
+    @property
+    def _wished_at(self) -> str:
+        return "calls_and_texts_refused_at" if self.of_any_call_or_text else "opted_out_at"
 
     def fires(self, name: str) -> pl.Expr:
         """Return whether the wish stands and no exception applies."""
         del name
-        wish = pl.col("opted_out_at")
+        wish = pl.col(self._wished_at)
         lifted = _after("contact_consent_at", wish)
         allowed = lifted
         if self.one_confirmation:
@@ -55,7 +65,7 @@ class OptOut(Plain):
     def because(self, name: str, row: Mapping[str, object], zone: str | None) -> tuple[str, str]:
         """Say since when."""
         del name
-        since = local_time(row.get("opted_out_at"), zone)
+        since = local_time(row.get(self._wished_at), zone)
         return (f"the cardholder opted out at {since}", f"持卡人已于 {since} 退订此渠道")
 
 

@@ -1,0 +1,185 @@
+"""A dated period of a pack, with its source: read as strictly as a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from forbear.core.law.faults import Fault, ValueFault
+from forbear.core.law.periods.kinds import KINDS, Kind, Period
+from forbear.core.law.rules import CONFIDENCES, EVERYWHERE, FORCES
+from forbear.core.law.values import Reader
+from forbear.core.tables.words import COLLECTOR_KINDS
+
+_PLACE = re.compile(r"\*|[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}")
+_ALL_FOLDERS = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class LawPeriod:
+    """One dated value. ``begins_on`` and ``ends_on`` are both in force.
+
+    ``collectors`` are those whom it binds; ``text`` is the value as it stands in the pack.
+    """
+
+    rule_id: str
+    question: str
+    jurisdiction: str
+    kind_name: str
+    kind: Kind
+    collectors: tuple[str, ...]
+    begins_on: date
+    ends_on: date | None
+    citation: str
+    citation_zh: str
+    force: str
+    confidence: str
+    note: str
+    file: str
+    text: Mapping[str, object]
+
+    @property
+    def nation(self) -> str:
+        """Return the nation whose law it is, or ``*``."""
+        return self.jurisdiction.split("-")[0]
+
+    def is_ever_in_force(self, first: date, last: date) -> bool:
+        """Return whether it holds on some day from ``first`` to ``last``."""
+        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether it holds on a day."""
+        return self.is_ever_in_force(on, on)
+
+    def is_law_of(self, place: str) -> bool:
+        """Return whether it holds in ``place``: the place's own, its state's or its nation's."""
+        return self.jurisdiction == EVERYWHERE or f"{place}-".startswith(f"{self.jurisdiction}-")
+
+
+def is_period(document: Mapping[str, object]) -> bool:
+    """Return whether a pack file holds periods, by its kind."""
+    return document.get("kind") in KINDS
+
+
+def read_periods(
+    document: Mapping[str, object], *, file: str
+) -> tuple[list[LawPeriod], list[Fault]]:
+    """Read one pack file of periods: one question with its dated values, perhaps by state.
+
+    Returns the periods that could be read and every fault found.
+    """
+    try:
+        head = Reader(document)
+        question = head.take("question", str)
+        kind = head.word("kind", tuple(KINDS))
+        jurisdiction = _place(head, head.take("jurisdiction", str), file)
+        collectors = head.words("collectors", COLLECTOR_KINDS, COLLECTOR_KINDS)
+        common = head.take("common", dict, {})
+        values = head.take("values", list)
+        head.take("note", str, "")
+        head.finish()
+    except ValueFault as fault:
+        return [], [Fault(file, fault.key, fault.problem, fault.cure)]
+    found: list[LawPeriod] = []
+    faults: list[Fault] = []
+    for number, value in enumerate(values):
+        if not isinstance(value, dict):
+            faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
+            continue
+        try:
+            reader = Reader(value, at=f"values[{number}]")
+            head_of = (question, jurisdiction, kind, collectors, file)
+            found.append(_read_value(reader, value, common, head_of))
+        except ValueFault as fault:
+            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
+    return found, faults + _overlaps(found, file)
+
+
+def _read_value(
+    reader: Reader,
+    text: Mapping[str, object],
+    common: Mapping[str, object],
+    head: tuple[str, str, str, tuple[str, ...], str],
+) -> LawPeriod:
+    question, jurisdiction, kind, collectors, file = head
+    place = reader.take("jurisdiction", str, jurisdiction)
+    if place != jurisdiction and not _place(reader, place, file).startswith(f"{jurisdiction}-"):
+        raise ValueFault(
+            reader.key("jurisdiction"), f"{place!r} is no part of {jurisdiction}", "Correct it"
+        )
+    begins, ends = reader.take("from", date), reader.take("to", date, None)
+    if ends is not None and ends < begins:
+        raise ValueFault(reader.key("to"), "is before from", "Swap or correct the dates")
+    given = {**common, **(reader.take("value", dict, {}) if common else reader.take("value", dict))}
+    inner = Reader(given, at=reader.key("value"))
+    parameters = KINDS[kind].read(inner, place.split("-")[0])
+    inner.finish()
+    period = LawPeriod(
+        rule_id=reader.take("rule_id", str),
+        question=reader.take("question", str, question),
+        jurisdiction=place,
+        kind_name=kind,
+        kind=parameters,
+        collectors=reader.words("collectors", COLLECTOR_KINDS, collectors),
+        begins_on=begins,
+        ends_on=ends,
+        citation=reader.take("cite", str),
+        citation_zh=reader.take("cite_zh", str, ""),
+        force=reader.word("force", FORCES),
+        confidence=reader.word("confidence", CONFIDENCES),
+        note=reader.take("note", str, ""),
+        file=file,
+        text={**text, "value": given},
+    )
+    reader.take("seen", str, "")
+    reader.finish()
+    if not period.citation.strip():
+        raise ValueFault(reader.key("cite"), "is empty", "A value without a source does not go in")
+    return period
+
+
+def _place(reader: Reader, place: str, file: str) -> str:
+    """Return the place if it is written as one and the file lies in its nation's folder."""
+    folder = file.split("/", maxsplit=1)[0]
+    if not _PLACE.fullmatch(place):
+        raise ValueFault(
+            reader.key("jurisdiction"), f"is {place!r}", "Write US, US-NY, US-NY-NYC or *"
+        )
+    if folder != (_ALL_FOLDERS if place == EVERYWHERE else place.split("-", maxsplit=1)[0].lower()):
+        raise ValueFault(
+            reader.key("jurisdiction"),
+            f"{place} is not the place of the folder {folder}",
+            "Move the file, or correct the place",
+        )
+    return place
+
+
+def _overlaps(periods: list[LawPeriod], file: str) -> list[Fault]:
+    """Return a fault for each rule id that two dated values claim on the same day."""
+    faults = []
+    for rule_id in sorted({period.rule_id for period in periods}):
+        dated = sorted((p for p in periods if p.rule_id == rule_id), key=lambda p: p.begins_on)
+        for earlier, later in pairwise(dated):
+            if earlier.ends_on is None or earlier.ends_on >= later.begins_on:
+                problem = f"two values hold on {later.begins_on}"
+                faults.append(Fault(file, rule_id, problem, "End the earlier one the day before"))
+    return faults
+
+
+def dangling(periods: Iterable[LawPeriod]) -> list[Fault]:
+    """Return a fault for each period that is said to begin with another one that is not there."""
+    known = {period.rule_id: period for period in periods}
+    faults = []
+    for period in known.values():
+        if isinstance(period.kind, Period) and period.kind.assumed is not None:
+            other = known.get(period.kind.assumed)
+            if other is None or not isinstance(other.kind, Period):
+                problem = f"assumed names {period.kind.assumed}, which is no period"
+                faults.append(Fault(period.file, period.rule_id, problem, "Name a rule_id"))
+            elif other.kind.assumed is not None:
+                problem = f"{other.rule_id} is itself assumed"
+                faults.append(Fault(period.file, period.rule_id, problem, "One step is enough"))
+    return faults
