@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 import polars as pl
 import pytest
 
-from forbear.core.calendar.clocks import UTC_MOMENT, MomentClock, instant, localize
+from forbear.core.calendar.clocks import UTC_MOMENT, instant, localize
+from forbear.core.gate.almanac import Almanac
 from forbear.core.gate.assemble import assemble
 from forbear.core.gate.judge import AtMoment, OnDay, judge
 from forbear.core.gate.spell import answers
@@ -93,12 +94,12 @@ def test_a_public_holiday_is_closed_and_the_next_day_opens() -> None:
 
 def test_hours_know_no_holidays_of_a_far_year_and_say_so() -> None:
     hours = Hours(time(9), time(17), True, (), "AU")
-    clock = MomentClock(("UTC",))
     at = [datetime(year, 6, 2, 10, tzinfo=UTC) for year in (2026, 2150)]
-    frame = pl.DataFrame({"asked_at": at, "at": at}, schema_overrides={"at": UTC_MOMENT})
-    frame = frame.cast({"asked_at": UTC_MOMENT}).with_columns(has_hours_consent=pl.lit(False))
-    frame = frame.with_columns(**hours.columns("r0", clock))
-    assert frame.select(hours.fires("r0", clock)).to_series().to_list() == [False, None]
+    asked = pl.DataFrame({"horizon": at}, schema={"horizon": UTC_MOMENT})
+    asked = asked.with_columns(time_zones=pl.lit("UTC"))
+    frame = Almanac(hours.edges("r0")).beside(asked, asked)
+    frame = frame.with_columns(at="horizon", has_hours_consent=pl.lit(False))
+    assert frame.select(hours.fires("r0")).to_series().to_list() == [False, None]
 
 
 def test_hours_that_never_meet_have_no_opening() -> None:

@@ -21,6 +21,7 @@ import polars as pl
 
 MIDNIGHT = time(0, 0)
 UTC_MOMENT = pl.Datetime("us", "UTC")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def localize(day: pl.Expr, at: time, zone: str) -> pl.Expr:
@@ -44,6 +45,12 @@ def placed(wall: pl.Expr, zone: str) -> pl.Expr:
     later = place(wall + pl.duration(hours=1)).dt.truncate("1h")
     day_after = place(wall.dt.truncate("1d") + pl.duration(days=1))
     return pl.coalesce(place(wall), later, day_after).dt.convert_time_zone("UTC")
+
+
+def moment(value: datetime | None) -> pl.Expr:
+    """Return a constant instant. Polars' own way to make one is a query in itself."""
+    since = None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+    return pl.lit(since, dtype=pl.Int64).cast(UTC_MOMENT)
 
 
 @lru_cache(maxsize=65536)
@@ -73,26 +80,6 @@ class Clock(ABC):
     def local_on(self, zone: str) -> pl.Expr:
         """Return the local date that is asked about."""
 
-    def start_of_day(self, zone: str, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
-        """Return the instant of ``at`` on the local date ``plus_days`` later."""
-        return localize(self.local_on(zone) + pl.duration(days=plus_days), at, zone)
-
-    def start_of_period(self, zone: str, period: str) -> pl.Expr:
-        """Return the first instant of the local week (``1w``, Monday) or month (``1mo``)."""
-        return localize(self.local_on(zone).dt.truncate(period), MIDNIGHT, zone)
-
-    @abstractmethod
-    def horizon(self) -> pl.Expr:
-        """Return the instant up to which history counts, itself included."""
-
-    def earliest(self, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
-        """Return that instant in the zone where it comes first; unknown without a zone."""
-        return self.earliest_of(lambda z: self.start_of_day(z, plus_days, at))
-
-    def latest(self, plus_days: int, at: time = MIDNIGHT) -> pl.Expr:
-        """Return that instant in the zone where it comes last; unknown without a zone."""
-        return self.latest_of(lambda z: self.start_of_day(z, plus_days, at))
-
     def earliest_of(self, at: Callable[[str], pl.Expr]) -> pl.Expr:
         """Return the earliest of an instant told zone by zone; unknown without a zone."""
         return self._over(pl.min_horizontal, at)
@@ -112,15 +99,11 @@ class Clock(ABC):
 
 @dataclass(frozen=True, slots=True)
 class MomentClock(Clock):
-    """Asks at the instant in the column ``asked_at``."""
+    """Asks at the instant in the column ``horizon``."""
 
     def local_on(self, zone: str) -> pl.Expr:
         """Return the local date of the instant."""
-        return pl.col("asked_at").dt.convert_time_zone(zone).dt.date()
-
-    def horizon(self) -> pl.Expr:
-        """Return the instant itself: what comes later has not happened yet."""
-        return pl.col("asked_at")
+        return pl.col("horizon").dt.convert_time_zone(zone).dt.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +116,3 @@ class DayClock(Clock):
         """Return the day."""
         del zone
         return pl.lit(self.on)
-
-    def horizon(self) -> pl.Expr:
-        """Return the last instant of the day anywhere: whatever is recorded counts."""
-        end = datetime.combine(self.on + timedelta(days=2), MIDNIGHT, UTC)
-        return pl.lit(end, dtype=UTC_MOMENT)

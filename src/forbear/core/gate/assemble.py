@@ -14,6 +14,11 @@ _ALWAYS = frozenset(
     point_state is_minor""".split()  # noqa: SIM905 - a list of words
 )
 
+_DEFAULTS = {
+    column.name: pl.lit(column.default, dtype=column.dtype).alias(column.name)
+    for column in CONTACT_COLUMNS
+}
+
 
 def assemble(
     contacts: pl.DataFrame, portfolio: Portfolio, *, needs: frozenset[str]
@@ -57,11 +62,17 @@ def with_defaults(candidates: pl.DataFrame) -> pl.DataFrame:
 
     They are constants, and as such are added where they are read: a join would copy them out.
     """
-    return candidates.with_columns(
-        pl.lit(column.default, dtype=column.dtype).alias(column.name)
-        for column in CONTACT_COLUMNS
-        if column.name not in candidates.columns
-    )
+    known = set(candidates.columns)
+    missing = [constant for name, constant in _DEFAULTS.items() if name not in known]
+    return candidates.with_columns(missing) if missing else candidates
+
+
+def with_dpd(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Add the days past due on the local date, where nobody gave them."""
+    if "dpd" in candidates.columns:
+        return candidates
+    days = (pl.col("local_on") - pl.col("oldest_unpaid_due_on")).dt.total_days()
+    return candidates.with_columns(dpd=days.clip(lower_bound=0).fill_null(0).cast(pl.Int32))
 
 
 def _only(frame: pl.DataFrame, wanted: frozenset[str]) -> pl.DataFrame:

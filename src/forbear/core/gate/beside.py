@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -10,10 +10,47 @@ import polars as pl
 def beside(frame: pl.DataFrame, found: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
     """Return ``frame`` with the other columns of ``found`` beside it, null where nothing is found.
 
-    ``found`` has each key once. Only the keys travel through the join: candidates have dozens of
-    columns, and a join of the whole frame would copy every one of them.
+    ``found`` has each key once; a column that is there already is replaced. Only the keys travel
+    through the join: candidates have dozens of columns, and a join of the whole frame would copy
+    every one of them.
     """
     keys = list(on)
     joined = frame.select(keys).join(found, on=keys, how="left", maintain_order="left")
     assert joined.height == frame.height, "each key is found once"
-    return frame.hstack(joined.drop(keys).get_columns())
+    return put(frame, joined.drop(keys))
+
+
+def put(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
+    """Return ``frame`` with ``columns`` in the order of its rows; those of equal name go."""
+    known = frame.columns
+    replaced = [name for name in columns.columns if name in known]
+    return (frame.drop(replaced) if replaced else frame).hstack(columns.get_columns())
+
+
+def gathered(
+    frame: pl.DataFrame,
+    past: pl.DataFrame,
+    keys: Sequence[str],
+    aggregates: Iterable[pl.Expr],
+    *,
+    as_lists: bool = False,
+) -> pl.DataFrame:
+    """Return what rows of the ``past`` with the same ``keys`` add up to, in the order of ``frame``.
+
+    Null where there are none, or a key is null. For one candidate nothing need be grouped or
+    joined, and that is a third of the price. ``as_lists``: each aggregate is many values.
+    """
+    names = list(keys)
+    wanted = list(aggregates)
+    if frame.height == 1:
+        values = frame.select(names).row(0, named=True)
+        if any(value is None for value in values.values()):
+            found = past.clear()
+        else:
+            found = past.filter(pl.col(name) == value for name, value in values.items())
+        if not found.is_empty():
+            return found.select([one.implode() for one in wanted] if as_lists else wanted)
+        return past.clear().group_by(names).agg(wanted).drop(names).clear(1)
+    tally = past.group_by(names).agg(wanted)
+    joined = frame.select(names).join(tally, on=names, how="left", maintain_order="left")
+    return joined.drop(names)

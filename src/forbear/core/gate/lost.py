@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import reduce
 
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, localize
 from forbear.core.gate.beside import beside
+from forbear.core.gate.places import PLACE, clock_at, places
 from forbear.core.law.kinds.lost_contact import DEAD_NUMBER, STATED, LostContact
 
 # Somebody was there, or may be: a call under way may become a conversation.
@@ -19,32 +21,55 @@ def with_lost(
     candidates: pl.DataFrame,
     contacts: pl.DataFrame,
     kinds: Mapping[str, LostContact],
-    clock: Clock,
+    on: date | None,
 ) -> pl.DataFrame:
     """Add for each rule ``<name>_opens``: since when others may be asked, null if not at all.
 
     And what it turns on: ``<name>_failed``, the dials in a row that failed, ``<name>_tried``, the
     last of them, and ``<name>_reached``, when the cardholder was, or may have been, reached last.
     """
+    if not kinds:
+        return candidates
     frame = candidates
+    unstated = candidates.filter(pl.col(STATED).is_null()).unique(subset="person_id")
+    asked = list(places(unstated.select("person_id", *PLACE))) if unstated.height else []
+    if contacts.is_empty():
+        asked = []
     for name, kind in kinds.items():
-        unstated = candidates.filter(pl.col(STATED).is_null())["person_id"].unique()
-        tried = _attempts(contacts, unstated, kind, clock)
-        found = _by_person(tried, kind, clock).join(_dead(tried), on="person_id", how="left")
-        parts = {
-            "opens": pl.min_horizontal("by_calls", "by_days", "by_number"),
-            "failed": pl.col("failed"),
-            "tried": pl.col("tried"),
-            "reached": pl.col("reached"),
-        }
-        found = found.select("person_id", *(e.alias(f"{name}_{k}") for k, e in parts.items()))
-        frame = beside(frame, found, ["person_id"])
+        found = [
+            _found(_attempts(contacts, part["person_id"], kind), kind, clock_at(zones, on))
+            for zones, part in asked
+        ]
+        told = pl.concat([_NOTHING, *found])
+        told = told.select("person_id", pl.exclude("person_id").name.prefix(f"{name}_"))
+        frame = beside(frame, told, ["person_id"])
     return frame
 
 
-def _attempts(
-    contacts: pl.DataFrame, persons: pl.Series, kind: LostContact, clock: Clock
-) -> pl.DataFrame:
+# What is told of nobody.
+_NOTHING = pl.DataFrame(
+    schema={
+        "person_id": pl.Int64,
+        "opens": UTC_MOMENT,
+        "failed": pl.UInt32,
+        "tried": UTC_MOMENT,
+        "reached": UTC_MOMENT,
+    }
+)
+
+
+def _found(tried: pl.DataFrame, kind: LostContact, clock: Clock) -> pl.DataFrame:
+    found = _by_person(tried, kind, clock).join(_dead(tried), on="person_id", how="left")
+    return found.select(
+        "person_id",
+        pl.min_horizontal("by_calls", "by_days", "by_number").alias("opens"),
+        pl.col("failed").cast(pl.UInt32),
+        "tried",
+        "reached",
+    )
+
+
+def _attempts(contacts: pl.DataFrame, persons: pl.Series, kind: LostContact) -> pl.DataFrame:
     """Return the contacts with the cardholder, and what each of them says."""
     outcome = pl.col("outcome").cast(pl.String)
     is_dial = (pl.col("direction") == "out") & (pl.col("channel") == "call")
@@ -56,7 +81,7 @@ def _attempts(
         contacts.filter(
             pl.col("person_id").is_in(persons.implode())
             & (pl.col("party") == "cardholder")
-            & (pl.col("at") <= clock.horizon())
+            & (pl.col("at") <= pl.col("horizon"))
         )
         .select(
             "person_id",

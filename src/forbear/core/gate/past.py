@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 
-from forbear.core.calendar.clocks import UTC_MOMENT, Clock
-from forbear.core.gate.beside import beside
+from forbear.core.calendar.clocks import UTC_MOMENT, Clock, moment
+from forbear.core.gate.beside import beside, gathered, put
+from forbear.core.gate.places import PLACE, each_place
 from forbear.core.law.history import Count
 from forbear.core.tables import words as w
 
+# So few contacts are not worth a query that leaves some of them out.
+_FEW = 1000
 PARTY = w.words(w.HISTORY_PARTIES)
 _TALK = ("conversation", "delivered", "replied")
 # whom the debt is not spoken of with: 12 CFR 1006.6(d)(1)
@@ -42,90 +46,157 @@ def talks(contacts: pl.DataFrame) -> pl.DataFrame:
     ).select("person_id", talk_at="at")
 
 
-def with_counts(
-    candidates: pl.DataFrame,
-    contacts: pl.DataFrame,
-    counts: Mapping[str, tuple[Count, int]],
-    clock: Clock,
-    *,
-    detail: bool,
+def told(
+    contacts: pl.DataFrame, candidates: pl.DataFrame, instants: Iterable[str], *, is_one_place: bool
 ) -> pl.DataFrame:
-    """Add ``<name>_n`` for each count: how many contacts of the past it covers.
+    """Tell each contact of the past the instants of its person by which it is counted."""
+    if contacts.is_empty():
+        return contacts
+    names = ["horizon", *instants]
+    if is_one_place:
+        row = candidates.row(0, named=True)
+        return contacts.with_columns(moment(row[name]).alias(name) for name in names)
+    persons = candidates.select("person_id", *names).unique(subset="person_id")
+    return contacts.join(persons, on="person_id")
 
-    With ``detail`` also ``<name>_kth``, the moment of the max-th latest, and ``<name>_last``.
-    ``counts`` maps a name to the count and the cap's maximum.
+
+def counted(contacts: pl.DataFrame, matches: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Add ``_<name>`` for each count, whether a contact counts; leave out most that never do."""
+    if contacts.is_empty() or not matches:
+        return contacts.clear()
+    marked = contacts.with_columns(matches)
+    if marked.height <= _FEW:
+        return marked
+    return marked.filter(pl.any_horizontal([pl.col(test.meta.output_name()) for test in matches]))
+
+
+def with_counts(
+    candidates: pl.DataFrame, marked: pl.DataFrame, counts: Mapping[str, Count]
+) -> pl.DataFrame:
+    """Put ``<name>_n`` for each count: how many contacts of the past it covers."""
+    if marked.is_empty() or not counts:
+        return candidates
+    if candidates.height == 1:
+        same = _same_as(candidates.row(0, named=True), counts)
+        sums = [(pl.col(f"_{n}") & same[n]).sum().cast(pl.Int32).alias(f"{n}_n") for n in counts]
+        return put(candidates, marked.select(sums))
+    added = _tallied(candidates, marked, counts, lambda n: pl.col(f"_{n}").sum().alias(f"{n}_n"))
+    totals = []
+    for name in counts:
+        parts = [part for part in (f"{name}_n", f"{name}_n_more") if part in added.columns]
+        total = pl.sum_horizontal([pl.col(part).fill_null(0) for part in parts])
+        totals.append(total.cast(pl.Int32).alias(f"{name}_n"))
+    return put(candidates, added.select(totals))
+
+
+def _same_as(row: Mapping[str, object], counts: Mapping[str, Count]) -> dict[str, pl.Expr]:
+    """Return, for each count, whether a contact has the keys of one candidate.
+
+    What ``_tallied`` does for many: a key that the candidate lacks is never the same, and a contact
+    about nobody knows which account or number is about each of the person's.
     """
-    contacts = contacts.with_columns(
-        count.matches(clock).alias(f"_{name}") for name, (count, _) in counts.items()
+    row = {**row, "collector": row["collector_kind"]}
+
+    def same(keys: Iterable[str]) -> pl.Expr:
+        return pl.all_horizontal(
+            pl.lit(False) if row[key] is None else pl.col(key) == row[key] for key in keys
+        )
+
+    by_keys: dict[tuple[str, ...], pl.Expr] = {}
+    for count in counts.values():
+        keys = count.keys
+        if keys not in by_keys:
+            whichever = pl.col(keys[0]).is_null() & same(["person_id", *keys[1:]])
+            by_keys[keys] = same(keys) | whichever
+    return {name: by_keys[count.keys] for name, count in counts.items()}
+
+
+def with_latest_counted(
+    candidates: pl.DataFrame, marked: pl.DataFrame, counts: Mapping[str, tuple[Count, int]]
+) -> pl.DataFrame:
+    """Add ``<name>_kth``, the moment of the max-th latest contact counted, and ``<name>_last``."""
+    if candidates.height == 1:
+        row = candidates.row(0, named=True)
+        same = _same_as(row, {name: count for name, (count, _) in counts.items()})
+        columns = []
+        for name, (_, most) in counts.items():
+            latest = pl.col("at").filter(pl.col(f"_{name}") & same[name]).sort(descending=True)
+            columns += [
+                latest.get(most - 1, null_on_oob=True).alias(f"{name}_kth"),
+                latest.get(0, null_on_oob=True).alias(f"{name}_last"),
+            ]
+        return candidates.hstack(marked.select(columns).get_columns())
+    found = _tallied(
+        candidates,
+        marked,
+        {name: count for name, (count, _) in counts.items()},
+        lambda n: pl.col("at").filter(pl.col(f"_{n}")).top_k(counts[n][1]).alias(f"{n}_top"),
+        as_lists=True,
     )
-    if counts:
-        contacts = contacts.filter(pl.any_horizontal([pl.col(f"_{name}") for name in counts]))
-    by_keys: dict[tuple[str, ...], list[str]] = {}
-    for name, (count, _) in counts.items():
-        by_keys.setdefault(count.keys, []).append(name)
-    frame = candidates.with_columns(collector=pl.col("collector_kind"), _party=pl.col("party"))
-    frame = frame.with_columns(party=pl.col("party").cast(PARTY))
-    for keys, names in by_keys.items():
-        wanted = [part for name in names for part in _aggregates(name, counts[name][1], detail)]
-        tally = contacts.filter(pl.col(keys[0]).is_not_null()).group_by(keys).agg(wanted)
-        frame = beside(frame, tally, keys)
-        unkeyed = contacts.filter(pl.col(keys[0]).is_null())
-        if not unkeyed.is_empty():
-            # a contact about nobody knows which account or number counts for each of the person's
-            everywhere = ["person_id", *keys[1:]]
-            more = unkeyed.group_by(everywhere).agg(part.name.suffix("_more") for part in wanted)
-            frame = _added(beside(frame, more, everywhere), names, detail)
-    if detail:
-        frame = frame.with_columns(
-            part for name, (_, most) in counts.items() for part in _kth_and_last(name, most)
-        ).drop(f"{name}_top" for name in counts)
-    return (
-        frame.with_columns(pl.col(f"{name}_n").fill_null(0).cast(pl.Int32) for name in counts)
-        .with_columns(party=pl.col("_party"))
-        .drop("_party", "collector")
-    )
-
-
-def _aggregates(name: str, most: int, detail: bool) -> list[pl.Expr]:  # noqa: FBT001
-    counted = pl.col(f"_{name}")
-    exprs = [counted.sum().alias(f"{name}_n")]
-    if detail:
-        exprs.append(pl.col("at").filter(counted).top_k(most).alias(f"{name}_top"))
-    return exprs
-
-
-def _added(frame: pl.DataFrame, names: list[str], detail: bool) -> pl.DataFrame:  # noqa: FBT001
     columns = []
-    for name in names:
-        n, more = pl.col(f"{name}_n").fill_null(0), pl.col(f"{name}_n_more").fill_null(0)
-        columns.append((n + more).alias(f"{name}_n"))
-        if detail:
-            tops = (pl.col(f"{name}_top{more}").fill_null([]) for more in ("", "_more"))
-            columns.append(pl.concat_list(*tops).alias(f"{name}_top"))
-    parts = ("n", "top") if detail else ("n",)
-    return frame.with_columns(columns).drop(
-        [f"{name}_{part}_more" for name in names for part in parts]
+    for name, (_, most) in counts.items():
+        parts = [part for part in (f"{name}_top", f"{name}_top_more") if part in found.columns]
+        tops = [pl.col(part).fill_null([]) for part in parts]
+        latest = pl.concat_list(tops).list.sort(descending=True)
+        columns += [
+            latest.list.get(most - 1, null_on_oob=True).alias(f"{name}_kth"),
+            latest.list.first().alias(f"{name}_last"),
+        ]
+    return candidates.hstack(found.select(columns).get_columns())
+
+
+def _tallied(
+    candidates: pl.DataFrame,
+    marked: pl.DataFrame,
+    counts: Mapping[str, Count],
+    aggregate: Callable[[str], pl.Expr],
+    *,
+    as_lists: bool = False,
+) -> pl.DataFrame:
+    """Return an aggregate of the contacts of each count, by the keys that it asks to be equal.
+
+    A contact about nobody knows which account or number counts for each of the person's: those are
+    the columns that end in ``_more``.
+    """
+    by_keys: dict[tuple[str, ...], list[str]] = {}
+    for name, count in counts.items():
+        by_keys.setdefault(count.keys, []).append(name)
+    asked = candidates.select(
+        "person_id",
+        "account_id",
+        "contact_point_id",
+        collector=pl.col("collector_kind"),
+        party=pl.col("party").cast(PARTY),
     )
+    found = []
+    for keys, names in by_keys.items():
+        wanted = [aggregate(name) for name in names]
+        some = marked[keys[0]].null_count()
+        keyed = marked.filter(pl.col(keys[0]).is_not_null()) if some else marked
+        found += gathered(asked, keyed, keys, wanted, as_lists=as_lists).get_columns()
+        if some:
+            unkeyed = marked.filter(pl.col(keys[0]).is_null())
+            more = [part.name.suffix("_more") for part in wanted]
+            everywhere = ["person_id", *keys[1:]]
+            added = gathered(asked, unkeyed, everywhere, more, as_lists=as_lists)
+            found += added.get_columns()
+    return pl.DataFrame(found)
 
 
-def _kth_and_last(name: str, most: int) -> list[pl.Expr]:
-    latest = pl.col(f"{name}_top").list.sort(descending=True)
-    return [
-        latest.list.get(most - 1, null_on_oob=True).alias(f"{name}_kth"),
-        latest.list.first().alias(f"{name}_last"),
-    ]
-
-
+# Before anything is found: no messages.
+NO_PAST = {
+    **{
+        name: pl.lit(None, dtype=UTC_MOMENT)
+        for name in ("last_in_at", "last_out_at", "point_in_at", "they_wrote_at")
+    },
+    "first_talk_on": pl.lit(None, dtype=pl.Date),
+}
 # What the latest messages each way are worked out for, beside the wishes and the replies.
 _BY_CHANNEL = frozenset({"last_in_at", "last_out_at", "they_wrote_at"})
 
 
 def with_exchange(
-    candidates: pl.DataFrame,
-    contacts: pl.DataFrame,
-    clock: Clock,
-    persons: pl.Series,
-    reads: frozenset[str],
+    candidates: pl.DataFrame, contacts: pl.DataFrame, persons: pl.Series, reads: frozenset[str]
 ) -> pl.DataFrame:
     """Add the latest message each way, by the same channel: ``last_in_at``, ``last_out_at``.
 
@@ -135,12 +206,19 @@ def with_exchange(
     Looked up where it can matter: for ``persons``, who have wishes, for replies, and for everyone
     where a rule itself ``reads`` the column.
     """
-    so_far = contacts.filter(pl.col("at") <= clock.horizon())
+    replies = persons_replied_to(candidates)
+    is_for_all = bool(reads & _BY_CHANNEL)
+    answers_nothing = candidates["replying_to_at"].null_count() == candidates.height
+    is_for_none = replies.is_empty() and persons.is_empty() and "point_in_at" not in reads
+    if is_for_none and answers_nothing and not is_for_all:
+        return candidates
     inbound = pl.col("direction") == "in"
-    if reads & _BY_CHANNEL:
+    so_far = contacts
+    if not contacts.is_empty():
+        so_far = contacts.filter(pl.col("at") <= pl.col("horizon"))
+    if is_for_all:
         spoken = so_far
     else:
-        replies = persons_replied_to(candidates)
         needed = pl.concat([persons, replies]).unique()
         spoken = so_far.filter(pl.col("person_id").is_in(needed.implode()))
     theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
@@ -150,15 +228,19 @@ def with_exchange(
     replied = (pl.col("outcome") == "replied").fill_null(value=False)
     received = so_far.filter(inbound | replied) if "point_in_at" in reads else theirs
     frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
-    if candidates["replying_to_at"].null_count() == candidates.height:
+    if answers_nothing:
         return frame.with_columns(they_wrote_at=pl.col("last_in_at"))
-    moments = theirs.group_by("person_id", replying_to_at="at").agg(
-        _by=pl.col("channel").cast(pl.String).unique()
-    )
     # a message that came by another channel is no reason to write by this one
+    by = gathered(
+        frame,
+        theirs.with_columns(replying_to_at="at"),
+        ["person_id", "replying_to_at"],
+        [pl.col("channel").cast(pl.String).unique().alias("_by")],
+        as_lists=True,
+    )
     same = pl.col("_by").list.contains(pl.col("channel").cast(pl.String)).fill_null(value=True)
     return (
-        beside(frame, moments, ["person_id", "replying_to_at"])
+        frame.hstack(by.get_columns())
         .with_columns(
             they_wrote_at=pl.max_horizontal("last_in_at", pl.when(same).then("replying_to_at"))
         )
@@ -170,12 +252,13 @@ def _with_latest(
     frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], name: str
 ) -> pl.DataFrame:
     if contacts.is_empty():
-        return frame.with_columns(pl.lit(None, dtype=UTC_MOMENT).alias(name))
-    latest = contacts.group_by(keys).agg(pl.col("at").max().alias(name))
-    return beside(frame, latest, keys)
+        return frame
+    return put(frame, gathered(frame, contacts, keys, [pl.col("at").max().alias(name)]))
 
 
-def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+def with_first_talk(
+    candidates: pl.DataFrame, contacts: pl.DataFrame, on: date | None
+) -> pl.DataFrame:
     """Add ``first_talk_on``: the local day this collector first spoke or wrote about the debt.
 
     With the consumer: who was asked where she is, was not told of the debt. Needed only where a
@@ -183,21 +266,27 @@ def with_first_talk(candidates: pl.DataFrame, contacts: pl.DataFrame, clock: Clo
     """
     owed = accounts_owed_a_notice(candidates)
     if owed.is_empty() or contacts.is_empty():
-        return candidates.with_columns(first_talk_on=pl.lit(None, dtype=pl.Date))
-    first = (
-        contacts.filter(
-            pl.col("account_id").is_in(owed.implode())
-            & was_spoken().fill_null(value=True)
-            & _is_with_consumer(candidates)
-            & (pl.col("at") <= clock.horizon())
-        )
-        .group_by("account_id", "collector")
-        .agg(_first=pl.col("at").min())
-        .select("account_id", "collector", first_talk_on=_earliest_day(pl.col("_first"), clock))
+        return candidates
+    spoken = contacts.filter(
+        pl.col("account_id").is_in(owed.implode())
+        & was_spoken().fill_null(value=True)
+        & _is_with_consumer(candidates)
+        & (pl.col("at") <= pl.col("horizon"))
     )
-    return beside(
-        candidates, first.rename({"collector": "collector_kind"}), ["account_id", "collector_kind"]
-    )
+    if spoken.is_empty():
+        return candidates
+    keys = ["account_id", "collector"]
+    asked = candidates.select("ix", "account_id", *PLACE, collector="collector_kind")
+    first = gathered(asked, spoken, keys, [pl.col("at").min().alias("_first")])
+    found = asked.hstack(first.get_columns()).filter(pl.col("_first").is_not_null())
+    days = each_place(found, on, _first_day).select("ix", "first_talk_on")
+    return beside(candidates, days, ["ix"])
+
+
+def _first_day(clock: Clock) -> list[pl.Expr]:
+    first = pl.col("_first")
+    days = [first.dt.convert_time_zone(zone).dt.date() for zone in clock.zones or ("UTC",)]
+    return [pl.min_horizontal(days).alias("first_talk_on")]
 
 
 def _is_with_consumer(candidates: pl.DataFrame) -> pl.Expr:
@@ -207,8 +296,3 @@ def _is_with_consumer(candidates: pl.DataFrame) -> pl.Expr:
     outside = pl.any_horizontal([pl.col("party") == party for party in _OUTSIDERS])
     others_parent = (pl.col("party") == "parent") & ~pl.col("person_id").is_in(minors.implode())
     return ~(outside | others_parent).fill_null(value=False)
-
-
-def _earliest_day(moment: pl.Expr, clock: Clock) -> pl.Expr:
-    days = [moment.dt.convert_time_zone(zone).dt.date() for zone in clock.zones or ("UTC",)]
-    return pl.min_horizontal(days)

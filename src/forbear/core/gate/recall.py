@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 
-from forbear.core.calendar.clocks import DayClock
 from forbear.core.gate.assemble import with_defaults
 from forbear.core.gate.past import accounts_owed_a_notice, persons_replied_to, was_spoken
 from forbear.core.law.history import Count
@@ -75,12 +74,12 @@ def _is_recent(counts: Iterable[Count], on: date) -> pl.Expr:
 
 def _bound(candidates: pl.DataFrame, rules: Iterable[Rule], on: date) -> pl.Series:
     """Return the persons whom rules that look at all of the past may bind."""
-    clock = DayClock((), on)
     frame = with_defaults(candidates)
     known = set(frame.columns)
-    tests = [
-        rule.binds(clock).fill_null(value=True) if rule.binds_on(clock) <= known else pl.lit(True)
-        for rule in rules
-    ]
+    tests = []
+    for rule in rules:
+        binds = rule.binds(on, on)
+        is_known = set(binds.meta.root_names()) <= known
+        tests.append(binds.fill_null(value=True) if is_known else pl.lit(True))
     bound = frame.select("person_id", _bound=pl.any_horizontal([pl.lit(False), *tests]))
     return bound.filter("_bound")["person_id"].unique()

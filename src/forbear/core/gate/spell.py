@@ -7,10 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from forbear.core.gate.answers import Answer, Reason, Window
+from forbear.core.gate.forms import Form
 from forbear.core.gate.judge import WORD, Judged
+from forbear.core.gate.places import zones_of
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds import Disclose, FrequencyCap, Hours, Kind
-from forbear.core.law.rules import FORCES, Rule
+from forbear.core.law.rules import FORCES
 from forbear.core.tables.candidates import CANDIDATES
 
 # Hours of several layers and zones settle on a common opening within a few steps.
@@ -33,14 +35,17 @@ NO_PACK = Reason(
 def answers(judged: Judged, book: RuleBook) -> Iterator[tuple[int, Answer]]:
     """Return each candidate's ``ix`` with its answer. Needs a judgement made with ``detail``."""
     versions = book.versions_for(judged.nation)
-    for row in judged.frame.iter_rows(named=True):
+    frame = judged.frame
+    # a single row is read faster by itself
+    rows = (frame.row(0, named=True),) if frame.height == 1 else frame.iter_rows(named=True)
+    for row in rows:
         reasons = _reasons(judged, row) if judged.rules else (NO_PACK,)
         yield (
             row["ix"],
             Answer(
                 verdict="denied" if reasons else "permitted",
                 reasons=reasons,
-                window=_window(row, judged) if not reasons else None,
+                window=_window(row) if not reasons else None,
                 must_disclose=_must_disclose(judged, row["disclose"]),
                 packs=versions,
             ),
@@ -49,15 +54,15 @@ def answers(judged: Judged, book: RuleBook) -> Iterator[tuple[int, Answer]]:
 
 def _reasons(judged: Judged, row: Mapping[str, object]) -> tuple[Reason, ...]:
     found = []
-    for index, rule in enumerate(judged.rules):
-        word, bit = divmod(index, WORD)
-        fired, unknown = row[f"fired_{word}"], row[f"unknown_{word}"]
-        assert isinstance(fired, int)
+    for word in range(judged.words):
+        left, unknown = row[f"fired_{word}"], row[f"unknown_{word}"]
+        assert isinstance(left, int)
         assert isinstance(unknown, int)
-        if fired >> bit & 1:
-            found.append(
-                _reason(judged, rule, f"r{index}", row, is_unknown=bool(unknown >> bit & 1))
-            )
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            form = judged.plan.forms[word * WORD + lowest.bit_length() - 1]
+            found.append(_reason(judged, form, row, is_unknown=bool(unknown & lowest)))
     return tuple(sorted(found, key=_strictness))
 
 
@@ -67,15 +72,12 @@ def _strictness(reason: Reason) -> tuple[bool, float, int]:
     return reason.until is not None, -ends, FORCES.index(reason.force)
 
 
-def _reason(
-    judged: Judged, rule: Rule, name: str, row: Mapping[str, object], *, is_unknown: bool
-) -> Reason:
-    kind = rule.kind
-    assert not isinstance(kind, Disclose), "a disclosure never objects"
-    zones = judged.clock.zones
+def _reason(judged: Judged, form: Form, row: Mapping[str, object], *, is_unknown: bool) -> Reason:
+    rule, kind, name = form.rule, form.kind, form.name
+    zones = _zones(row)
     until = _until(judged, kind, name, row)
     if is_unknown:
-        facts = ", ".join(_unknown(rule, row)) or "a fact"
+        facts = ", ".join(_unknown(form, row)) or "a fact"
         words = (f"unknown: {facts}; the rule needs it", f"规则所需的事实未知：{facts}")
         until = None
     else:
@@ -95,7 +97,7 @@ def _reason(
 
 
 def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> datetime | None:
-    zones, at = judged.clock.zones, row.get("at")
+    zones, at = _zones(row), row.get("at")
     if isinstance(kind, Hours):
         return kind.next_opening(at, zones) if zones and isinstance(at, datetime) else None
     until = row.get(f"{name}_until")
@@ -104,12 +106,12 @@ def _until(judged: Judged, kind: Kind, name: str, row: Mapping[str, object]) -> 
     return _at_opening(until, judged, row) if isinstance(kind, FrequencyCap) and zones else until
 
 
-def _unknown(rule: Rule, row: Mapping[str, object]) -> list[str]:
+def _unknown(form: Form, row: Mapping[str, object]) -> list[str]:
     """Return the facts that the rule reads and nobody knows, by their column names.
 
     Those too that a file must fill: a single contact may leave them out.
     """
-    needs = sorted(rule.needs() | {"time_zones"})
+    needs = sorted(form.reads | {"time_zones"})
     return [
         name
         for name in needs
@@ -120,13 +122,13 @@ def _unknown(rule: Rule, row: Mapping[str, object]) -> list[str]:
 def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> datetime:
     """Move the start of a day to the first moment at which contact is allowed."""
     binding = [
-        rule.kind
-        for index, rule in enumerate(judged.rules)
-        if isinstance(rule.kind, Hours) and row.get(f"r{index}_binds")
+        form.hours
+        for form in judged.plan.forms
+        if form.hours is not None and row.get(f"{form.name}_binds")
     ]
     moment = until
     for _ in range(_TRIES):
-        openings = [hours.next_opening(moment, judged.clock.zones) for hours in binding]
+        openings = [hours.next_opening(moment, _zones(row)) for hours in binding]
         known = [opening for opening in openings if opening is not None]
         if len(known) < len(openings):
             return until
@@ -137,18 +139,25 @@ def _at_opening(until: datetime, judged: Judged, row: Mapping[str, object]) -> d
     return moment
 
 
-def _window(row: Mapping[str, object], judged: Judged) -> Window | None:
+def _zones(row: Mapping[str, object]) -> tuple[str, ...]:
+    zones = row["time_zones"]
+    return zones_of(zones if isinstance(zones, str) else None)
+
+
+def _window(row: Mapping[str, object]) -> Window | None:
     start, end = row["window_from"], row["window_to"]
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return None
-    zone = ZoneInfo(judged.clock.zones[0]) if judged.clock.zones else ZoneInfo("UTC")
+    zones = _zones(row)
+    zone = ZoneInfo(zones[0]) if zones else ZoneInfo("UTC")
     return Window(start.astimezone(zone), end.astimezone(zone))
 
 
 def _must_disclose(judged: Judged, bits: object) -> tuple[str, ...]:
     assert isinstance(bits, int)
     said: list[str] = []
-    for index, rule in enumerate(judged.says):
-        if bits >> index & 1 and isinstance(rule.kind, Disclose):
-            said += [code for code in rule.kind.codes if code not in said]
+    for index, form in enumerate(judged.plan.says):
+        kind = form.rule.kind
+        if bits >> index & 1 and isinstance(kind, Disclose):
+            said += [code for code in kind.codes if code not in said]
     return tuple(said)

@@ -6,50 +6,51 @@ binds, in every plausible zone, and is cut by the cardholder's inconvenient time
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import polars as pl
 
-from forbear.core.calendar.clocks import UTC_MOMENT, Clock, DayClock
+from forbear.core.calendar.clocks import UTC_MOMENT
 from forbear.core.gate.beside import beside
 from forbear.core.law.kinds import Hours
 
-# How far ahead the end of an inconvenient stretch is looked for.
-SLOT_DAYS = 9
+
+def opening(hours: Mapping[str, tuple[Hours, pl.Expr]]) -> list[pl.Expr]:
+    """Return ``_open``, ``_close`` and ``_first``: the hours of every rule that binds.
+
+    ``hours`` holds each rule about hours by its name, and whether it binds. ``_first`` is the first
+    permitted moment: where the opening instant itself is closed, it is a second later.
+    """
+    opens = [pl.when(binds).then(f"{name}_open") for name, (_, binds) in hours.items()]
+    closes = [pl.when(binds).then(f"{name}_close") for name, (_, binds) in hours.items()]
+    firsts = [
+        pl.when(binds).then(pl.col(f"{name}_open") + pl.duration(seconds=1))
+        for name, (rule, binds) in hours.items()
+        if not rule.opening_is_open
+    ]
+    return [
+        pl.max_horizontal("day_opens", *opens).alias("_open"),
+        pl.min_horizontal("day_closes", *closes).alias("_close"),
+        pl.max_horizontal("day_opens", *opens, *firsts).alias("_first"),
+    ]
 
 
 def with_window(
-    candidates: pl.DataFrame,
-    hours: list[tuple[str, Hours, pl.Expr]],
-    slots: pl.DataFrame,
-    clock: Clock,
-    not_before: datetime | None,
+    candidates: pl.DataFrame, slots: pl.DataFrame, *, is_day: bool, not_before: datetime | None
 ) -> pl.DataFrame:
     """Add ``at``, ``window_from``, ``window_to``, ``slot_fires`` and ``slot_until``.
 
-    ``hours`` holds, for each hours rule, its name, itself, and whether it binds. Asked about a
-    day, ``at`` is its first permitted moment, not before ``not_before``; null if there is none.
+    Asked about a day, ``at`` is its first permitted moment, not before ``not_before``; null if
+    there is none.
     """
-    opens = [pl.when(binds).then(f"{name}_open") for name, _, binds in hours]
-    closes = [pl.when(binds).then(f"{name}_close") for name, _, binds in hours]
-    # where the opening instant itself is closed, the first permitted one is a second later
-    firsts = [
-        pl.when(binds).then(pl.col(f"{name}_open") + pl.duration(seconds=1))
-        for name, rule, binds in hours
-        if not rule.opening_is_open
-    ]
-    frame = candidates.with_columns(
-        _open=pl.max_horizontal(clock.latest(0), *opens),
-        _close=pl.min_horizontal(clock.earliest(1), *closes),
-    )
-    if isinstance(clock, DayClock):
-        first = pl.max_horizontal("_open", *firsts, pl.lit(not_before, dtype=UTC_MOMENT))
+    frame = candidates
+    if is_day:
+        first = pl.max_horizontal("_first", pl.lit(not_before, dtype=UTC_MOMENT))
         frame = _behind(frame.with_columns(at=first), slots, "at")
         within = pl.col("at") < pl.col("_close")
         frame = frame.with_columns(at=pl.when(within).then(pl.col("at")))
-    else:
-        frame = frame.with_columns(at=pl.col("asked_at"))
-    return _cut(frame, slots, clock).drop("_open", "_close")
+    return _cut(frame, slots)
 
 
 def _behind(frame: pl.DataFrame, slots: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -70,19 +71,36 @@ def _behind(frame: pl.DataFrame, slots: pl.DataFrame, column: str) -> pl.DataFra
     return frame
 
 
-def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+# Where nobody knows the hour, nobody knows whether it is inconvenient.
+_SLOTS_KNOWN = pl.when(pl.col("local_on").is_not_null()).then(pl.lit(False))
+
+_AT = pl.col("at")
+
+
+def _consented(window_from: str, window_to: str, slot_fires: pl.Expr) -> list[pl.Expr]:
+    """Let a consent to the hour open a window of its own, and every consent end it."""
+    outside = (pl.col("_open") > _AT) | (pl.col("_close") <= _AT) | slot_fires
+    opened = pl.col("has_hours_consent") & outside
+    closes = pl.when(opened).then("consent_to").otherwise(window_to)
+    return [
+        pl.when(opened).then("consent_from").otherwise(window_from).alias("window_from"),
+        pl.min_horizontal(closes, "consent_ends_at").alias("window_to"),
+    ]
+
+
+_NO_SLOTS = [
+    _SLOTS_KNOWN.alias("slot_fires"),
+    pl.lit(None, dtype=UTC_MOMENT).alias("slot_from"),
+    pl.lit(None, dtype=UTC_MOMENT).alias("slot_until"),
+    *_consented("_open", "_close", _SLOTS_KNOWN),
+]
+_SLOTS = _consented("window_from", "window_to", pl.col("slot_fires"))
+
+
+def _cut(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
     """Add the slot that holds now, and the window between the slots around it."""
-    none = pl.lit(None, dtype=UTC_MOMENT)
-    slots_known = pl.lit(False) if clock.is_known else pl.lit(None, dtype=pl.Boolean)
     if slots.is_empty():
-        frame = frame.with_columns(
-            slot_fires=slots_known,
-            slot_from=none,
-            slot_until=none,
-            window_from=pl.col("_open"),
-            window_to=pl.col("_close"),
-        )
-        return _with_consent(frame)
+        return frame.with_columns(_NO_SLOTS)
     start, end, at = pl.col("start"), pl.col("end"), pl.col("at")
     around = (
         frame.select("ix", "at")
@@ -100,7 +118,9 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
     frame = (
         beside(frame, around, ["ix"])
         .with_columns(
-            slot_fires=pl.col("slot_until").is_not_null(),
+            slot_fires=pl.when(pl.col("slot_until").is_not_null())
+            .then(pl.lit(True))
+            .otherwise(_SLOTS_KNOWN),
             window_from=pl.max_horizontal("_open", "_before"),
             window_to=pl.min_horizontal("_close", "_next", "_first_end"),
         )
@@ -109,18 +129,5 @@ def _cut(frame: pl.DataFrame, slots: pl.DataFrame, clock: Clock) -> pl.DataFrame
     # slots that touch are one; beyond what was looked at no end is known
     frame = _behind(frame, slots, "slot_until")
     until = pl.col("slot_until")
-    frame = frame.with_columns(pl.when(until < clock.earliest(SLOT_DAYS)).then(until))
-    return _with_consent(frame)
-
-
-def _with_consent(frame: pl.DataFrame) -> pl.DataFrame:
-    """Let a consent to the hour open a window of its own, and every consent end it."""
-    at = pl.col("at")
-    outside = (at < pl.col("_open")) | (at >= pl.col("_close")) | pl.col("slot_fires")
-    opened = pl.col("has_hours_consent") & outside
-    return frame.with_columns(
-        window_from=pl.when(opened).then("consent_from").otherwise("window_from"),
-        window_to=pl.min_horizontal(
-            pl.when(opened).then("consent_to").otherwise("window_to"), "consent_ends_at"
-        ),
-    )
+    frame = frame.with_columns(pl.when(until < pl.col("slots_end")).then(until))
+    return frame.with_columns(_SLOTS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize, placed
 from forbear.core.gate.beside import beside
+from forbear.core.gate.places import PLACE, clock_at, each_place, places
 from forbear.core.law.history import CapConsent
 from forbear.core.law.kinds.hours import WEEKDAYS
 
@@ -16,39 +19,50 @@ _BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & (
 ).fill_null(value=True)
 
 
-def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
     """Return each wish with the candidates that it speaks of: no channel means every channel."""
-    columns = ["ix", "person_id", "channel", "contact_point_id", "party"]
-    if "asked_at" in candidates.columns:
-        columns.append("asked_at")
+    columns = ["ix", "person_id", "channel", "contact_point_id", "party", *PLACE]
     wishes = wishes.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
     return (
         candidates.select(columns)
         .join(wishes, on="person_id")
-        .filter(_BOTH & (pl.col("_at") <= clock.horizon()))
+        .filter(_BOTH & (pl.col("_at") <= pl.col("horizon")))
     )
 
 
-def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+# Before anything is found: no wishes.
+NO_WISHES = {
+    name: pl.lit(None, dtype=UTC_MOMENT)
+    for name in (
+        "opted_out_at",
+        "calls_and_texts_refused_at",
+        "contact_consent_at",
+        "point_consent_at",
+        "consent_from",
+        "consent_to",
+        "consent_ends_at",
+    )
+} | {name: pl.lit(False) for name in ("has_third_party_consent", "has_hours_consent")}
+
+
+def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame) -> pl.DataFrame:
     """Add ``opted_out_at``: the latest wish not to be reached this way.
 
     And ``calls_and_texts_refused_at``: the latest not to be called or texted at all or anywhere.
     """
-    names = ("opted_out_at", "calls_and_texts_refused_at")
     if opt_outs.is_empty():
-        none = pl.lit(None, dtype=UTC_MOMENT)
-        return candidates.with_columns(none.alias(name) for name in names)
+        return candidates
     # whoever asks not to be called does not want a ringless voicemail either
     voicemail = opt_outs.filter(pl.col("channel") == "call").with_columns(
         channel=pl.lit("voicemail", dtype=opt_outs.schema["channel"])
     )
     wishes = pl.concat([opt_outs, voicemail])
-    latest = _matching(candidates, wishes, clock).group_by("ix").agg(opted_out_at=_max("_at"))
+    latest = _matching(candidates, wishes).group_by("ix").agg(opted_out_at=_max("_at"))
     anywhere = opt_outs.filter(_is_call_or_text().fill_null(value=True)).with_columns(
         channel=pl.lit(None, dtype=opt_outs.schema["channel"]),
         contact_point_id=pl.lit(None, dtype=opt_outs.schema["contact_point_id"]),
     )
-    refused = _matching(candidates, anywhere, clock).group_by("ix")
+    refused = _matching(candidates, anywhere).group_by("ix")
     return beside(
         beside(candidates, latest, ["ix"]),
         refused.agg(calls_and_texts_refused_at=_max("_at")),
@@ -64,23 +78,18 @@ def _is_call_or_text() -> pl.Expr:
 def with_consents(
     candidates: pl.DataFrame,
     consents: pl.DataFrame,
-    clock: Clock,
+    on: date | None,
     caps: Iterable[CapConsent],
     talks: pl.DataFrame,
 ) -> pl.DataFrame:
     """Add what consents allow: this channel, this hour, others being told, further calls."""
+    if consents.is_empty():
+        return candidates
     policies = sorted({cap.name: cap for cap in caps}.items())
     names = [f"consented_{name}" for name, _ in policies]
     flags = ["has_third_party_consent", "has_hours_consent", *names]
-    if consents.is_empty():
-        return candidates.with_columns(
-            pl.lit(None, dtype=UTC_MOMENT).alias("contact_consent_at"),
-            pl.lit(None, dtype=UTC_MOMENT).alias("point_consent_at"),
-            *(pl.lit(False).alias(flag) for flag in flags),
-            *(pl.lit(None, dtype=UTC_MOMENT).alias(edge) for edge in _EDGES),
-        )
-    found = _matching(candidates, consents, clock)
-    at = clock.horizon()
+    at = pl.col("horizon")
+    found = _matching(candidates, consents)
     found = found.filter((pl.col("until") > at).fill_null(value=True) & _speaks_for("party"))
     kind = pl.col("kind")
     further = [
@@ -89,15 +98,16 @@ def with_consents(
         .alias(f"consented_{name}")
         for name, _ in policies
     ]
-    of_hours = (kind == "hours") & _within(clock, at)
+    of_hours = (kind == "hours") & pl.col("_within")
     names_it = pl.col("_point").is_not_null()
     ends = [
         pl.when(_is_cap(kind) & (pl.col(f"_end_{name}") > at)).then(f"_end_{name}")
         for name, _ in policies
     ]
     found = (
-        with_cap_ends(found, clock, policies, talks)
-        .with_columns(_start=_stretch(clock, at, opening=True), _close=_stretch(clock, at))
+        each_place(
+            with_talks(found, policies, talks), on, lambda c: _consent_ends(c, tuple(policies))
+        )
         .group_by("ix")
         .agg(
             *further,
@@ -118,8 +128,15 @@ def with_consents(
     )
 
 
-# The stretch of the day that a consent to the hour opens, and when the first of the others ends.
-_EDGES = ("consent_from", "consent_to", "consent_ends_at")
+@lru_cache(maxsize=1024)
+def _consent_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
+    at = pl.col("horizon")
+    return [
+        *_cap_ends(clock, policies),
+        _stretch(clock, at, opening=True).alias("_start"),
+        _stretch(clock, at).alias("_close"),
+        _within(clock, at).alias("_within"),
+    ]
 
 
 def _stretch(clock: Clock, at: pl.Expr, *, opening: bool = False) -> pl.Expr:
@@ -144,33 +161,32 @@ def _stretch(clock: Clock, at: pl.Expr, *, opening: bool = False) -> pl.Expr:
     return pl.min_horizontal(*edges, "until")
 
 
-def with_cap_ends(
-    consents: pl.DataFrame,
-    clock: Clock,
-    policies: list[tuple[str, CapConsent]],
-    talks: pl.DataFrame,
+def with_talks(
+    consents: pl.DataFrame, policies: list[tuple[str, CapConsent]], talks: pl.DataFrame
 ) -> pl.DataFrame:
-    """Add ``_end_<policy>``: when a consent to further calls ends under that policy.
+    """Add ``_talk``: the first conversation after a consent, if a policy asks for it."""
+    if talks.is_empty() or not policies:
+        return consents.with_columns(_talk=pl.lit(None, dtype=UTC_MOMENT))
+    later = (
+        consents.with_row_index("_row")
+        .select("_row", "person_id", "_at")
+        .join(talks, on="person_id")
+        .filter(pl.col("talk_at") > pl.col("_at"))
+        .group_by("_row")
+        .agg(_talk=pl.col("talk_at").min())
+    )
+    return consents.with_row_index("_row").join(later, on="_row", how="left").drop("_row")
+
+
+@lru_cache(maxsize=1024)
+def _cap_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
+    """Return ``_end_<policy>``: when a consent to further calls ends under that policy.
 
     The earliest of its own end, its last day (12 CFR 1006.14(b)(3)(i): 7 consecutive days, the day
     of the consent being day 1), and the first conversation after it.
     """
-    if not policies:
-        return consents
-    if talks.is_empty():
-        ended = consents.with_columns(_talk=pl.lit(None, dtype=UTC_MOMENT))
-    else:
-        later = (
-            consents.with_row_index("_row")
-            .select("_row", "person_id", "_at")
-            .join(talks, on="person_id")
-            .filter(pl.col("talk_at") > pl.col("_at"))
-            .group_by("_row")
-            .agg(_talk=pl.col("talk_at").min())
-        )
-        ended = consents.with_row_index("_row").join(later, on="_row", how="left").drop("_row")
     given = pl.col("_at")
-    return ended.with_columns(
+    return [
         pl.min_horizontal(
             pl.col("until"),
             *([pl.col("_talk")] if policy.ends_on_conversation else []),
@@ -181,24 +197,30 @@ def with_cap_ends(
             ),
         ).alias(f"_end_{name}")
         for name, policy in policies
-    )
+    ]
 
 
 def with_consented_contacts(
     contacts: pl.DataFrame,
     consents: pl.DataFrame,
-    clock: Clock,
+    whereabouts: pl.DataFrame,
+    on: date | None,
+    *,
     caps: Iterable[CapConsent],
     talks: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Add ``consented_<policy>`` to past contacts: those made under a consent do not count."""
+    """Add ``consented_<policy>`` to past contacts: those made under a consent do not count.
+
+    ``whereabouts`` tells where each person is: ``person_id`` and ``PLACE``.
+    """
     policies = sorted({cap.name: cap for cap in caps}.items())
     names = [f"consented_{name}" for name, _ in policies]
     given = consents.filter(_is_cap(pl.col("kind")))
     if given.is_empty() or contacts.is_empty():
         return contacts.with_columns(pl.lit(False).alias(name) for name in names)
     given = given.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
-    given = with_cap_ends(given, clock, policies, talks)
+    given = with_talks(given, policies, talks).join(whereabouts, on="person_id")
+    given = each_place(given, on, lambda clock: _cap_ends(clock, tuple(policies)))
     contacts = contacts.with_row_index("_contact")
     covered = (
         contacts.select("_contact", "person_id", "channel", "contact_point_id", "at", "party")
@@ -218,7 +240,7 @@ def with_consented_contacts(
 
 
 def slots(
-    candidates: pl.DataFrame, inconvenient: pl.DataFrame, clock: Clock, *, days_ahead: int = 0
+    candidates: pl.DataFrame, inconvenient: pl.DataFrame, on: date | None, *, days_ahead: int = 0
 ) -> pl.DataFrame:
     """Return the inconvenient stretches around the day: ``ix``, ``start``, ``end``, zone by zone.
 
@@ -226,36 +248,41 @@ def slots(
     after it, and in the morning of a named day too. At a place: only where the contact goes there.
     """
     empty = pl.DataFrame(schema={"ix": pl.UInt32, "start": UTC_MOMENT, "end": UTC_MOMENT})
-    if inconvenient.is_empty() or not clock.is_known:
+    if inconvenient.is_empty():
         return empty
-    columns = ["ix", "person_id", "place", "point_kind"]
-    if "asked_at" in candidates.columns:
-        columns.append("asked_at")
     wishes = inconvenient.rename({"place": "_place"}).with_columns(
         pl.col("from_time").fill_null(pl.lit(MIDNIGHT)),
     )
+    columns = ["ix", "person_id", "place", "point_kind", *PLACE]
     found = candidates.select(columns).join(wishes, on="person_id").filter(_at_place())
+    if found.is_empty():
+        return empty
     over = (pl.col("to_time") <= pl.col("from_time")).fill_null(value=False)
     mornings = found.filter(over & (pl.col("to_time") > MIDNIGHT))
+    around = pl.DataFrame({"_days": range(-1, days_ahead + 1)}, schema={"_days": pl.Int64})
     pieces = pl.concat(
         [
             found.with_columns(_over=over),
             mornings.with_columns(from_time=pl.lit(MIDNIGHT), _over=pl.lit(False)),
         ]
-    )
+    ).join(around, how="cross")
     parts = [empty]
-    names = dict(enumerate(WEEKDAYS, start=1))
-    for zone in clock.zones:
-        for days in range(-1, days_ahead + 1):
-            day = clock.local_on(zone) + pl.duration(days=days)
-            weekday = day.dt.weekday().replace_strict(names, return_dtype=pl.String)
-            on_day = pieces.with_columns(_day=day, _weekday=weekday).filter(
+    for zones, part in places(pieces):
+        clock = clock_at(zones, on)
+        for zone in zones:
+            day = clock.local_on(zone) + pl.duration(days="_days")
+            weekday = day.dt.weekday().replace_strict(_WEEKDAY_NAMES, return_dtype=pl.String)
+            on_day = part.with_columns(_day=day, _weekday=weekday).filter(
                 pl.col("days").str.contains(pl.col("_weekday")).fill_null(value=True)
             )
             parts.append(on_day.select(pl.col("ix").cast(pl.UInt32), *_piece(zone)))
     return pl.concat(parts)
 
 
+_WEEKDAY_NAMES = dict(enumerate(WEEKDAYS, start=1))
+
+
+@lru_cache(maxsize=1024)
 def _piece(zone: str) -> list[pl.Expr]:
     last_on = pl.col("_day") + pl.duration(days=pl.col("_over").cast(pl.Int64))
     midnight = localize(pl.col("_day") + pl.duration(days=1), MIDNIGHT, zone)

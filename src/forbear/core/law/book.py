@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from forbear.core.law.kinds import Disclose
 from forbear.core.law.periods.reading import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
 from forbear.core.law.sources import PackSource
+
+# How many spans of days are remembered, and how much is kept that was made of rules.
+_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,9 @@ class RuleBook:
         default_factory=dict, repr=False, compare=False
     )
     periods: tuple[LawPeriod, ...] = field(default=(), repr=False)
+    kept: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def nations(self) -> frozenset[str]:
         """Return the nations that have a pack."""
         return frozenset(rule.nation for rule in self.rules) - {EVERYWHERE}
@@ -42,6 +47,8 @@ class RuleBook:
         """
         key = (nation, first, last)
         if key not in self._sorted:
+            if len(self._sorted) >= _KEPT:
+                self._sorted.clear()
             chosen = [
                 rule
                 for rule in self.rules
@@ -55,6 +62,12 @@ class RuleBook:
         if not self._needs:
             self._needs.append(frozenset(n for rule in self.rules for n in rule.needs()))
         return self._needs[0]
+
+    def keep(self, key: Hashable, made: object) -> None:
+        """Keep what was made of the rules, such as their expressions: it serves every asking."""
+        if len(self.kept) >= _KEPT:
+            self.kept.clear()
+        self.kept[key] = made
 
     def versions_for(self, nation: str) -> dict[str, str]:
         """Return the versions of the packs that decide for a nation."""

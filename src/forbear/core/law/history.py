@@ -7,13 +7,18 @@ from typing import Literal
 
 import polars as pl
 
-from forbear.core.calendar.clocks import Clock
+from forbear.core.calendar.edges import Edge, earliest, start_of_period
 
 Scope = Literal["account", "person", "point"]
 Period = Literal["day", "week", "month", "ever"]
 SCOPES: tuple[Scope, ...] = ("account", "person", "point")
 _EXCLUDED_PARTIES = ("attorney", "creditor", "credit_bureau")
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "ever")
+_STARTS = {
+    "day": earliest(0),
+    "week": start_of_period("1w"),
+    "month": start_of_period("1mo"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +68,30 @@ class Count:
             keys.append("party")
         return tuple(keys)
 
-    def since(self, clock: Clock) -> pl.Expr | None:
-        """Return the instant from which contacts count; ``None`` when all of them do."""
-        if self.days is not None:
-            return clock.earliest(1 - self.days)
-        if self.period == "day":
-            return clock.earliest(0)
-        if self.period in ("week", "month"):
-            unit = "1w" if self.period == "week" else "1mo"
-            return clock.earliest_of(lambda zone: clock.start_of_period(zone, unit))
-        return None
+    @property
+    def since(self) -> str | None:
+        """Return the name of the instant from which contacts count; ``None`` when all of them do.
 
-    def matches(self, clock: Clock) -> pl.Expr:
+        Equal windows share a name.
+        """
+        if self.days is not None:
+            return f"since_{self.days}d"
+        return f"since_{self.period}" if self.period in _STARTS else None
+
+    def edges(self) -> dict[str, Edge]:
+        """Return that instant, worse for us where several zones are plausible."""
+        if self.since is None:
+            return {}
+        edge = earliest(1 - self.days) if self.days is not None else _STARTS[self.period or ""]
+        return {self.since: edge}
+
+    def matches(self) -> pl.Expr:
         """Return whether a contact counts.
 
         One of unknown outcome counts as whatever is counted, and so does one still under way: a
         call that rings now may become the conversation after which nobody may call.
         """
-        tests = [_any_of("channel", self.channels), pl.col("at") <= clock.horizon()]
+        tests = [_any_of("channel", self.channels), pl.col("at") <= pl.col("horizon")]
         if len(self.directions) == 1:
             tests.append(_any_of("direction", self.directions).fill_null(value=True))
         if self.outcomes:
@@ -93,9 +104,8 @@ class Count:
             tests.append(~_any_of("party", _EXCLUDED_PARTIES).fill_null(value=False))
         if self.consent is not None:
             tests.append(~pl.col(f"consented_{self.consent.name}"))
-        since = self.since(clock)
-        if since is not None:
-            tests.append(pl.col("at") >= since)
+        if self.since is not None:
+            tests.append(pl.col("at") >= pl.col(self.since))
         return pl.all_horizontal(tests)
 
 

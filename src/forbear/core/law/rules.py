@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import polars as pl
 
-from forbear.core.calendar.clocks import Clock, DayClock
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, Lapse, LostContact
@@ -114,25 +113,22 @@ class Rule:
         """Return whether it may bind on some day from ``first`` to ``last``."""
         return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
 
-    def binds(self, clock: Clock) -> pl.Expr:
+    def binds(self, first: date, last: date) -> pl.Expr:
         """Return whether the rule is in force there on that day and applies to the contact.
 
-        Asked about one day, the book has already left out what is not in force on it.
+        All local days that are asked about lie between ``first`` and ``last``: what holds on each
+        of them is not tested.
         """
         tests = [self.applies]
-        if not isinstance(clock, DayClock):
+        if self.begins_on > first:
             tests.append(pl.col("law_on_last") >= self.begins_on)
-            if self.ends_on is not None:
-                tests.append(pl.col("law_on_first") <= self.ends_on)
+        if self.ends_on is not None and self.ends_on < last:
+            tests.append(pl.col("law_on_first") <= self.ends_on)
         depth = self.jurisdiction.count("-")
         if depth:
             column = "region" if depth == 1 else "city"
             tests.append((pl.col(column) == self.jurisdiction).fill_null(value=False))
         return pl.all_horizontal(tests)
-
-    def binds_on(self, clock: Clock) -> set[str]:
-        """Return the columns that ``binds`` reads."""
-        return set(self.binds(clock).meta.root_names())
 
     def needs(self) -> set[str]:
         """Return the columns of a candidate that its conditions read."""
@@ -147,10 +143,10 @@ class Rule:
             names.add(STATED)
         return names
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str, first: date, last: date) -> pl.Expr:
         """Return whether it objects; null where a fact that it needs is unknown."""
         assert not isinstance(self.kind, Disclose), "a disclosure never objects"
-        return self.binds(clock) & self.kind.fires(name, clock)
+        return self.binds(first, last) & self.kind.fires(name)
 
 
 def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule], list[Fault]]:

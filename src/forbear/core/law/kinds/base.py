@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from forbear.core.calendar.clocks import Clock
+from forbear.core.calendar.edges import Edge
 from forbear.core.law.history import Count
 from forbear.core.law.values import Reader
 
@@ -20,13 +21,13 @@ class Kind(Protocol):
     def read(cls, reader: Reader) -> Kind:
         """Read the parameters of one dated value; raise ``ValueFault`` for what does not fit."""
 
-    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
-        """Return columns that the other expressions need, worked out first."""
+    def edges(self, name: str) -> dict[str, Edge]:
+        """Return instants of the local day that the other expressions read as columns."""
 
     def count(self) -> Count | None:
         """Return the contacts that must be counted beforehand, as columns ``<name>_n``."""
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the rule objects; null where a fact that it needs is unknown."""
 
     def until(self, name: str, clock: Clock) -> pl.Expr:
@@ -37,11 +38,11 @@ class Kind(Protocol):
 
 
 class Plain:
-    """A kind that needs no columns and no history."""
+    """A kind that needs no instants and no history."""
 
-    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
+    def edges(self, name: str) -> dict[str, Edge]:
         """Return nothing: the facts suffice."""
-        del name, clock
+        del name
         return {}
 
     def count(self) -> Count | None:

@@ -13,6 +13,7 @@ from typing import cast
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, Clock, localize
+from forbear.core.calendar.edges import Edge
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.history import PERIODS, SCOPES, CapConsent, Count, Period, Scope
 from forbear.core.law.kinds.base import NEVER, local_time
@@ -50,24 +51,24 @@ class FrequencyCap:
             words=(reader.take("because", str, ""), reader.take("because_zh", str, "")),
         )
 
-    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
-        """Return nothing: the counts are columns already."""
-        del name, clock
-        return {}
+    def edges(self, name: str) -> dict[str, Edge]:
+        """Return the start of the window."""
+        del name
+        return self.counted.edges()
 
     def count(self) -> Count:
         """Return what is counted."""
         return self.counted
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the cap is reached and no consent lifts it."""
         reached = pl.col(f"{name}_n") >= self.max
         if self.counted.consent is not None:
             reached = reached & ~pl.col(f"consented_{self.counted.consent.name}")
         # without a zone nobody can say what falls into the window
-        if self.counted.since(clock) is not None and not clock.is_known:
-            return pl.lit(None, dtype=pl.Boolean)
-        return reached
+        if self.counted.since is None:
+            return reached
+        return pl.when(pl.col("local_on").is_not_null()).then(reached)
 
     def until(self, name: str, clock: Clock) -> pl.Expr:
         """Return the start of the first local day on which the cap is no longer reached."""

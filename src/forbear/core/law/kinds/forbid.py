@@ -33,9 +33,9 @@ class Forbid(Plain):
         words = (reader.take("because", str, ""), reader.take("because_zh", str, ""))
         return cls(when, until, words)
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return the condition."""
-        del name, clock
+        del name
         return self.when
 
     def until(self, name: str, clock: Clock) -> pl.Expr:

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from forbear.core.calendar.clocks import MIDNIGHT, Clock, instant, localize
+from forbear.core.calendar.clocks import MIDNIGHT, Clock, instant
+from forbear.core.calendar.edges import LOCAL_DAY, Edge, shown
 from forbear.core.calendar.holidays import all_public_holidays, is_known_place, public_holidays
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.history import Count
@@ -68,20 +69,19 @@ class Hours:
             closed_on=_place(reader),
         )
 
-    def columns(self, name: str, clock: Clock) -> dict[str, pl.Expr]:
+    def edges(self, name: str) -> dict[str, Edge]:
         """Return the instants of opening and closing on the day that is asked about."""
         return {
-            f"{name}_open": clock.latest_of(lambda z: self._at(clock, z, opening=True)),
-            f"{name}_close": clock.earliest_of(lambda z: self._at(clock, z, opening=False)),
+            f"{name}_open": Edge(self._edge(opening=True), is_latest=True),
+            f"{name}_close": Edge(self._edge(opening=False), is_latest=False),
         }
 
     def count(self) -> Count | None:
         """Return nothing: the past does not matter."""
         return None
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the moment is outside the hours and no consent opens them."""
-        del clock
         at, opens = pl.col("at"), pl.col(f"{name}_open")
         early = at < opens if self.opening_is_open else at <= opens
         # a day without a permitted moment has no `at`: that is an objection, not an unknown
@@ -139,18 +139,16 @@ class Hours:
             f"当地时间 {now};允许联系的时段为 {opens} 至 {closes}",
         )
 
-    def _at(self, clock: Clock, zone: str, *, opening: bool) -> pl.Expr:
-        day = clock.local_on(zone)
-        edge = localize(day, self.opens if opening else self.closes, zone)
+    def _edge(self, *, opening: bool) -> pl.Expr:
+        edge = shown(LOCAL_DAY, self.opens if opening else self.closes)
         for weekday, start, end in self.weekly:
-            other = localize(day, start if opening else end, zone)
-            edge = pl.when(day.dt.weekday() == weekday).then(other).otherwise(edge)
+            other = shown(LOCAL_DAY, start if opening else end)
+            edge = pl.when(LOCAL_DAY.dt.weekday() == weekday).then(other).otherwise(edge)
         if self.closed_on is None:
             return edge
         days, first, last = all_public_holidays(self.closed_on)
-        shut = localize(day, MIDNIGHT, zone)
-        edge = pl.when(day.is_in(days)).then(shut).otherwise(edge)
-        return pl.when(day.dt.year().is_between(first, last)).then(edge)
+        edge = pl.when(LOCAL_DAY.is_in(days)).then(shown(LOCAL_DAY)).otherwise(edge)
+        return pl.when(LOCAL_DAY.dt.year().is_between(first, last)).then(edge)
 
 
 def _place(reader: Reader) -> str | None:

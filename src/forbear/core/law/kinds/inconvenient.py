@@ -28,9 +28,9 @@ class Inconvenient(Plain):
         """Read whether one reply is allowed."""
         return cls(one_reply=reader.take("one_reply", bool, default=True))
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the moment falls into a slot."""
-        del name, clock
+        del name
         fires = pl.col("slot_fires") & ~pl.col("has_hours_consent")
         if self.one_reply:
             fires = fires & ~_may_reply()

@@ -13,7 +13,8 @@ from datetime import datetime
 
 import polars as pl
 
-from forbear.core.calendar.clocks import MIDNIGHT, Clock, localize
+from forbear.core.calendar.clocks import Clock
+from forbear.core.calendar.edges import Edge, latest
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.kinds.base import NEVER, Plain, local_time
 from forbear.core.law.values import Reader
@@ -40,16 +41,16 @@ class Lapse(Plain):
         words = (reader.take("because", str, ""), reader.take("because_zh", str, ""))
         return cls(days, of, words)
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def edges(self, name: str) -> dict[str, Edge]:
+        """Return the start of the first local day that still counts, where it comes last."""
+        del name
+        return {f"lapse_{self.days}d": latest(-self.days)}
+
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the latest of the moments is too long ago somewhere, or never was."""
         del name
-        latest = pl.max_horizontal(self.of)
-        if not clock.is_known:
-            return latest.is_null() | pl.lit(None, dtype=pl.Boolean)
-        ends = clock.earliest_of(lambda zone: _first_day_after(latest, self.days, zone))
-        # a whole day is asked about from its first moment on
-        starts = clock.latest(0)
-        return (starts >= ends).fill_null(value=True)
+        moment = pl.max_horizontal(self.of)
+        return moment.is_null() | (moment < pl.col(f"lapse_{self.days}d"))
 
     def until(self, name: str, clock: Clock) -> pl.Expr:
         """Return never: it stands until it is renewed."""
@@ -62,11 +63,5 @@ class Lapse(Plain):
         found = [moment for fact in self.of if isinstance(moment := row.get(fact), datetime)]
         if not found:
             return self.words
-        latest, (english, chinese) = local_time(max(found), zone), self.words
-        return f"{english} (the latest: {latest})", f"{chinese}(最近一次:{latest})"
-
-
-def _first_day_after(moment: pl.Expr, days: int, zone: str) -> pl.Expr:
-    """Return the start of the first local day that is more than ``days`` days after a moment."""
-    last_on = moment.dt.convert_time_zone(zone).dt.date() + pl.duration(days=days)
-    return localize(last_on + pl.duration(days=1), MIDNIGHT, zone)
+        last, (english, chinese) = local_time(max(found), zone), self.words
+        return f"{english} (the latest: {last})", f"{chinese}(最近一次:{last})"

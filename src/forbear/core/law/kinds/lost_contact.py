@@ -53,9 +53,8 @@ class LostContact(Plain):
             )
         return kind
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the cardholder can be reached, or may be."""
-        del clock
         follows = (pl.col(f"{name}_opens") <= pl.col("at")).fill_null(value=False)
         return ~pl.coalesce(pl.col(STATED), follows)
 

@@ -37,9 +37,9 @@ class OptOut(Plain):
     def _wished_at(self) -> str:
         return "calls_and_texts_refused_at" if self.of_any_call_or_text else "opted_out_at"
 
-    def fires(self, name: str, clock: Clock) -> pl.Expr:
+    def fires(self, name: str) -> pl.Expr:
         """Return whether the wish stands and no exception applies."""
-        del name, clock
+        del name
         wish = pl.col(self._wished_at)
         lifted = _after("contact_consent_at", wish)
         allowed = lifted
