@@ -11,8 +11,7 @@ import polars as pl
 
 from forbear.core.law.conditions import condition
 from forbear.core.law.faults import Fault, ValueFault
-from forbear.core.law.kinds import KINDS, Disclose, Forbid, Kind, Lapse, LostContact
-from forbear.core.law.kinds.lost_contact import STATED
+from forbear.core.law.kinds import KINDS, Disclose, Kind
 from forbear.core.law.values import Reader
 from forbear.core.tables.candidates import CANDIDATES
 
@@ -132,16 +131,8 @@ class Rule:
 
     def needs(self) -> set[str]:
         """Return the columns of a candidate that its conditions read."""
-        names = set(self.applies.meta.root_names())
-        if isinstance(self.kind, Forbid):
-            names |= set(self.kind.when.meta.root_names())
-            if self.kind.until_fact is not None:
-                names.add(self.kind.until_fact)
-        if isinstance(self.kind, Lapse):
-            names |= set(self.kind.of)
-        if isinstance(self.kind, LostContact):
-            names.add(STATED)
-        return names
+        names = {*self.applies.meta.root_names()}
+        return names if isinstance(self.kind, Disclose) else names | self.kind.needs()
 
     def fires(self, name: str, first: date, last: date) -> pl.Expr:
         """Return whether it objects; null where a fact that it needs is unknown."""

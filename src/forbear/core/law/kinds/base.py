@@ -21,6 +21,9 @@ class Kind(Protocol):
     def read(cls, reader: Reader) -> Kind:
         """Read the parameters of one dated value; raise ``ValueFault`` for what does not fit."""
 
+    def needs(self) -> set[str]:
+        """Return the facts of a candidate that its parameters name."""
+
     def edges(self, name: str) -> dict[str, Edge]:
         """Return instants of the local day that the other expressions read as columns."""
 
@@ -38,7 +41,11 @@ class Kind(Protocol):
 
 
 class Plain:
-    """A kind that needs no instants and no history."""
+    """A kind that names no facts, and needs no instants and no history."""
+
+    def needs(self) -> set[str]:
+        """Return nothing: it names no facts."""
+        return set()
 
     def edges(self, name: str) -> dict[str, Edge]:
         """Return nothing: the facts suffice."""

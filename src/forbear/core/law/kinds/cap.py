@@ -51,6 +51,10 @@ class FrequencyCap:
             words=(reader.take("because", str, ""), reader.take("because_zh", str, "")),
         )
 
+    def needs(self) -> set[str]:
+        """Return nothing: it names no facts."""
+        return set()
+
     def edges(self, name: str) -> dict[str, Edge]:
         """Return the start of the window."""
         del name

@@ -33,6 +33,11 @@ class Forbid(Plain):
         words = (reader.take("because", str, ""), reader.take("because_zh", str, ""))
         return cls(when, until, words)
 
+    def needs(self) -> set[str]:
+        """Return the columns of the condition, and the fact that ends it."""
+        ends = set() if self.until_fact is None else {self.until_fact}
+        return {*self.when.meta.root_names()} | ends
+
     def fires(self, name: str) -> pl.Expr:
         """Return the condition."""
         del name

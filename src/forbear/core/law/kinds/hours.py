@@ -69,6 +69,10 @@ class Hours:
             closed_on=_place(reader),
         )
 
+    def needs(self) -> set[str]:
+        """Return nothing: it names no facts."""
+        return set()
+
     def edges(self, name: str) -> dict[str, Edge]:
         """Return the instants of opening and closing on the day that is asked about."""
         return {

@@ -41,6 +41,10 @@ class Lapse(Plain):
         words = (reader.take("because", str, ""), reader.take("because_zh", str, ""))
         return cls(days, of, words)
 
+    def needs(self) -> set[str]:
+        """Return the moments that renew it."""
+        return {*self.of}
+
     def edges(self, name: str) -> dict[str, Edge]:
         """Return the start of the first local day that still counts, where it comes last."""
         del name

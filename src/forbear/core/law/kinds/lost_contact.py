@@ -53,6 +53,10 @@ class LostContact(Plain):
             )
         return kind
 
+    def needs(self) -> set[str]:
+        """Return the fact as it was stated."""
+        return {STATED}
+
     def fires(self, name: str) -> pl.Expr:
         """Return whether the cardholder can be reached, or may be."""
         follows = (pl.col(f"{name}_opens") <= pl.col("at")).fill_null(value=False)
