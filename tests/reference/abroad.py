@@ -110,7 +110,7 @@ def in_agency_told(case: Case) -> Maybe:
         return False
     if case["contact"]["purpose"] in (*ANSWERS, "validation"):
         return False
-    return not_sent(case)
+    return both(case["account"].get("is_first_contact", False), not_sent(case))
 
 
 def in_agency_grievance(case: Case) -> Maybe:
@@ -122,7 +122,8 @@ def in_agency_grievance(case: Case) -> Maybe:
 def eu_first_notice(case: Case) -> Maybe:
     if not is_agency(case) or case["contact"]["purpose"] in (*ANSWERS, "validation", "locate"):
         return False
-    return not_sent(case)
+    is_buyer = case["collector"]["kind"] == "buyer"
+    return both(not_sent(case), either(is_buyer, case["account"].get("is_first_contact", False)))
 
 
 def not_sent(case: Case) -> bool:
