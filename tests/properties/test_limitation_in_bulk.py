@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forbear.core.facts import account_facts
 from forbear.core.law.periods import Event, Length, limitation
-from forbear.core.law.periods.bulk import limitation_ends_on, suit_limits
+from forbear.core.law.periods.bulk import suit_limits, with_limitation
 from forbear.core.tables import ACCOUNTS, CONTACT_POINTS, PERSONS
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
@@ -73,7 +73,7 @@ def one_by_one(account: dict[str, Any]) -> date | None:
 def test_bulk_and_single_agree(drawn: list[dict[str, Any]]) -> None:
     schema = {name: ACCOUNTS.schema[name] for name in drawn[0]}
     frame = pl.DataFrame(drawn, schema=schema)
-    found = frame.select(limitation_ends_on(LIMITS, on=ON).alias("ends"))["ends"].to_list()
+    found = with_limitation(frame.lazy(), LIMITS, on=ON).collect()["limitation_ends_on"].to_list()
     assert found == [one_by_one(account) for account in drawn]
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from forbear.core.delinquency import person_days_past_due, with_ageing
 from forbear.core.facts.history import days_between, with_contacts, with_points
 from forbear.core.facts.table import FACTS, SEGMENTS
-from forbear.core.law.periods.bulk import SuitLimit, limitation_ends_on
+from forbear.core.law.periods.bulk import SuitLimit, with_limitation
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
 
@@ -81,13 +81,6 @@ def _derived(on: date) -> list[pl.Expr]:
     ]
 
 
-def _limitation(limits: Sequence[SuitLimit], on: date) -> list[pl.Expr]:
-    """The last day to sue; what was given as barred stays so, whatever the dates say."""
-    ends = limitation_ends_on(limits, on=on)
-    is_over = (ends < pl.lit(on, dtype=pl.Date)).fill_null(value=False)
-    return [ends.alias("limitation_ends_on"), (pl.col("time_barred") | is_over)]
-
-
 def account_facts(
     portfolio: Portfolio, *, on: date, limits: Sequence[SuitLimit] = ()
 ) -> pl.DataFrame:
@@ -112,8 +105,11 @@ def account_facts(
     accounts = accounts.join(persons, on="person_id", how="left")
     accounts = with_points(accounts, portfolio.contact_points.lazy())
     accounts = with_contacts(accounts, portfolio.contacts.lazy(), on=on)
+    # what was given as barred stays so, whatever the dates say
+    is_over = pl.col("limitation_ends_on") < pl.lit(on, dtype=pl.Date)
     facts = (
-        accounts.with_columns(*_limitation(limits, on))
+        with_limitation(accounts, limits, on=on)
+        .with_columns(pl.col("time_barred") | is_over.fill_null(value=False))
         .with_columns(*_derived(on), person_days_past_due().alias("person_dpd"))
         .with_columns(segment().alias("segment"))
         .select(

@@ -1,4 +1,4 @@
-"""The last day to sue for a whole portfolio: one column expression over the dates that it holds."""
+"""The last day to sue for a whole portfolio: one way for every row, by the dates that it holds."""
 
 from __future__ import annotations
 
@@ -46,52 +46,65 @@ def suit_limits(periods: Iterable[LawPeriod], on: date) -> tuple[SuitLimit, ...]
     )
 
 
-def limitation_ends_on(limits: Sequence[SuitLimit], *, on: date) -> pl.Expr:
-    """Return the last day to sue, by the law of the account's place and what is known on a day.
+def with_limitation(
+    accounts: pl.LazyFrame, limits: Sequence[SuitLimit], *, on: date
+) -> pl.LazyFrame:
+    """Add ``limitation_ends_on``: the last day to sue, by the law of the place and what is known.
 
     Reads ``nation``, ``region``, ``oldest_unpaid_due_on`` (the default), ``last_payment_on`` and
-    ``litigation`` of accounts. Null where nothing is in default, where a suit has been filed, where
-    the place has no such law, or where its states differ and the state is not known.
+    ``litigation``. Null where nothing is in default, where a suit has been filed, where the place
+    has no such law, or where its states differ and the state is not known.
     """
     if not limits:
-        return pl.lit(None, dtype=pl.Date)
+        return accounts.with_columns(limitation_ends_on=pl.lit(None, dtype=pl.Date))
     day = pl.lit(on, dtype=pl.Date)
     default_on, paid_on = pl.col("oldest_unpaid_due_on"), pl.col("last_payment_on")
-    years = _of_place(limits, {limit.place: limit.years for limit in limits}, pl.Int32())
-    is_year_end = _of_place(limits, {x.place: x.from_year_end for x in limits}, pl.Boolean())
-    pays = _of_place(limits, {x.place: x.restarts_by_payment for x in limits}, pl.Boolean())
+    years, first = pl.col("_years"), pl.col("_first")
     begins = (
-        pl.when(is_year_end)
+        pl.when("_from_year_end")
         .then(pl.date(default_on.dt.year(), _DECEMBER, _LAST_OF_DECEMBER))
         .otherwise(default_on)
     )
-    first = _years_after(begins, years)
-    is_restart = pays & (paid_on >= default_on) & (paid_on <= first) & (paid_on <= day)
+    is_restart = (
+        pl.col("_restarts") & (paid_on >= default_on) & (paid_on <= first) & (paid_on <= day)
+    )
     ends = (
         pl.when(is_restart)
         .then(pl.max_horizontal(first, _years_after(paid_on, years)))
         .otherwise(first)
     )
     is_open = pl.col("litigation").cast(pl.String).is_in(_BEFORE_SUIT)
-    return pl.when(is_open & (default_on <= day)).then(ends)
+    return (
+        accounts.with_columns(_law_of=_law_of(limits))
+        .join(
+            _table(limits), left_on="_law_of", right_on="place", how="left", maintain_order="left"
+        )
+        # one step after the other: within one expression each would be written out many times
+        .with_columns(_first=_years_after(begins, years))
+        .with_columns(limitation_ends_on=pl.when(is_open & (default_on <= day)).then(ends))
+        .drop("_law_of", "_years", "_from_year_end", "_restarts", "_first")
+    )
 
 
-def _of_place(
-    limits: Sequence[SuitLimit], values: dict[str, int], dtype: pl.Int32 | pl.Boolean
-) -> pl.Expr:
-    """Return the value of an account's place: its state's, else its nation's if that is certain."""
-    split = {limit.place.split("-")[0] for limit in limits if "-" in limit.place}
-    whole = {place: value for place, value in values.items() if place not in split}
-    nation, region = pl.col("nation"), pl.col("region")
-    of_nation = _looked_up(nation, whole, dtype)
-    of_region = pl.coalesce(_looked_up(region, values, dtype), _looked_up(nation, values, dtype))
+def _law_of(limits: Sequence[SuitLimit]) -> pl.Expr:
+    """Return the place whose law counts: the state's, else the nation's if that is certain."""
+    places = [limit.place for limit in limits]
+    split = sorted({place.split("-")[0] for place in places if "-" in place})
+    nation, region = pl.col("nation").cast(pl.String), pl.col("region").cast(pl.String)
+    of_region = pl.when(region.is_in(places)).then(region).otherwise(nation)
+    of_nation = pl.when(~nation.is_in(split)).then(nation)
     return pl.when(region.is_null()).then(of_nation).otherwise(of_region)
 
 
-def _looked_up(key: pl.Expr, values: dict[str, int], dtype: pl.Int32 | pl.Boolean) -> pl.Expr:
-    if not values:
-        return pl.lit(None, dtype=dtype)
-    return key.replace_strict(values, default=None, return_dtype=dtype)
+def _table(limits: Sequence[SuitLimit]) -> pl.LazyFrame:
+    return pl.LazyFrame(
+        {
+            "place": [limit.place for limit in limits],
+            "_years": pl.Series([limit.years for limit in limits], dtype=pl.Int32),
+            "_from_year_end": [limit.from_year_end for limit in limits],
+            "_restarts": [limit.restarts_by_payment for limit in limits],
+        }
+    )
 
 
 def _years_after(day: pl.Expr, years: pl.Expr) -> pl.Expr:
