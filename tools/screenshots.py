@@ -35,6 +35,13 @@ PICTURES = (
     ("desk-case-zh", "case", 1440, "light", "zh"),
     ("desk-case-dark", "case", 1440, "dark", "en"),
     ("desk-case-phone", "case", 390, "light", "en"),
+    ("law", "/law/?place=US", 1440, "light", "en"),
+    ("law-zh", "/law/?place=CN", 1440, "light", "zh"),
+    ("law-phone", "/law/?place=GB", 390, "dark", "en"),
+    ("law-rule", "/law/rules/us-regf-call-freq-7/", 1440, "light", "en"),
+    ("law-changes", "/law/changes/", 1440, "light", "en"),
+    ("law-try", "/law/try/?rule=us-regf-call-freq-7", 1440, "light", "en"),
+    ("law-try-zh", "/law/try/?rule=cn-quiet-hours-cba", 390, "light", "zh"),
 )
 
 

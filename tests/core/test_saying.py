@@ -78,6 +78,15 @@ TABLE: list[tuple[str, dict[str, object], str, str]] = [
         ),
     ),
     (
+        "hours",
+        {"opens": time(9), "closes": time(17), "closed_on": "AU"},
+        (
+            "09:00 to 17:00 on their clock, in every zone that may be theirs; "
+            "closed on public holidays there."
+        ),
+        "对方当地时间 09:00 至 17:00，须符合其可能所在的每个时区；当地公众假日不得联系。",
+    ),
+    (
         "frequency_cap",
         CALLS,
         "At most 7 calls in 7 days, per debt, all collectors together.",

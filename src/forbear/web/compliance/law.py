@@ -192,7 +192,7 @@ def _current(asked: Asked) -> str:
 
 
 def _groups(found: Sequence[Line], asked: Asked) -> list[Group]:
-    """Group by place. Where one place is asked for, the closest to it comes first."""
+    """Group by place. Where one is asked for: itself, what it lies in, what lies in it, all."""
     by_place: dict[str, list[Line]] = {}
     for line in found:
         by_place.setdefault(line.rule.jurisdiction, []).append(line)
@@ -206,7 +206,14 @@ def _groups(found: Sequence[Line], asked: Asked) -> list[Group]:
         for code, held in by_place.items()
     ]
     if asked.place:
-        groups.sort(key=lambda group: (group.code == "*", -group.code.count("-")))
+        within = f"{asked.place}-"
+        groups.sort(
+            key=lambda group: (
+                group.code == "*",
+                group.code.startswith(within),
+                -group.code.count("-"),
+            )
+        )
     return groups
 
 

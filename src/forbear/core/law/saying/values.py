@@ -56,6 +56,9 @@ def _hours(kind: Hours) -> Said:
         shown = ("closed", "不得联系") if opens >= closes else _span(opens, closes)
         en += f"; {day[0]}: {shown[0]}"
         zh += f"；{day[1]}：{shown[1]}"
+    if kind.closed_on is not None:
+        en += "; closed on public holidays there"
+        zh += "；当地公众假日不得联系"
     if not kind.opening_is_open:
         en += f"; {kind.opens:%H:%M} itself is not yet allowed"
         zh += f"；{kind.opens:%H:%M} 整仍不可联系"
