@@ -72,6 +72,7 @@ def test_an_agency_that_nobody_announced_makes_no_contact() -> None:
         "collector_kind": "agency",
         "collector_authorised": True,
         "collector_licensed": True,
+        "is_first_contact": True,
     }
     for place, rule in (
         (("EU", "EU-FR", "Europe/Paris", "EUR"), "eu-npl-first-notice"),
