@@ -19,7 +19,8 @@ def split(candidates: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
         return [(str(candidates.item(0, "nation")), candidates)]
     parts = []
     for (nation,), part in _by(candidates, ["nation"]):
-        if part.height < 2 * _LARGE:
+        sizes = part.group_by(PLACE).len()["len"]
+        if sizes.len() == 1 or (sizes < _LARGE).all():
             parts.append((str(nation), part))
             continue
         rest = []
