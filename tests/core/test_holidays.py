@@ -1,10 +1,13 @@
 """Public holidays and business days."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
 from forbear.core.calendar.holidays import (
+    _KNOWN,
     add_business_days,
     all_public_holidays,
     is_business_day,
@@ -75,3 +78,17 @@ def test_business_days_leave_out_weekends_and_holidays(
     day: date, count: int, arrives: date
 ) -> None:
     assert add_business_days(day, count, "US") == arrives
+
+
+def test_places_that_the_packs_name_are_known_without_loading_the_calendars() -> None:
+    """Every command reads the packs; few of them ask for a holiday."""
+    asks = (
+        "import sys; from forbear.packs import load_book; load_book(); "
+        "sys.exit('holidays' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("place", sorted(_KNOWN))
+def test_a_place_that_is_known_without_the_calendars_has_one(place: str) -> None:
+    assert public_holidays(place, 2026)

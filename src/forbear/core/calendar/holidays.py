@@ -14,7 +14,7 @@ SATURDAY = 6
 # The years of which holidays are told at once; where a place is known for fewer, those.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Places that the packs name: known without the library, which takes a fifth of a second to load.
-_KNOWN = frozenset(("AU", "CN", "GB", "IN", "US"))
+_KNOWN = frozenset(("AU", "CN", "GB", "GB-ENG", "GB-NIR", "GB-SCT", "IN", "US"))
 
 
 @lru_cache(maxsize=1024)

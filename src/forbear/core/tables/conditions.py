@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
@@ -38,11 +38,13 @@ class ConditionError(ValueError):
         self.column = column
 
 
+@lru_cache(maxsize=4096)
 def read_expression(text: str, table: Table) -> pl.Expr:
     """Read one SQL boolean expression over the columns of ``table``.
 
     SQL's three-valued logic is kept: over an unknown it is itself unknown, unless what is known
-    decides it already. Raises ``ConditionError``.
+    decides it already. Many rules say the same of whom they bind: each text is read once. Raises
+    ``ConditionError``.
     """
     if len(text) > LENGTH_MAX:
         raise ConditionError(f"is longer than {LENGTH_MAX} characters: split it over more steps")
@@ -75,7 +77,7 @@ def _first_line(error: Exception) -> str:
 
 def _check_columns(expr: pl.Expr, table: Table) -> None:
     """Refuse a column that is not a fact, and name the nearest one."""
-    known = table.schema.names()
+    known = [column.name for column in table.columns]
     for name in expr.meta.root_names():
         if name not in known:
             near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
