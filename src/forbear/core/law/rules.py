@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 import polars as pl
 
 from forbear.core.law.conditions import condition
+from forbear.core.law.dated import need_source, overlaps, read_dates
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.kinds import KINDS, Disclose, Kind
 from forbear.core.law.values import Reader
@@ -179,7 +179,7 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
             rules.append(replace(rule, applies_text=applies_text, question_note=note))
         except ValueFault as fault:
             faults.append(Fault(file, fault.key, fault.problem, fault.cure))
-    faults.extend(_overlaps(rules, file))
+    faults.extend(overlaps(rules, file))
     return rules, faults
 
 
@@ -190,9 +190,7 @@ def _read_value(
     shared: tuple[str, str, str, pl.Expr, str, Mapping[str, object]],
 ) -> Rule:
     code, question, jurisdiction, applies, file, text = shared
-    begins, ends = reader.take("from", date), reader.take("to", date, None)
-    if ends is not None and ends < begins:
-        raise ValueFault(reader.key("to"), "is before from", "Swap or correct the dates")
+    begins, ends = read_dates(reader)
     inner = Reader(reader.take("value", dict), at=reader.key("value"))
     parameters = kind.read(inner)
     inner.finish()
@@ -216,24 +214,5 @@ def _read_value(
     reader.take("seen", str, "")
     reader.take("note", str, "")
     reader.finish()
-    if not rule.citation.strip():
-        raise ValueFault(reader.key("cite"), "is empty", "A value without a source does not go in")
+    need_source(reader, rule.citation)
     return rule
-
-
-def _overlaps(rules: list[Rule], file: str) -> list[Fault]:
-    """Return a fault for each rule id that two dated values claim on the same day."""
-    faults = []
-    for rule_id in sorted({rule.rule_id for rule in rules}):
-        dated = sorted((r for r in rules if r.rule_id == rule_id), key=lambda r: r.begins_on)
-        for earlier, later in pairwise(dated):
-            if earlier.ends_on is None or earlier.ends_on >= later.begins_on:
-                faults.append(
-                    Fault(
-                        file,
-                        rule_id,
-                        f"two values hold on {later.begins_on}",
-                        "End the earlier one the day before",
-                    )
-                )
-    return faults

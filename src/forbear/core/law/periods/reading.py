@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
+from forbear.core.law.dated import need_source, overlaps, read_dates
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.kinds import KINDS, Kind, Period
 from forbear.core.law.rules import CONFIDENCES, EVERYWHERE, FORCES
@@ -95,7 +95,7 @@ def read_periods(
             found.append(_read_value(reader, value, common, head_of))
         except ValueFault as fault:
             faults.append(Fault(file, fault.key, fault.problem, fault.cure))
-    return found, faults + _overlaps(found, file)
+    return found, faults + overlaps(found, file)
 
 
 def _read_value(
@@ -110,9 +110,7 @@ def _read_value(
         raise ValueFault(
             reader.key("jurisdiction"), f"{place!r} is no part of {jurisdiction}", "Correct it"
         )
-    begins, ends = reader.take("from", date), reader.take("to", date, None)
-    if ends is not None and ends < begins:
-        raise ValueFault(reader.key("to"), "is before from", "Swap or correct the dates")
+    begins, ends = read_dates(reader)
     given = {**common, **(reader.take("value", dict, {}) if common else reader.take("value", dict))}
     inner = Reader(given, at=reader.key("value"))
     parameters = KINDS[kind].read(inner, place.split("-")[0])
@@ -136,8 +134,7 @@ def _read_value(
     )
     reader.take("seen", str, "")
     reader.finish()
-    if not period.citation.strip():
-        raise ValueFault(reader.key("cite"), "is empty", "A value without a source does not go in")
+    need_source(reader, period.citation)
     return period
 
 
@@ -155,18 +152,6 @@ def _place(reader: Reader, place: str, file: str) -> str:
             "Move the file, or correct the place",
         )
     return place
-
-
-def _overlaps(periods: list[LawPeriod], file: str) -> list[Fault]:
-    """Return a fault for each rule id that two dated values claim on the same day."""
-    faults = []
-    for rule_id in sorted({period.rule_id for period in periods}):
-        dated = sorted((p for p in periods if p.rule_id == rule_id), key=lambda p: p.begins_on)
-        for earlier, later in pairwise(dated):
-            if earlier.ends_on is None or earlier.ends_on >= later.begins_on:
-                problem = f"two values hold on {later.begins_on}"
-                faults.append(Fault(file, rule_id, problem, "End the earlier one the day before"))
-    return faults
 
 
 def dangling(periods: Iterable[LawPeriod]) -> list[Fault]:
