@@ -65,6 +65,14 @@ def test_answers_of_the_gate_come_again(files: tuple[Path, Path]) -> None:
     assert f"{COUNT + 2} identical, 0 differ, 0 could not be worked out" in result.output
 
 
+def test_a_line_that_is_no_text_gets_the_same_answer_again(files: tuple[Path, Path]) -> None:
+    asked, told = files
+    asked.write_bytes(b"\xff{}\n")
+    result = CliRunner().invoke(gate, ["--in", str(asked), "--out", str(told)])
+    assert result.exit_code == 1
+    assert "1 identical, 0 differ" in replay("--in", asked, "--answers", told).output
+
+
 def test_an_answer_that_was_changed_is_found(files: tuple[Path, Path]) -> None:
     asked, told = files
     changed(told, '"verdict": "denied"', '"verdict": "permitted"')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,15 @@ import click
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import PackError
 from forbear.engine.gate import answer_candidates
-from forbear.interchange.cases import BadCase, Case, answer_json, read_case, tables_of
+from forbear.interchange.cases import (
+    BadCase,
+    Case,
+    answer_json,
+    answer_line,
+    numbered,
+    read_case,
+    tables_of,
+)
 from forbear.packs import load_book
 
 BATCH = 20_000
@@ -33,8 +39,7 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
     """
     try:
         book = load_book(house)
-        content = source.read_bytes().removeprefix(codecs.BOM_UTF8)
-        bad = _run(content, target, book, lenient=lenient)
+        bad = _run(source.read_bytes(), target, book, lenient=lenient)
     except (PackError, OSError) as error:
         click.echo(f"forbear gate: {error}", err=True)
         sys.exit(2)
@@ -44,17 +49,16 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
 
 
 def _run(content: bytes, target: Path, book: RuleBook, *, lenient: bool) -> int:
-    numbered = [(n, line) for n, line in enumerate(content.split(b"\n"), 1) if line.strip()]
+    lines = numbered(content)
     bad = 0
-    # half of a surrogate pair in an id has no UTF-8; JSON writes it as \\ud800
-    with target.open("w", encoding="utf-8", errors="backslashreplace") as out:
-        for start in range(0, len(numbered), BATCH):
-            batch = numbered[start : start + BATCH]
+    with target.open("w", encoding="utf-8") as out:
+        for start in range(0, len(lines), BATCH):
+            batch = lines[start : start + BATCH]
             for answer in _answers(
                 [read_case(line, n, lenient=lenient) for n, line in batch], book
             ):
                 bad += "error" in answer
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                out.write(answer_line(answer) + "\n")
     return bad
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 import sys
@@ -21,7 +20,7 @@ from forbear.core.law.comparing import RuleChange, law_changes
 from forbear.core.law.faults import PackError
 from forbear.engine.effects import Effect, effect, effect_on_portfolio
 from forbear.engine.files import PortfolioError, open_folder
-from forbear.interchange.cases import BadCase, Case, read_case, tables_of
+from forbear.interchange.cases import BadCase, Case, numbered, read_case, tables_of
 from forbear.packs import load_book
 from forbear.packs.naming import named_book
 
@@ -132,8 +131,7 @@ def _on_folder(folder: Path, old: RuleBook, new: RuleBook, *, at: datetime | dat
 
 
 def _on_cases(path: Path, old: RuleBook, new: RuleBook) -> Effect:
-    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    lines = [(n, line) for n, line in enumerate(content.split(b"\n"), 1) if line.strip()]
+    lines = numbered(path.read_bytes())
     total = Effect()
     for start in range(0, len(lines), _BATCH):
         read = [read_case(line, number) for number, line in lines[start : start + _BATCH]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +12,15 @@ from forbear.core.gate.compare import Replayed
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import PackError
 from forbear.engine.gate import answer_candidates
-from forbear.interchange.cases import BadCase, Case, answer_json, read_case, tables_of
+from forbear.interchange.cases import (
+    BadCase,
+    Case,
+    answer_json,
+    answer_line,
+    numbered,
+    read_case,
+    tables_of,
+)
 from forbear.packs.library import PackAltered, PackLibrary, PackMissing
 from forbear.services.refusals import Refusal
 
@@ -34,7 +41,7 @@ def replay_files(
 
     Raises ``ValueError`` where the two files do not belong together.
     """
-    asked, told = _lines(cases), _lines(answers)
+    asked, told = numbered(cases.read_bytes()), numbered(answers.read_bytes())
     if len(asked) != len(told):
         raise ValueError(
             f"{cases} has {len(asked)} cases and {answers} has {len(told)} answers; "
@@ -43,16 +50,14 @@ def replay_files(
     for start in range(0, len(asked), _BATCH):
         pairs = zip(asked[start : start + _BATCH], told[start : start + _BATCH], strict=True)
         lines = [
-            (number, answer, read_case(case, number, lenient=is_lenient))
+            (number, _line(answer), read_case(case, number, lenient=is_lenient))
             for (number, case), (_, answer) in pairs
         ]
         yield from _batch(lines, answers, library, instead)
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    lines = enumerate(content.decode(errors="replace").split("\n"), 1)
-    return [(number, line.rstrip("\r")) for number, line in lines if line.strip()]
+def _line(answer: bytes) -> str:
+    return answer.decode(errors="replace").rstrip("\r")
 
 
 def _batch(
@@ -70,7 +75,7 @@ def _batch(
             )
         name = str(case.case_id)
         if isinstance(case, BadCase):
-            found[number] = (name, Replayed(name, answer, _text(case.as_json())))
+            found[number] = (name, Replayed(name, answer, answer_line(case.as_json())))
             continue
         packs = stored.get("packs")
         key = tuple(sorted(packs.items())) if isinstance(packs, dict) else ()
@@ -95,7 +100,7 @@ def _group(
     again = answer_candidates(tables.candidates, tables.portfolio, book)
     for (number, stored, case), answer in zip(lines, again, strict=True):
         name = str(case.case_id)
-        yield number, (name, Replayed(name, stored, _text(answer_json(case.case_id, answer))))
+        yield number, (name, Replayed(name, stored, answer_line(answer_json(case.case_id, answer))))
 
 
 def _stored(text: str, number: int, place: Path) -> Mapping[str, object]:
@@ -106,11 +111,6 @@ def _stored(text: str, number: int, place: Path) -> Mapping[str, object]:
     if isinstance(stored, dict):
         return stored
     raise ValueError(f"{place}: line {number} is no answer of forbear gate")
-
-
-def _text(answer: dict[str, object]) -> str:
-    # as forbear gate writes it, half of a surrogate pair included
-    return json.dumps(answer, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def tell(found: Iterable[Found], *, is_json: bool, is_one: bool) -> int:

@@ -2,7 +2,17 @@
 
 from forbear.interchange.cases.answers import answer_json
 from forbear.interchange.cases.case import BadCase, Case
+from forbear.interchange.cases.lines import answer_line, numbered
 from forbear.interchange.cases.reading import read_case
 from forbear.interchange.cases.tables import CaseTables, tables_of
 
-__all__ = ["BadCase", "Case", "CaseTables", "answer_json", "read_case", "tables_of"]
+__all__ = [
+    "BadCase",
+    "Case",
+    "CaseTables",
+    "answer_json",
+    "answer_line",
+    "numbered",
+    "read_case",
+    "tables_of",
+]
