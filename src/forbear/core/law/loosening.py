@@ -7,7 +7,7 @@ it does, and would plan by it. It is refused by name instead of being quietly wi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 
 import polars as pl
 
@@ -48,7 +48,7 @@ def _grants_more(rule: Rule, law: Rule) -> bool:
 
 
 def _longer_hours(mine: Hours, other: Hours) -> bool:
-    pairs = list(zip(_week(mine), _week(other), strict=True))
+    pairs = [(mine.on_weekday(day), other.on_weekday(day)) for day in range(1, 8)]
     within = all(
         theirs[0] >= theirs[1] or (ours[0] <= theirs[0] and theirs[1] <= ours[1])
         for ours, theirs in pairs
@@ -56,12 +56,6 @@ def _longer_hours(mine: Hours, other: Hours) -> bool:
     if mine.closed_on not in (None, other.closed_on):
         return False  # closed on days of its own
     return within and (mine.closed_on != other.closed_on or any(a != b for a, b in pairs))
-
-
-def _week(hours: Hours) -> list[tuple[time, time]]:
-    """Return the opening and closing of each day, Monday first."""
-    own = {day: (opens, closes) for day, opens, closes in hours.weekly}
-    return [own.get(day, (hours.opens, hours.closes)) for day in range(1, 8)]
 
 
 def _higher_cap(mine: FrequencyCap, other: FrequencyCap) -> bool:

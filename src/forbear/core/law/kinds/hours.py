@@ -126,8 +126,12 @@ class Hours:
     def _on(self, day: date) -> tuple[time, time]:
         if self.closed_on is not None and day in public_holidays(self.closed_on, day.year):
             return MIDNIGHT, MIDNIGHT
-        for weekday, opens, closes in self.weekly:
-            if day.isoweekday() == weekday:
+        return self.on_weekday(day.isoweekday())
+
+    def on_weekday(self, weekday: int) -> tuple[time, time]:
+        """Return when that day of the week opens and closes; Monday is 1, as ISO 8601 counts."""
+        for day, opens, closes in self.weekly:
+            if day == weekday:
                 return opens, closes
         return self.opens, self.closes
 
