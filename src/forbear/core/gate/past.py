@@ -235,10 +235,9 @@ def with_exchange(
         needed = pl.concat([persons, replies]).unique()
         spoken = so_far.filter(pl.col("person_id").is_in(needed.implode()))
     theirs, by_channel = spoken.filter(_INBOUND), ["person_id", "channel"]
-    frame = _with_latest(candidates, spoken.filter(~_INBOUND), by_channel, "last_out_at")
-    frame = _with_latest(frame, theirs, by_channel, "last_in_at")
     received = so_far.filter(_INBOUND | _REPLIED) if "point_in_at" in reads else theirs
-    frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
+    frame = _with_latest(candidates, spoken, by_channel, _EACH_WAY)
+    frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], _AT_POINT)
     if answers_nothing:
         return frame.with_columns(they_wrote_at=pl.col("last_in_at"))
     # a message that came by another channel is no reason to write by this one
@@ -303,12 +302,19 @@ def _exchange_of_one(
 _FALSE = pl.lit(False)
 
 
+_EACH_WAY = (
+    pl.col("at").filter(~_INBOUND).max().alias("last_out_at"),
+    pl.col("at").filter(_INBOUND).max().alias("last_in_at"),
+)
+_AT_POINT = (pl.col("at").max().alias("point_in_at"),)
+
+
 def _with_latest(
-    frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], name: str
+    frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], latest: Iterable[pl.Expr]
 ) -> pl.DataFrame:
     if contacts.is_empty():
         return frame
-    return put(frame, gathered(frame, contacts, keys, [pl.col("at").max().alias(name)]))
+    return put(frame, gathered(frame, contacts, keys, latest))
 
 
 def with_first_talk(
