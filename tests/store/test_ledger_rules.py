@@ -89,8 +89,8 @@ def test_currencies_do_not_make_up_for_each_other() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        pytest.param({"currency": "EUR"}, "differs from it", id="currency"),
-        pytest.param({"on": ON + timedelta(days=1)}, "differs from it", id="day"),
+        pytest.param({"currency": "EUR"}, "or differs from it", id="currency"),
+        pytest.param({"on": ON + timedelta(days=1)}, "or differs from it", id="day"),
         pytest.param({"account": None}, "posting_without_account", id="nobody's debt"),
         pytest.param({"book": "petty_cash"}, "posting_book_is_known", id="unknown book"),
         pytest.param({"side": "issuer"}, "posting_side_fits_book", id="receivable of the issuer"),
@@ -190,3 +190,11 @@ def test_a_posting_into_a_locked_period_is_refused_and_the_latest_lock_holds() -
     book(head(owed))
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         PeriodLock.objects.all().delete()
+
+
+def test_a_leg_without_a_transaction_is_refused() -> None:
+    owed = account()
+    entry = head(owed)
+    book(entry)
+    with pytest.raises(IntegrityError, match="has none"), transaction.atomic():
+        book(entry, transaction=LedgerTransaction(pk=entry.pk + 1))

@@ -72,7 +72,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='posting',
             name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='store.account'),
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='store.account'),
+        ),
+        migrations.AlterField(
+            model_name='posting',
+            name='transaction',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='store.ledgertransaction'),
         ),
         migrations.AlterField(
             model_name='posting',

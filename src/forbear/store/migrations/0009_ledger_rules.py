@@ -24,14 +24,14 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_balanced';
     END IF;
     EXECUTE 'SELECT p.transaction_id FROM added p
-        JOIN store_ledgertransaction t ON t.id = p.transaction_id
+        LEFT JOIN store_ledgertransaction t ON t.id = p.transaction_id
         LEFT JOIN store_account a ON a.id = p.account_id
-        WHERE p."on" <> t."on" OR p.account_id <> t.account_id
+        WHERE t.id IS NULL OR p."on" <> t."on" OR p.account_id <> t.account_id
             OR (p.account_id IS NOT NULL AND t.account_id IS NULL)
             OR (p.account_id IS NOT NULL AND p.currency <> a.currency) LIMIT 1' INTO bad;
     GET DIAGNOSTICS many = ROW_COUNT;
     IF many > 0 THEN
-        RAISE EXCEPTION 'a leg of transaction % differs from it in day or account,'
+        RAISE EXCEPTION 'a leg of transaction % has none, or differs from it in day or account,'
             ' or from its account in currency', bad.transaction_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_fits_transaction';
     END IF;

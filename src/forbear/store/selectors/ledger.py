@@ -76,3 +76,48 @@ def balance_list(
     with connection.cursor() as cursor:
         cursor.execute(query, {"as_of": as_of, "accounts": list(account_ids or ())})
         return [Balance(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a statement of account: what changed, and what was owed after it."""
+
+    transaction_id: int
+    kind: str
+    on: date
+    value_on: date
+    component: str
+    lot: str
+    amount_minor: int
+    owed_minor: int
+    note: str
+    reverses_id: int | None
+
+
+def statement_lines(
+    account_id: int, *, as_of: date, since: date | None = None, by: By = "on"
+) -> list[StatementLine]:
+    """List what changed the balance of an account up to ``as_of``, each with the balance after it.
+
+    In the order of days and of booking. With ``since``, only lines from that day on; they carry
+    the whole balance all the same. A charge-off changes no balance and is no line.
+    """
+    day = 'p."on"' if by == "on" else "t.value_on"
+    shown = '"on"' if by == "on" else "value_on"
+    query = f"""
+        SELECT * FROM (
+            SELECT t.id, t.kind, t."on", t.value_on, p.component, p.lot, p.amount,
+                sum(p.amount) OVER (ORDER BY {day}, t.id, p.component, p.lot)::bigint,
+                t.note, t.reverses_id
+            FROM (
+                SELECT transaction_id, "on", component, lot, sum(amount_minor)::bigint AS amount
+                FROM store_posting
+                WHERE side = 'cardholder' AND account_id = %(account)s
+                GROUP BY 1, 2, 3, 4 HAVING sum(amount_minor) <> 0
+            ) p JOIN store_ledgertransaction t ON t.id = p.transaction_id
+            WHERE {day} <= %(as_of)s
+        ) lines WHERE {shown} >= %(since)s
+        ORDER BY {shown}, id, component, lot"""  # noqa: S608 - the parts are ours
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"account": account_id, "as_of": as_of, "since": since or date.min})
+        return [StatementLine(*row) for row in cursor.fetchall()]
