@@ -12,9 +12,8 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from forbear.web.shared.language import is_chinese, locale
-
 from forbear.core.money import MINOR_DIGITS
+from forbear.web.shared.language import is_chinese, locale
 
 # One sign for each currency, told apart from each other in both languages.
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "INR": "₹"}
