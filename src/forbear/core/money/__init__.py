@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-# ISO 4217: digits after the point of each currency that Forbear knows.
-MINOR_DIGITS = {"CNY": 2, "USD": 2, "GBP": 2, "EUR": 2, "AUD": 2, "INR": 2}
+from forbear.core.money.currencies import MINOR_DIGITS
+
+__all__ = ["MINOR_DIGITS", "major_units"]
 
 
 def major_units(minor: int, currency: str) -> Decimal:
