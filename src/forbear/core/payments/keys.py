@@ -8,7 +8,7 @@ _NEITHER_LETTER_NOR_DIGIT = r"[^\p{L}\p{N}]+"
 # Latin letters and digits, or those of other scripts: "还款4000" are two, though nothing parts them
 _WORD = r"[A-Z0-9]+|[\p{L}\p{N}--[A-Z0-9]]+"
 # forms of address, which banks put into names
-_TITLES = ["MR", "MRS", "MS", "MISS", "DR", "HERR", "FRAU", "MME"]
+_TITLES = r"\b(?:MR|MRS|MS|MISS|DR|HERR|FRAU|MME)\b"
 
 
 def folded(text: pl.Expr) -> pl.Expr:
@@ -28,4 +28,6 @@ def tokens(text: pl.Expr) -> pl.Expr:
 
 def name_key(text: pl.Expr) -> pl.Expr:
     """Return a name as it is compared: its words without titles, in whatever order."""
-    return tokens(text).list.set_difference(_TITLES).list.sort().list.join(" ")
+    return (
+        folded(text).str.replace_all(_TITLES, "").str.extract_all(_WORD).list.sort().list.join(" ")
+    )

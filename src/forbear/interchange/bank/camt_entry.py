@@ -104,7 +104,8 @@ def _whole(entry: Element, place: str, statement: str, account: str, currency: s
         amount_minor=unsigned if way == "CRDT" else -unsigned,
         currency=code,
         is_reversal=text(entry, "RvslInd") in {"true", "1"} or _returns(bank_code),
-        bank_reference=text(entry, "AcctSvcrRef") or text(entry, "NtryRef"),
+        # NtryRef is left: it may be no more than a running number within the statement
+        bank_reference=text(entry, "AcctSvcrRef"),
         bank_code=bank_code,
         note=text(entry, "AddtlNtryInf"),
     )
