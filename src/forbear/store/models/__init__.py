@@ -7,11 +7,14 @@ from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "BankEntry",
+    "BankFile",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -26,6 +29,8 @@ __all__ = [
     "LedgerTransaction",
     "OptOut",
     "PackText",
+    "Payment",
+    "PaymentDue",
     "PeriodLock",
     "Permit",
     "Person",
