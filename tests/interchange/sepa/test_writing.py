@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import sepaxml
 import xmlschema
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forbear.interchange.sepa import Collection, Party, SepaProblem, Transfer
@@ -171,6 +171,7 @@ def test_a_message_id_leaves_room_for_its_parts() -> None:
     assert collections_file(CREDITOR, [collection(1)], message_id="x" * 33, at=AT).count == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_every_text_comes_out_in_the_characters_of_sepa(text: str) -> None:
     made = plain(text)
@@ -179,6 +180,7 @@ def test_every_text_comes_out_in_the_characters_of_sepa(text: str) -> None:
     assert "//" not in made
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -71,6 +71,10 @@ OBJECTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "授权已于{}失效：36个月未使用。",
         ),
         "MANDATE_NOT_SIGNED": ("The mandate is signed on {}, later.", "授权签署日为{}，尚未到。"),
+        "OTHER_CREDITOR": (
+            "The mandate was given to another creditor identifier, {}.",
+            "该授权属于另一债权人识别号{}。",
+        ),
         # the debit
         "ALREADY_MADE": ("This due has been debited already.", "该期款项已扣收。"),
         "UNDER_WAY": ("Debits under way cover what is due.", "在途扣款已覆盖应还金额。"),
@@ -82,6 +86,10 @@ OBJECTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "NOT_ANNOUNCED": ("It was not announced.", "未提前通知。"),
         "ANNOUNCED_LATE": ("It was announced too late: on {}.", "通知过迟：{}。"),
         "FILE_TOO_LATE": ("The day on which the bank takes it has passed.", "已错过银行受理日。"),
+        "NAME_UNWRITABLE": (
+            "The holder's name has no letters that banks read; write it in Latin letters.",
+            "账户持有人姓名须用拉丁字母书写。",
+        ),
         # what is written down of a mandate, a bank account or a refund
         "IBAN_INVALID": ("The IBAN cannot be right: {}.", "IBAN有误：{}。"),
         "IBAN_NOT_SEPA": ("{} is outside SEPA.", "{}不在SEPA范围内。"),

@@ -54,3 +54,12 @@ def _sign(sign: str) -> str:
         if not unicodedata.combining(part)
     )
     return bare if bare and ALLOWED.issuperset(bare) else UNKNOWN
+
+
+def is_writable(text: str) -> bool:
+    """Return whether anything of ``text`` is left when it is written so.
+
+    >>> is_writable("Ольга"), is_writable("王芳")
+    (True, False)
+    """
+    return bool(plain(text).strip(f"{UNKNOWN} "))

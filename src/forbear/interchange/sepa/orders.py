@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,13 +59,17 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class SepaFile:
-    """A file as the bank takes it. ``told`` are texts that had to be written otherwise."""
+    """A file as the bank takes it. ``told`` are texts that had to be written otherwise.
+
+    ``parts`` says in which part (its id) each order stands, by end-to-end id.
+    """
 
     message_id: str
     content: bytes
     count: int
     sum_minor: int
     told: tuple[str, ...]
+    parts: Mapping[str, str]
 
     @property
     def sha256(self) -> str:
@@ -72,9 +77,14 @@ class SepaFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def is_id(text: str) -> bool:
+    """Return whether every bank gives an identifier back unchanged."""
+    return bool(_ID.fullmatch(text))
+
+
 def check_id(text: str, what: str) -> None:
     """Refuse an identifier that a bank could not read back unchanged."""
-    if not _ID.fullmatch(text):
+    if not is_id(text):
         raise SepaProblem(
             "ID_INVALID",
             f"{what} {text!r} is not 1 to 35 of the characters of SEPA, without // and without "

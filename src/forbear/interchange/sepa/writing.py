@@ -19,7 +19,7 @@ from xml.etree.ElementTree import (
 )
 
 from forbear.core.money import major_units
-from forbear.interchange.sepa.charset import plain
+from forbear.interchange.sepa.charset import is_writable, plain
 from forbear.interchange.sepa.orders import (
     ID_MAX,
     NAME_MAX,
@@ -44,15 +44,16 @@ _CURRENCY = "EUR"
 
 @dataclass(slots=True)
 class _Writer:
-    """Builds one message and remembers which texts were written otherwise."""
+    """Builds one message; remembers texts written otherwise, and in which part an order stands."""
 
     version: str
     told: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
 
     def text(self, parent: Element, tag: str, given: str, length: int, what: str) -> Element:
         """Add an element with a text in the characters of SEPA."""
         written = plain(given)[:length].strip()
-        if not written.strip(". "):
+        if not is_writable(written):
             raise SepaProblem(
                 "TEXT_UNWRITABLE",
                 f"{what}: {given!r} cannot be written in the letters that banks read. "
@@ -119,6 +120,7 @@ def collections_file(
         leaf(info, "ChrgBr", "SLEV")
         _creditor_scheme(info, creditor.creditor_id)
         for order in inside:
+            writer.parts[order.end_to_end_id] = f"{message_id}-{number}"
             _collection(writer, info, order)
     return _finished(root, writer, message_id, orders)
 
@@ -155,6 +157,7 @@ def transfers_file(
         writer.agent(info, "DbtrAgt", debtor.bic)
         leaf(info, "ChrgBr", "SLEV")
         for order in inside:
+            writer.parts[order.end_to_end_id] = f"{message_id}-{number}"
             _transfer(writer, info, order)
     return _finished(root, writer, message_id, orders)
 
@@ -276,4 +279,5 @@ def _finished(
         len(orders),
         sum(order.amount_minor for order in orders),
         tuple(writer.told),
+        writer.parts,
     )

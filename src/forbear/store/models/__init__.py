@@ -5,6 +5,15 @@ from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
+from forbear.store.models.debits import (
+    Debit,
+    DebitFailure,
+    DebitResultFile,
+    DebitRun,
+    Mandate,
+    Refund,
+    RefundRun,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import LedgerTransaction, Posting
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -17,12 +26,17 @@ __all__ = [
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "Debit",
+    "DebitFailure",
+    "DebitResultFile",
+    "DebitRun",
     "Decision",
     "Due",
     "GateAnswer",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "Mandate",
     "OptOut",
     "PackText",
     "Permit",
@@ -30,4 +44,6 @@ __all__ = [
     "PlannedContact",
     "Posting",
     "Promise",
+    "Refund",
+    "RefundRun",
 ]
