@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from forbear.services.debits import debits_booked
+from forbear.interchange.sepa import SepaProblem
+from forbear.services.debits import debits_booked, debits_write_file
 from forbear.store.models import Account, Debit, DebitRun, Due, LedgerTransaction, Mandate
 from tests.services.debits.make import (
     ANNOUNCE,
+    BANK,
     DUE,
+    RULES,
     SEND,
     announced,
     at,
@@ -175,6 +180,40 @@ def test_the_database_keeps_files_as_they_are_and_debits_within_the_notice() -> 
         run.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         Debit.objects.filter(pk=debit.pk).update(sent_minor=12_001)
+
+
+def test_a_file_that_cannot_be_written_changes_nothing() -> None:
+    with_mandate(dispute="open")
+    announced()
+    with_mandate()
+    announced()
+    Debit.objects.update(state="announced", announced_on=ANNOUNCE)
+    with pytest.raises(SepaProblem):
+        debits_write_file(
+            on=SEND, rules=RULES, bank=replace(BANK, name="银行"), at=at(SEND), actor="clerk"
+        )
+    assert not DebitRun.objects.exists()
+    assert set(Debit.objects.values_list("state", flat=True)) == {"announced"}
+    assert Mandate.objects.filter(last_used_on=None).count() == 2
+    assert len(write()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_write_at_the_same_moment_write_one_file() -> None:
+    for _ in range(3):
+        with_mandate()
+    announced()
+
+    def run(_: int) -> list[str]:
+        try:
+            return [run.sha256 for run in write()]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(run, range(4)))
+    assert len({tuple(one) for one in found}) == 1
+    assert DebitRun.objects.get().count == 3
 
 
 def test_the_bank_books_a_debit_once() -> None:

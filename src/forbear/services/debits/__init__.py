@@ -8,6 +8,7 @@ from forbear.services.debits.mandates import (
     mandate_cancel,
     mandate_resume,
     mandate_suspend,
+    mandates_import,
 )
 from forbear.services.debits.planning import Planned, debits_plan
 from forbear.services.debits.results import ResultsRead, debits_read_results
@@ -25,4 +26,5 @@ __all__ = [
     "mandate_cancel",
     "mandate_resume",
     "mandate_suspend",
+    "mandates_import",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from forbear.core.debits import mandates as core
 from forbear.core.debits.words import OBJECTIONS
 from forbear.interchange.sepa.charset import is_writable
+from forbear.interchange.sepa.mandate_rows import ACCOUNT, MandateRow, RowProblem
 from forbear.services.audit import audit_write
 from forbear.services.debits.locking import debits_lock
 from forbear.services.refusals import Refusal
@@ -52,6 +54,33 @@ def mandate_add(
     )
     _audit(row, "mandate.added", at=at, actor=actor)
     return row
+
+
+@transaction.atomic
+def mandates_import(
+    rows: Sequence[MandateRow], *, at: datetime, actor: str
+) -> tuple[int, list[RowProblem]]:
+    """Write down mandates of a file; return how many are held now, and the rows that do not fit."""
+    references = {row.account_reference for row in rows}
+    accounts = dict(Account.objects.filter(reference__in=references).values_list("reference", "pk"))
+    held, problems = 0, []
+    for row in rows:
+        account_id = accounts.get(row.account_reference)
+        if account_id is None:
+            problems.append(
+                RowProblem(
+                    row.line, ACCOUNT, row.account_reference, "is not known: import it first"
+                )
+            )
+            continue
+        found = mandate_add(row.mandate, account_id=account_id, at=at, actor=actor)
+        if isinstance(found, Refusal):
+            problems.append(
+                RowProblem(row.line, "", row.mandate.reference, f"{found.code}: {found.text}")
+            )
+        else:
+            held += 1
+    return held, problems
 
 
 def _same(known: Mandate, given: core.Mandate, account_id: int) -> Mandate | Refusal:

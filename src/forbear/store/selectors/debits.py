@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from forbear.core.calendar.settlement import settlement_days_after
 from forbear.core.debits import mandates as core
 from forbear.core.debits.deciding import Standing, Tried
-from forbear.store.models import Account, Debit, Due, Mandate
+from forbear.store.models import Account, Debit, Due, Mandate, Refund
 
 # A debit that a bank has not sent back by so many settlement days after its day has been paid, as
 # far as what is due next is concerned (AM04 and the like come within two, EPC016-06 4.3.4).
@@ -95,6 +95,24 @@ def mandate_shown(account: Account) -> Mandate | None:
     """Return the mandate that counts for an account: the active one, else the latest."""
     rows = sorted(account.mandates.all(), key=lambda row: (row.state == "active", row.pk))
     return rows[-1] if rows else None
+
+
+def debit_list(*, account: str | None = None, limit: int = 50) -> list[Debit]:
+    """List debits, the latest first; of one account by its reference."""
+    found = Debit.objects.order_by("-collection_on", "-pk")
+    return list((found.filter(account__reference=account) if account else found)[:limit])
+
+
+def mandate_list(*, state: str | None = None, limit: int = 50) -> list[Mandate]:
+    """List mandates with their accounts, the latest first."""
+    found = Mandate.objects.select_related("account").order_by("-pk")
+    return list((found.filter(state=state) if state else found)[:limit])
+
+
+def refund_list(*, state: str | None = None, limit: int = 50) -> list[Refund]:
+    """List refunds with their accounts, the latest first."""
+    found = Refund.objects.select_related("account").order_by("-pk")
+    return list((found.filter(state=state) if state else found)[:limit])
 
 
 def _due(
