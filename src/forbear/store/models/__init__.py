@@ -15,7 +15,7 @@ from forbear.store.models.debits import (
     RefundRun,
 )
 from forbear.store.models.imports import ImportBatch
-from forbear.store.models.ledger import LedgerTransaction, Posting
+from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
@@ -33,12 +33,14 @@ __all__ = [
     "Decision",
     "Due",
     "GateAnswer",
+    "HostStatement",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
     "OptOut",
     "PackText",
+    "PeriodLock",
     "Permit",
     "Person",
     "PlannedContact",
