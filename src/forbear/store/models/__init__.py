@@ -5,6 +5,15 @@ from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
+from forbear.store.models.debits import (
+    Debit,
+    DebitFailure,
+    DebitResultFile,
+    DebitRun,
+    Mandate,
+    Refund,
+    RefundRun,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -20,6 +29,10 @@ __all__ = [
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "Debit",
+    "DebitFailure",
+    "DebitResultFile",
+    "DebitRun",
     "Decision",
     "Due",
     "GateAnswer",
@@ -27,6 +40,7 @@ __all__ = [
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "Mandate",
     "OptOut",
     "PackText",
     "Payment",
@@ -37,4 +51,6 @@ __all__ = [
     "PlannedContact",
     "Posting",
     "Promise",
+    "Refund",
+    "RefundRun",
 ]
