@@ -113,6 +113,7 @@ ACCOUNTS = ImportTable(
         Field("overdue_minor", "money", "What is past due.", default=0),
         Field("next_due_on", "date", "Day of the next payment due."),
         Field("next_due_minor", "money", "Amount then due.", default=0),
+        Field("statement_minor", "money", "Whole balance of that statement; empty is unknown."),
         Field("oldest_unpaid_due_on", "date", "Oldest due date not paid in full."),
         Field("missed_statements", "count", "Statements whose due is unpaid.", default=0),
         _word("dispute", w.DISPUTES, "State of a dispute.", default="none"),
@@ -132,6 +133,7 @@ ACCOUNTS = ImportTable(
             "collector_licensed", "Holds the licence the place needs; unknown denies.", default=None
         ),
         Field("last_payment_on", "date", "Day of the latest payment."),
+        Field("last_debit_failed_on", "date", "Day a direct debit last failed."),
         Field("step", "count", "Rung of the ladder reached so far.", default=0),
         Field("step_on", "date", "Day that rung was reached."),
     ),
@@ -249,9 +251,12 @@ POSTINGS = ImportTable(
     (
         _reference("transaction_reference", "The host's number of the transaction.", long=True),
         _ACCOUNT,
-        _word("kind", w.TRANSACTION_KINDS, "What happened.", is_required=True),
+        _word("kind", w.HOST_KINDS, "What happened.", is_required=True),
         Field("on", "date", "Day it is booked.", is_required=True),
+        Field("value_on", "date", "Day from which it counts; empty: the day it is booked."),
         _word("component", w.COMPONENTS, "What of the balance changes.", is_required=True),
+        _word("lot", w.LOTS, "Of principal: what it comes from."),
+        _word("currency", w.CURRENCIES, "ISO 4217 code; empty: that of the account."),
         Field(
             "amount_minor",
             "money",
@@ -263,6 +268,31 @@ POSTINGS = ImportTable(
         Field("note", "text", "Note of the transaction.", length_max=200, default=""),
     ),
     parts_of="transaction_reference",
+)
+
+STATEMENTS = ImportTable(
+    "statements",
+    "One row a statement as the host printed it, to compare the ledger with. Append-only.",
+    (
+        _ACCOUNT,
+        Field("statement_on", "date", "Day of the statement.", is_required=True),
+        _word("currency", w.CURRENCIES, "ISO 4217 code of the row's amounts.", is_required=True),
+        Field(
+            "balance_minor",
+            "money",
+            "All that is owed; negative: in credit.",
+            is_required=True,
+            may_be_negative=True,
+        ),
+        Field("minimum_minor", "money", "The minimum payment asked for."),
+        Field("due_on", "date", "Day it is due."),
+        Field("principal_minor", "money", "Of the balance: principal.", may_be_negative=True),
+        Field("interest_minor", "money", "Of the balance: interest."),
+        Field("compound_interest_minor", "money", "Of the balance: interest on interest."),
+        Field("late_fee_minor", "money", "Of the balance: late fees."),
+        Field("other_fee_minor", "money", "Of the balance: other fees."),
+        Field("cost_minor", "money", "Of the balance: costs."),
+    ),
 )
 
 TABLES: dict[str, ImportTable] = {
@@ -278,5 +308,6 @@ TABLES: dict[str, ImportTable] = {
         DUES,
         PROMISES,
         POSTINGS,
+        STATEMENTS,
     )
 }
