@@ -160,8 +160,8 @@ def _put(  # noqa: PLR0917 - as above
         and line.rate_e10 == rate.rate_e10
         and line.basis == rate.basis
         and line.per == rate.per
-        and line.from_on + timedelta(days=line.days) == day
         and line.grains * days == grains * line.days
+        and line.from_on + timedelta(days=line.days) == day
     ):
         line.days += days
         line.grains += grains
