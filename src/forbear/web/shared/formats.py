@@ -36,6 +36,15 @@ def money(amount_minor: int, currency: str) -> str:
     return f"{sign}{SIGNS.get(currency, currency + ' ')}{digits}"
 
 
+def number(value: int) -> str:
+    """Write a count with its thousands apart.
+
+    >>> number(180000)
+    '180,000'
+    """
+    return format_decimal(value, locale="en")
+
+
 def zone_or_none(zones: str | None) -> ZoneInfo | None:
     """Return the likeliest of a person's time zones, or ``None`` if it is not known."""
     first = (zones or "").split(",")[0].strip()
