@@ -5,18 +5,34 @@ from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
+from forbear.store.models.debits import (
+    Debit,
+    DebitFailure,
+    DebitResultFile,
+    DebitRun,
+    Mandate,
+    Refund,
+    RefundRun,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "BankEntry",
+    "BankFile",
     "Consent",
     "Contact",
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "Debit",
+    "DebitFailure",
+    "DebitResultFile",
+    "DebitRun",
     "Decision",
     "Due",
     "GateAnswer",
@@ -24,12 +40,17 @@ __all__ = [
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "Mandate",
     "OptOut",
     "PackText",
+    "Payment",
+    "PaymentDue",
     "PeriodLock",
     "Permit",
     "Person",
     "PlannedContact",
     "Posting",
     "Promise",
+    "Refund",
+    "RefundRun",
 ]

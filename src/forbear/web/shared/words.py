@@ -96,27 +96,6 @@ NATION = {
     "IN": _("India"),
     "EU": _("European Union"),
 }
-FORCE = {
-    "statute": _("statute"),
-    "law": _("statute"),
-    "judicial": _("judicial interpretation"),
-    "regulation": _("regulation"),
-    "departmental": _("departmental rule"),
-    "notice": _("regulator's notice"),
-    "standard": _("recommended standard"),
-    "association": _("association rule"),
-    "contract": _("contract"),
-    "guidance": _("guidance"),
-    "house": _("house rule"),
-}
-# how the source of a rule was read
-CONFIDENCE = {
-    "primary": _("read in the primary text"),
-    "secondary": _("secondary sources"),
-    "single_source": _("one source only"),
-    "memory": _("not read yet: check before you rely on it"),
-    "house": _("house rule"),
-}
 # in a filter or beside a count
 CONFIDENCE_SHORT = {
     "primary": _("Read in the primary text"),

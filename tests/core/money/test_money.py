@@ -23,7 +23,7 @@ def test_an_amount_is_shown_exactly(minor: int, major: str) -> None:
 
 
 def test_every_currency_of_the_tables_is_known() -> None:
-    assert set(w.CURRENCIES) == set(MINOR_DIGITS)
+    assert set(w.CURRENCIES) <= set(MINOR_DIGITS)
 
 
 def test_an_unknown_currency_is_refused() -> None:
