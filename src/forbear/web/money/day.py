@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from forbear.store.selectors.books import (
     BookLine,
     KindLine,
+    bank_files_in,
     files_in,
     kind_list,
     lock_list,
@@ -96,6 +97,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "locks": locks,
         "files": files,
         "files_more": max(len(files) - FILES, 0),
+        "bank_files": bank_files_in(on=on),
         "nights": nights_run(on=on),
         "rail": rail_of(request, current="day"),
     }
