@@ -16,11 +16,14 @@ from forbear.store.models.debits import (
 )
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "BankEntry",
+    "BankFile",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -40,6 +43,8 @@ __all__ = [
     "Mandate",
     "OptOut",
     "PackText",
+    "Payment",
+    "PaymentDue",
     "PeriodLock",
     "Permit",
     "Person",

@@ -145,6 +145,42 @@ TRANSACTION = {
     "suspense_out": _("Unmatched money sent back"),
     "reversal": _("Reversal"),
 }
+BOOK = {
+    "receivable": _("Owed by cardholders"),
+    "charge_off": _("Charged off, still owed"),
+    "cash": _("Cash"),
+    "suspense": _("Suspense"),
+    "interest_income": _("Interest income"),
+    "fee_income": _("Fee income"),
+    "waiver_expense": _("Waivers granted"),
+    "recovery": _("Recovered after charge-off"),
+    "refund_payable": _("Credit to be paid out"),
+    "opening": _("Taken over from the host"),
+}
+LOT = {
+    "purchase": _("Purchases"),
+    "cash_advance": _("Cash advances"),
+    "transfer": _("Balance transfers"),
+    "instalment": _("Instalments"),
+}
+VERDICT = {
+    "matched": _("Agrees"),
+    "differs": _("Differs"),
+    "ledger_missing": _("Not in the ledger"),
+    "statement_missing": _("No statement came"),
+    "duplicate": _("Second statement of the day"),
+}
+CAUSE = {
+    "currency": _("Another currency"),
+    "booked_apart": _("Booked on another day"),
+    "fee": _("A fee is missing on one side"),
+    "interest_rounding": _("Rounding of interest"),
+    "rounding": _("Rounding"),
+    "interest": _("Interest"),
+    "division": _("Same sum, divided otherwise"),
+    "sign": _("Credit and debit exchanged"),
+    "unknown": _("Not explained"),
+}
 EVENT = {
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
