@@ -1,8 +1,8 @@
 """Money against its aims: a day's interest for ten million accounts, a night, and one balance.
 
-Each part runs in a process of its own. Options by the environment: ``BENCH_MONEY_ACCOUNTS`` (10000000),
-``BENCH_MONEY_PARTS`` (some of: accrual, night, balance, payments). A part whose module
-is not there (``benches._money_payments`` measures the import of payments) is left out.
+Each part runs in a process of its own. Options by the environment: ``BENCH_MONEY_ACCOUNTS`` (ten
+million), ``BENCH_MONEY_PARTS`` (some of: accrual, night, balance, payments). A part whose module is
+not there (``benches._money_payments`` measures the import of payments) is left out.
 """
 
 from __future__ import annotations
