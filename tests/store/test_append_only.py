@@ -26,8 +26,10 @@ def legs(entry: LedgerTransaction, *amounts: int) -> list[Posting]:
             transaction=entry,
             account=entry.account,
             on=entry.on,
+            book="receivable",
             side="cardholder",
             component="principal",
+            currency=entry.currency,
             amount_minor=amount,
         )
         for amount in amounts
@@ -36,7 +38,13 @@ def legs(entry: LedgerTransaction, *amounts: int) -> list[Posting]:
 
 def entry_of(owed: Account) -> LedgerTransaction:
     return LedgerTransaction.objects.create(
-        account=owed, kind="purchase", on=date(2026, 3, 1), idempotency_key=f"k{owed.pk}"
+        account=owed,
+        kind="purchase",
+        on=date(2026, 3, 1),
+        value_on=date(2026, 3, 1),
+        currency=owed.currency,
+        posted_at=AT,
+        idempotency_key=f"k{owed.pk}",
     )
 
 
@@ -47,16 +55,16 @@ def test_a_balanced_transaction_is_kept() -> None:
 
 @pytest.mark.parametrize("amounts", [(100,), (100, -99), (2**62, 2**62, -(2**62))])
 def test_an_unbalanced_transaction_is_refused(amounts: tuple[int, ...]) -> None:
-    entry = entry_of(account())
+    owed = account()
     with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():
-        Posting.objects.bulk_create(legs(entry, *amounts))
+        Posting.objects.bulk_create(legs(entry_of(owed), *amounts))
     assert Posting.objects.count() == 0
 
 
 def test_two_unbalanced_transactions_do_not_make_up_for_each_other() -> None:
-    first, second = entry_of(account()), entry_of(account())
+    one, other = account(), account()
     with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():
-        Posting.objects.bulk_create([*legs(first, 100), *legs(second, -100)])
+        Posting.objects.bulk_create([*legs(entry_of(one), 100), *legs(entry_of(other), -100)])
 
 
 def test_history_refuses_to_be_edited_or_deleted() -> None:

@@ -95,6 +95,9 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
             account=owed,
             kind=kind,
             on=ON - timedelta(days=days),
+            value_on=ON - timedelta(days=days),
+            currency=currency,
+            posted_at=AT - timedelta(days=days),
             idempotency_key=f"{owed.reference}-{component}",
         )
         Posting.objects.bulk_create(
@@ -103,11 +106,16 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
                     transaction=entry,
                     account=owed,
                     on=entry.on,
+                    book=book,
                     side=side,
                     component=component,
+                    currency=currency,
                     amount_minor=leg,
                 )
-                for side, leg in (("cardholder", amount), ("issuer", -amount))
+                for book, side, leg in (
+                    ("receivable", "cardholder", amount),
+                    ("cash", "issuer", -amount),
+                )
             ]
         )
     return owed

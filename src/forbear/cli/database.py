@@ -13,8 +13,8 @@ from forbear.wiring.database import DatabaseProblem, ensure_database, explain_da
 
 
 @contextmanager
-def with_database() -> Iterator[None]:
-    """Make the database ready; turn a problem with it into one sentence and a failing exit."""
+def with_database(*, status: int = 1) -> Iterator[None]:
+    """Make the database ready; turn a problem with it into one sentence and exit ``status``."""
     import django  # noqa: PLC0415 - only commands that need the database wait for Django
     from django.db import Error  # noqa: PLC0415
 
@@ -25,4 +25,4 @@ def with_database() -> Iterator[None]:
         yield
     except (DatabaseProblem, Error) as problem:
         click.echo(f"forbear: {explain_database_error(problem)}", err=True)
-        sys.exit(1)
+        sys.exit(status)

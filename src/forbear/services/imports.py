@@ -187,7 +187,7 @@ def _import_one(
         read += broken.height
         rejected += broken.height
     batch_id = _next_batch_id()
-    counts = stage.merge(batch_id=batch_id)
+    counts = stage.merge(at=at, actor=actor, batch_id=batch_id)
     one.rejects.write(stage.rejects())
     rejected += counts.rejected
     ImportBatch.objects.create(

@@ -71,15 +71,55 @@ PROMISE_STATES = ("open", "kept", "part_kept", "broken", "cancelled")
 TRANSACTION_KINDS = (
     "opening",
     "purchase",
+    "cash_advance",
+    "transfer",
+    "refund",
     "interest",
     "fee",
+    "cost",
+    "payment",
+    "waiver",
+    "charge_off",
+    "recovery",
+    "credit_refund",
+    "credit_paid_out",
+    "suspense_in",
+    "suspense_out",
+    "reversal",
+)
+# What a host's file may call a transaction: what changes a cardholder's balance.
+HOST_KINDS = (
+    "opening",
+    "purchase",
+    "cash_advance",
+    "transfer",
+    "refund",
+    "interest",
+    "fee",
+    "cost",
     "payment",
     "waiver",
     "reversal",
 )
+# What a balance of principal comes from; each may have a rate of its own.
+LOTS = ("purchase", "cash_advance", "transfer", "instalment")
+# Where the two sides of a transaction stand; see docs/concepts/ledger.md.
+BOOKS = (
+    "receivable",
+    "charge_off",
+    "cash",
+    "suspense",
+    "interest_income",
+    "fee_income",
+    "waiver_expense",
+    "recovery",
+    "refund_payable",
+    "opening",
+)
 COMPONENTS = (
     "principal",
     "interest",
+    "compound_interest",
     "late_fee",
     "other_fee",
     "cost",

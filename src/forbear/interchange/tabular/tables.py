@@ -249,9 +249,12 @@ POSTINGS = ImportTable(
     (
         _reference("transaction_reference", "The host's number of the transaction.", long=True),
         _ACCOUNT,
-        _word("kind", w.TRANSACTION_KINDS, "What happened.", is_required=True),
+        _word("kind", w.HOST_KINDS, "What happened.", is_required=True),
         Field("on", "date", "Day it is booked.", is_required=True),
+        Field("value_on", "date", "Day from which it counts; empty: the day it is booked."),
         _word("component", w.COMPONENTS, "What of the balance changes.", is_required=True),
+        _word("lot", w.LOTS, "Of principal: what it comes from."),
+        _word("currency", w.CURRENCIES, "ISO 4217 code; empty: that of the account."),
         Field(
             "amount_minor",
             "money",
@@ -263,6 +266,31 @@ POSTINGS = ImportTable(
         Field("note", "text", "Note of the transaction.", length_max=200, default=""),
     ),
     parts_of="transaction_reference",
+)
+
+STATEMENTS = ImportTable(
+    "statements",
+    "One row a statement as the host printed it, to compare the ledger with. Append-only.",
+    (
+        _ACCOUNT,
+        Field("statement_on", "date", "Day of the statement.", is_required=True),
+        _word("currency", w.CURRENCIES, "ISO 4217 code of the row's amounts.", is_required=True),
+        Field(
+            "balance_minor",
+            "money",
+            "All that is owed; negative: in credit.",
+            is_required=True,
+            may_be_negative=True,
+        ),
+        Field("minimum_minor", "money", "The minimum payment asked for."),
+        Field("due_on", "date", "Day it is due."),
+        Field("principal_minor", "money", "Of the balance: principal.", may_be_negative=True),
+        Field("interest_minor", "money", "Of the balance: interest."),
+        Field("compound_interest_minor", "money", "Of the balance: interest on interest."),
+        Field("late_fee_minor", "money", "Of the balance: late fees."),
+        Field("other_fee_minor", "money", "Of the balance: other fees."),
+        Field("cost_minor", "money", "Of the balance: costs."),
+    ),
 )
 
 TABLES: dict[str, ImportTable] = {
@@ -278,5 +306,6 @@ TABLES: dict[str, ImportTable] = {
         DUES,
         PROMISES,
         POSTINGS,
+        STATEMENTS,
     )
 }

@@ -15,6 +15,7 @@ from forbear.interchange.uci.ledger import postings
 from forbear.interchange.uci.people import people, person_number, with_person
 from forbear.interchange.uci.points import points
 from forbear.interchange.uci.source import accounts
+from forbear.interchange.uci.statements import statements
 
 Ledger = Literal["whole", "late", "none"]
 
@@ -61,6 +62,7 @@ def portfolio(
     }
     if ledger != "none":
         tables["postings"] = postings(frame, seed=seed, only_late=ledger == "late")
+        tables["statements"] = statements(frame, only_late=ledger == "late")
     return tables
 
 

@@ -13,6 +13,7 @@ from forbear.store.models import (
     Contact,
     ContactPoint,
     Due,
+    HostStatement,
     InconvenientTime,
     LedgerTransaction,
     OptOut,
@@ -57,6 +58,22 @@ _ACCOUNT = Link("account_reference", "account_id", Account)
 _ITS_ACCOUNT = Link("account_reference", "account_id", Account, of_person=True)
 _ITS_POINT = Link("contact_point_reference", "contact_point_id", ContactPoint, of_person=True)
 
+# equal statements are one; two that differ are both kept, for reconciliation to tell
+_STATEMENT = (
+    "account_id",
+    "statement_on",
+    "currency",
+    "balance_minor",
+    "minimum_minor",
+    "due_on",
+    "principal_minor",
+    "interest_minor",
+    "compound_interest_minor",
+    "late_fee_minor",
+    "other_fee_minor",
+    "cost_minor",
+)
+
 PLANS: dict[str, Plan] = {
     "persons": Plan(Person, "snapshot", ("reference",)),
     "accounts": Plan(Account, "snapshot", ("reference",), (_PERSON,)),
@@ -83,6 +100,7 @@ PLANS: dict[str, Plan] = {
     "dues": Plan(Due, "snapshot", ("account_id", "due_on"), (_ACCOUNT,)),
     "promises": Plan(Promise, "snapshot", ("account_id", "made_at"), (_ACCOUNT,)),
     "postings": Plan(LedgerTransaction, "ledger", ("reference", "component"), (_ACCOUNT,)),
+    "statements": Plan(HostStatement, "wish", _STATEMENT, (_ACCOUNT,)),
 }
 
 

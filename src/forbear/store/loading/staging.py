@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -61,8 +62,9 @@ class Stage:
             null_value=_NO_NULL,
             datetime_format="%Y-%m-%d %H:%M:%S%.6f%:z",
         )
-        statement = sql.SQL("COPY import_stage FROM STDIN (FORMAT csv, NULL {})").format(
-            sql.Literal(_NO_NULL)
+        statement = sql.SQL("COPY import_stage ({}) FROM STDIN (FORMAT csv, NULL {})").format(
+            sql.SQL(", ").join(sql.Identifier(name) for name in (LINE, *self._columns)),
+            sql.Literal(_NO_NULL),
         )
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(text.getbuffer())
@@ -72,8 +74,8 @@ class Stage:
         if not keys.is_empty():
             self._spoiled.append(keys)
 
-    def merge(self, *, batch_id: int | None = None) -> Counts:
-        """Move what fits into the store, and count."""
+    def merge(self, *, at: datetime, actor: str, batch_id: int | None = None) -> Counts:
+        """Move what fits into the store, and count. ``at`` and ``actor`` go on what is booked."""
         self._resolve()
         self._spoil()
         self._check_links()
@@ -87,7 +89,7 @@ class Stage:
         rejected = self._count("SELECT count(DISTINCT line) FROM import_rejects")
         total = self._count("SELECT count(*) FROM import_rows")
         if self._plan.way == "ledger":
-            added = ledger.insert()
+            added = ledger.insert(at=at, actor=actor)
             return Counts(added, 0, total - added, rejected)
         changed = self._update() if self._plan.way == "snapshot" else 0
         added = self._insert(batch_id)
@@ -156,7 +158,7 @@ class Stage:
         named = {link.field: link.column for link in self._links}
         key = [named.get(column, column) for column in self._plan.key]
         if self._plan.way == "ledger":
-            key = ["transaction_reference", "component"]
+            key = ["transaction_reference", "component", "lot"]
         key = [column for column in key if column in self._columns]
         listed = ", ".join(key)
         self._reject(
@@ -249,7 +251,7 @@ class Stage:
 def _stage_table(plan: Plan, columns: list[str]) -> str:
     """Return the statement that makes the stage: the types of the store, none of its rules."""
     if plan.way == "ledger":
-        return ledger.stage_table(columns)
+        return ledger.stage_table()
     links = {link.column for link in plan.links}
     chosen = ", ".join(f"''::text AS {c}" if c in links else f't."{c}"' for c in columns)
     return (

@@ -6,7 +6,7 @@ from forbear.store.models.audit import AuditEntry
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.imports import ImportBatch
-from forbear.store.models.ledger import LedgerTransaction, Posting
+from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "Decision",
     "Due",
     "GateAnswer",
+    "HostStatement",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
     "OptOut",
     "PackText",
+    "PeriodLock",
     "Permit",
     "Person",
     "PlannedContact",

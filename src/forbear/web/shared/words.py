@@ -73,6 +73,7 @@ STAGE = {
 COMPONENT = {
     "principal": _("Principal"),
     "interest": _("Interest"),
+    "compound_interest": _("Interest on interest"),
     "late_fee": _("Late fees"),
     "other_fee": _("Other fees"),
     "cost": _("Costs"),
@@ -149,10 +150,20 @@ PLANNED = {
 TRANSACTION = {
     "opening": _("Opening balance"),
     "purchase": _("Purchase"),
+    "cash_advance": _("Cash advance"),
+    "transfer": _("Balance transfer"),
+    "refund": _("Refund by the merchant"),
     "interest": _("Interest"),
     "fee": _("Fee"),
+    "cost": _("Cost"),
     "payment": _("Payment"),
     "waiver": _("Waiver"),
+    "charge_off": _("Charge-off"),
+    "recovery": _("Recovery"),
+    "credit_refund": _("Credit to be paid out"),
+    "credit_paid_out": _("Credit paid out"),
+    "suspense_in": _("Money not yet matched"),
+    "suspense_out": _("Unmatched money sent back"),
     "reversal": _("Reversal"),
 }
 EVENT = {

@@ -1,0 +1,73 @@
+"""The books as a whole: what stands in each, and what a day changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from forbear.store.models import PeriodLock
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """One book in one currency over a day: opening + movements = closing. Minor units."""
+
+    book: str
+    currency: str
+    opening_minor: int
+    debit_minor: int
+    credit_minor: int
+    closing_minor: int
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """What one kind of transaction changed on a day, in one currency."""
+
+    kind: str
+    currency: str
+    many: int
+    owed_minor: int
+
+
+def trial_balance(*, since: date, until: date) -> list[BookLine]:
+    """List every book and currency from ``since`` to ``until``, both included, and what it held.
+
+    For one day give it twice. In each currency the closing of all books sums to zero.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT book, currency,"
+            ' coalesce(sum(amount_minor) FILTER (WHERE "on" < %(since)s), 0)::bigint,'
+            " coalesce(sum(amount_minor) FILTER ("
+            '   WHERE "on" >= %(since)s AND amount_minor > 0), 0)::bigint,'
+            " coalesce(sum(amount_minor) FILTER ("
+            '   WHERE "on" >= %(since)s AND amount_minor < 0), 0)::bigint,'
+            " sum(amount_minor)::bigint,"
+            ' count(*) FILTER (WHERE "on" >= %(since)s)'
+            ' FROM store_posting WHERE "on" <= %(until)s GROUP BY 1, 2 ORDER BY 2, 1',
+            {"since": since, "until": until},
+        )
+        return [BookLine(*row) for row in cursor.fetchall()]
+
+
+def kind_list(*, on: date) -> list[KindLine]:
+    """List what was booked on a day, by kind and currency: how many, and what was owed more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.kind, t.currency, count(*), coalesce(sum(p.owed), 0)::bigint"
+            " FROM store_ledgertransaction t CROSS JOIN LATERAL ("
+            "  SELECT sum(amount_minor) AS owed FROM store_posting"
+            "  WHERE transaction_id = t.id AND side = 'cardholder') p"
+            ' WHERE t."on" = %s GROUP BY 1, 2 ORDER BY 2, 1',
+            [on],
+        )
+        return [KindLine(*row) for row in cursor.fetchall()]
+
+
+def lock_list(*, limit: int = 10) -> list[PeriodLock]:
+    """List the period locks, the one in force first."""
+    return list(PeriodLock.objects.order_by("-pk")[:limit])
