@@ -15,6 +15,7 @@ COMMANDS = {
     "day": ("forbear.cli.day", "Decide every account for one day."),
     "explain": ("forbear.cli.explain", "Ask the gate about one account, and say why not."),
     "replay": ("forbear.cli.replay", "Work out an old answer again, and say where it differs."),
+    "balance": ("forbear.cli.balance", "Say what accounts owe on a day, and why."),
     "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),

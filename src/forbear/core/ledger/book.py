@@ -65,6 +65,7 @@ class Trace:
     deferred_since: list[InterestLine] = field(default_factory=list)
     open: dict[str, InterestLine] = field(default_factory=dict)
     fees: list[FeeLine] = field(default_factory=list)
+    billed: list[tuple[date, str, int]] = field(default_factory=list)  # on, component, amount
     statements: list[StatementMade] = field(default_factory=list)
     settled: dict[str, Settled] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)

@@ -207,6 +207,7 @@ def post_interest(book: Book, terms: Terms, on: date) -> None:
         if amount:
             book.charge(component, amount)
             book.charges_posted += amount
+            book.trace.billed.append((on, component, amount))
     trace = book.trace
     for line in trace.accrued:
         line.posted_on = on

@@ -37,13 +37,6 @@ class InterestLine:
         """The last day counted."""
         return self.from_on + timedelta(days=self.days - 1)
 
-    @property
-    def interest_text(self) -> str:
-        """The interest in minor units as exact decimal text of six places, half up."""
-        micro = (self.grains + 50) // 100
-        whole, rest = divmod(micro, 10**6)
-        return f"{whole}.{rest:06d}"
-
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
@@ -58,6 +51,16 @@ class FeeLine:
     base_minor: int | None = None
     base: str = ""
     rate_e10: int | None = None
+
+
+def micro_text(grains: int) -> str:
+    """Return grains as decimal text of minor units with six places, half up.
+
+    >>> micro_text(1_250_000_000_049)
+    '12500.000000'
+    """
+    whole, rest = divmod((grains + 50) // 100, 10**6)
+    return f"{whole}.{rest:06d}"
 
 
 def scale(lines: list[InterestLine], total: int, kept: int, whole: int) -> list[InterestLine]:

@@ -166,10 +166,20 @@ class Terms:
     allocation: Allocation = Allocation()
     rounding: RoundingName = "half_up"
     charge_off: ChargeOff = ChargeOff()
+    sources: dict[str, str] = field(default_factory=dict, hash=False)  # a term -> where it is set
 
     def rate(self, kind: Kind) -> Rate:
         """Return the rate of a kind of principal; a missing one has the purchase rate."""
         return self.rates.get(kind) or self.rates["purchase"]
+
+
+def source_of(terms: Terms, term: str) -> str:
+    """Return where a term is written, as its terms say; empty if they do not."""
+    while term:
+        if term in terms.sources:
+            return terms.sources[term]
+        term = term.rpartition(".")[0]
+    return ""
 
 
 def terms_on(terms: Sequence[Terms], day: date) -> Terms:

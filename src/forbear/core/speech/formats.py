@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal
 
+from forbear.core.money import MINOR_DIGITS, major_units
 from forbear.core.speech.facts import Language, SlotType
 
 # English has several homes; the currency tells which way of writing numbers and dates is at home.
@@ -28,11 +29,15 @@ def money_text(minor: int, currency: str, language: Language) -> str:
     >>> money_text(120050, "USD", "en"), money_text(120050, "CNY", "zh-Hans")
     ('$1,200.50', '1,200.50元')
     """
-    digits = get_currency_precision(currency)
-    amount = Decimal(minor).scaleb(-digits)
+    amount = major_units(minor, currency)
     if language == "zh-Hans" and currency == "CNY":
         return f"{format_decimal(amount, format='#,##0.00', locale=_CHINESE)}元"
-    return str(format_currency(amount, currency, locale=_locale(currency, language)))
+    locale = _locale(currency, language)
+    # the digits of ISO 4217: Babel knows those that people usually write
+    digits = MINOR_DIGITS[currency]
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    own = pattern.replace(".00", f".{'0' * digits}" if digits else "")
+    return str(format_currency(amount, currency, own, locale=locale, currency_digits=False))
 
 
 def date_text(on: date, currency: str | None, language: Language) -> str:

@@ -54,7 +54,7 @@ class OutcomeForm(forms.Form):
         required=False,
         min_value=Decimal("0.01"),
         max_digits=14,
-        decimal_places=formats.MINOR_DIGITS,
+        decimal_places=formats.USUAL_DIGITS,
         widget=forms.TextInput(
             attrs={"class": "field num", "inputmode": "decimal", "autocomplete": "off"}
         ),
@@ -99,6 +99,6 @@ class OutcomeForm(forms.Form):
         if not amount:
             return None
         return Promised(
-            amount_minor=int(amount.scaleb(formats.MINOR_DIGITS)),
+            amount_minor=int(amount.scaleb(formats.USUAL_DIGITS)),
             pay_on=self.cleaned_data["promise_on"],
         )

@@ -12,9 +12,11 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from forbear.core.money import MINOR_DIGITS
+
 # One sign for each currency, told apart from each other in both languages.
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "INR": "₹"}
-MINOR_DIGITS = 2
+USUAL_DIGITS = 2
 MINUS = "\u2212"
 TOMORROW = 1
 YESTERDAY = -1
@@ -25,15 +27,21 @@ def _locale() -> str:
 
 
 def money(amount_minor: int, currency: str) -> str:
-    """Write an amount of minor units with its currency's sign and both decimals.
+    """Write an amount of minor units with its currency's sign and its decimals.
 
     >>> money(5749000, "CNY")
     '¥57,490.00'
     """
-    major = Decimal(abs(amount_minor)).scaleb(-MINOR_DIGITS)
     sign = MINUS if amount_minor < 0 else ""
-    digits = format_decimal(major, format="#,##0.00", locale="en")
+    places = digits_of(currency)
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    digits = format_decimal(Decimal(abs(amount_minor)).scaleb(-places), format=pattern, locale="en")
     return f"{sign}{SIGNS.get(currency, currency + ' ')}{digits}"
+
+
+def digits_of(currency: str) -> int:
+    """Return how many digits a currency has after its point; two where it is not known."""
+    return MINOR_DIGITS.get(currency, USUAL_DIGITS)
 
 
 def zone_or_none(zones: str | None) -> ZoneInfo | None:

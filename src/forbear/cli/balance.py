@@ -1,0 +1,72 @@
+"""``forbear balance``: say what accounts owe on a day, by component and with the reasons."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from forbear.cli import file_problem
+from forbear.core.ledger.balance import balance_of
+from forbear.core.ledger.terms import Terms
+from forbear.interchange.accounts import BadAccount, answer_json, read_line
+from forbear.interchange.cases import answer_line, numbered
+from forbear.packs.products import ProductError, load_products
+
+Products = Mapping[str, tuple[Terms, ...]]
+
+
+@click.command("balance")
+@click.option(
+    "--in", "source", required=True, type=click.Path(path_type=Path), help="Accounts, JSONL."
+)
+@click.option(
+    "--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day asked for."
+)
+@click.option("--out", "target", type=click.Path(path_type=Path), help="Answers; else printed.")
+@click.option("--lenient", "is_lenient", is_flag=True, help="Ignore unknown fields.")
+def command(source: Path, on: datetime, target: Path | None, *, is_lenient: bool) -> None:
+    """Say what each account in a file owes on a day, and why.
+
+    Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
+    """
+    try:
+        bad = _run(source.read_bytes(), on.date(), target, is_lenient=is_lenient)
+    except OSError as error:
+        click.echo(f"forbear balance: {file_problem(error)}", err=True)
+        sys.exit(2)
+    except ProductError as error:
+        click.echo(f"forbear balance: {error}", err=True)
+        sys.exit(2)
+    if bad:
+        click.echo(f"forbear balance: {bad} lines could not be answered; see their error", err=True)
+    sys.exit(1 if bad else 0)
+
+
+def _run(content: bytes, on: date, target: Path | None, *, is_lenient: bool) -> int:
+    answers = _answers(content, on, load_products(), is_lenient=is_lenient)
+    bad = 0
+    if target is None:
+        for answer in answers:
+            bad += "error" in answer
+            click.echo(answer_line(answer))
+        return bad
+    with target.open("w", encoding="utf-8") as out:
+        for answer in answers:
+            bad += "error" in answer
+            out.write(answer_line(answer) + "\n")
+    return bad
+
+
+def _answers(
+    content: bytes, on: date, products: Products, *, is_lenient: bool
+) -> Iterator[dict[str, object]]:
+    for number, line in numbered(content):
+        account = read_line(line, number, products, is_lenient=is_lenient)
+        if isinstance(account, BadAccount):
+            yield account.as_json()
+        else:
+            yield answer_json(account, balance_of(account, on))
