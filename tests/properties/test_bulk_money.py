@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from random import Random
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,7 +241,15 @@ def test_stretches_explain_every_grain() -> None:
     assert (lines["from_on"] <= lines["to_on"]).all()
 
 
-def test_an_amount_beyond_64_bits_is_refused_with_its_account() -> None:
-    products, accounts = portfolio(5, accounts=1, scale=10**19)
-    with pytest.raises((OverflowError, pl.exceptions.PolarsError), match=r"account 1|i128"):
-        nights(accounts, products)
+def test_an_account_beyond_64_bits_is_held_and_told() -> None:
+    products, (one, other) = portfolio(5, accounts=2)
+    one.events[:] = [replace(one.events[0], kind="purchase", amount_minor=9 * 10**18)] * 2
+    one.events[1] = replace(one.events[1], event_id="again")
+    states, dues = begun([one, other])
+    on = one.events[0].on
+    done = night(states, dues, [one], products, on)
+    assert done.held["account_id"].to_list() == [one.account_id]
+    assert "64 bits" in done.held["why"].item()
+    same = done.states.sort("account_id").equals(states.sort("account_id"))
+    assert same
+    assert done.postings.is_empty()

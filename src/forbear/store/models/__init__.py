@@ -3,6 +3,7 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
+from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.imports import ImportBatch
@@ -12,6 +13,9 @@ from forbear.store.models.people import Consent, ContactPoint, InconvenientTime,
 __all__ = [
     "Account",
     "AuditEntry",
+    "CardPending",
+    "CardState",
+    "CardStatement",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -24,6 +28,7 @@ __all__ = [
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "NightWork",
     "OptOut",
     "PackText",
     "PeriodLock",

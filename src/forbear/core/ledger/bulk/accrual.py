@@ -103,9 +103,9 @@ def too_large(
     for rate_e10 in _shares(terms_on(terms, through)):
         most = min(most, _BULK // reduced(rate_e10)[0])
     largest = pl.max_horizontal(*LOTS, *CHARGES, "credit")
-    if coming is not None:
-        largest += coming
-    return (largest > most) | (pl.max_horizontal(*GRAINS) > _BULK)
+    is_large = (largest > most) | (pl.max_horizontal(*GRAINS) > _BULK)
+    # the sum may wrap where one of them is large already
+    return is_large if coming is None else is_large | (coming > most) | (largest + coming > most)
 
 
 def _shares(terms: Terms) -> list[int]:

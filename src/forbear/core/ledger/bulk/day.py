@@ -25,6 +25,7 @@ from forbear.core.ledger.bulk.frames import (
     STATEMENTS,
     STATES,
     STRETCHES,
+    empty,
     joined,
 )
 from forbear.core.ledger.bulk.grace_end import decide, is_due
@@ -45,7 +46,8 @@ class Day:
     """What a day left, and what it did. ``touched`` are the accounts to which anything happened.
 
     ``states`` and ``dues`` are those of all accounts; their order is not kept. ``singles`` went
-    through the plain day: their postings are the sums of what changed, and they have no stretches.
+    through the plain day: of their postings those of kind ``single`` are the sums of what changed,
+    and they have no stretches. ``held`` were left as they stand: their events have not happened.
     """
 
     states: pl.DataFrame
@@ -55,6 +57,7 @@ class Day:
     stretches: pl.DataFrame
     singles: pl.DataFrame
     refused: pl.DataFrame
+    held: pl.DataFrame
     touched: int
 
 
@@ -136,6 +139,7 @@ class _Done:
     stretches: pl.DataFrame
     singles: pl.DataFrame
     refused: list[pl.DataFrame]
+    held: pl.DataFrame
 
 
 def _is_touched(products: Products, on: date) -> pl.Expr:
@@ -175,7 +179,7 @@ def _work_product(
         )
         make_statements(part)
         part.states = pl.concat([part.states.select(STATES.names()), waiting])
-    refused = part.refused
+    refused, held = part.refused, empty(SINGLES)
     if singly.height:
         worked = _work_singly(singly, dues, terms, given)
         part.states = pl.concat([part.states, worked.states])
@@ -183,8 +187,9 @@ def _work_product(
         part.postings.append(worked.postings)
         part.statements.append(worked.statements)
         refused.append(worked.refused)
+        held = worked.held
     singles = singly.select("account_id", pl.col("_why").alias("why"))
-    return _Done(part, stretches, singles, refused)
+    return _Done(part, stretches, singles, refused, held)
 
 
 def _why(states: pl.DataFrame, terms: Sequence[Terms], given: _Given) -> pl.Series:
@@ -193,10 +198,13 @@ def _why(states: pl.DataFrame, terms: Sequence[Terms], given: _Given) -> pl.Seri
     first = states[ACCRUED_THROUGH].min()
     assert isinstance(first, date), "every account says through which day it is accrued"
     coming = given.events.group_by("account_id").agg(
-        pl.col("amount_minor").sum().alias("_coming"),
+        # in 128 bits: a sum that wraps would look small
+        pl.col("amount_minor").cast(pl.Int128).sum().clip(upper_bound=1 << 60).alias("_coming"),
         pl.col("kind").is_in(ORDINARY).all().alias("_ordinary"),
     )
-    is_large = too_large(terms, first=first, through=on, coming=pl.col("_coming").fill_null(0))
+    is_large = too_large(
+        terms, first=first, through=on, coming=pl.col("_coming").fill_null(0).cast(pl.Int64)
+    )
     is_behind = pl.col(ACCRUED_THROUGH) >= on - _ONE_DAY
     is_other = pl.col("account_id").is_in(list(given.others))
     why = (
@@ -216,12 +224,6 @@ def _why(states: pl.DataFrame, terms: Sequence[Terms], given: _Given) -> pl.Seri
 def _work_singly(
     states: pl.DataFrame, dues: pl.DataFrame, terms: Sequence[Terms], given: _Given
 ) -> Worked:
-    recalled = {
-        account_id
-        for account_id, events in given.others.items()
-        if any(event.kind == "reversal" for event in events)
-    }
-    recalled |= set(states.filter(pl.col("_why") == LATE)["account_id"])
     own = given.events.join(states, on="account_id", how="semi").sort("account_id", "seq")
     events = [(int(row.pop("account_id")), _event(row, given.on)) for row in own.to_dicts()]
     events += [
@@ -233,7 +235,6 @@ def _work_singly(
         events,
         on=given.on,
         terms=terms,
-        recall=frozenset(recalled),
         past=given.past,
     )
 
@@ -268,5 +269,6 @@ def _together(rest: Part, parts: Sequence[_Done]) -> Day:
         stretches=joined([done.stretches for done in parts], STRETCHES),
         singles=joined([done.singles for done in parts], SINGLES),
         refused=joined([rows for done in parts for rows in done.refused], REFUSED),
+        held=joined([done.held for done in parts], SINGLES),
         touched=sum(done.part.states.height for done in parts),
     )

@@ -118,7 +118,7 @@ def frames_of(rows: Sequence[tuple[Holder, State]]) -> tuple[pl.DataFrame, pl.Da
     ``OverflowError``, with the account, if an amount does not fit 64 bits.
     """
     for holder, state in rows:
-        _check(holder, state)
+        check_fits(holder, state)
     states = [
         {name: getattr(state, name) for name in OF_STATE}
         | {name: getattr(holder, name) for name in (*KEYS, ACCRUED_THROUGH)}
@@ -133,7 +133,8 @@ def frames_of(rows: Sequence[tuple[Holder, State]]) -> tuple[pl.DataFrame, pl.Da
     return pl.DataFrame(states, schema=STATES), pl.DataFrame(dues, schema=DUES)
 
 
-def _check(holder: Holder, state: State) -> None:
+def check_fits(holder: Holder, state: State) -> None:
+    """Raise ``OverflowError``, with the account, if an amount does not fit 64 bits."""
     numbers = [getattr(state, name) for name, dtype in OF_STATE.items() if dtype == pl.Int64()]
     if any(abs(number or 0) >= _TOO_LARGE for number in numbers):
         raise OverflowError(
@@ -177,6 +178,7 @@ __all__ = [
     "STRETCHES",
     "ZERO",
     "Holder",
+    "check_fits",
     "empty",
     "frames_of",
     "joined",

@@ -6,20 +6,23 @@ comes after its day was worked out. The plain day is the same that answers what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
+from forbear.core.ledger.allocation import INTEREST
 from forbear.core.ledger.book import Book
 from forbear.core.ledger.bulk.frames import (
     DUES,
     POSTINGS,
     REFUSED,
+    SINGLES,
     STATEMENTS,
     STATES,
     Holder,
+    check_fits,
     frames_of,
     joined,
     states_of,
@@ -48,13 +51,17 @@ Recall = Callable[[int], Past]
 
 @dataclass(slots=True)
 class Worked:
-    """What came of the rows: frames as the columns give them."""
+    """What came of the rows, as frames like those of the columns.
+
+    ``held`` were left as they are, with the reason.
+    """
 
     states: pl.DataFrame
     dues: pl.DataFrame
     postings: pl.DataFrame
     statements: pl.DataFrame
     refused: pl.DataFrame
+    held: pl.DataFrame
 
 
 def work_singly(
@@ -64,33 +71,37 @@ def work_singly(
     *,
     on: date,
     terms: Sequence[Terms],
-    recall: frozenset[int],
     past: Recall,
 ) -> Worked:
-    """Work out a day for each row by itself; those in ``recall`` from all that is known of them.
+    """Work out a day for each row by itself.
 
-    ``OverflowError`` with the account if its amounts do not fit the columns.
+    A reversal, and an event of a day that the account has behind it, make it begin again from all
+    that is known of it. A row whose amounts the columns cannot hold afterwards is held.
     """
     after: list[tuple[Holder, State]] = []
     postings: list[dict[str, object]] = []
     statements: list[dict[str, object]] = []
     refused: list[dict[str, object]] = []
+    held: list[dict[str, object]] = []
     for holder, state in states_of(states, dues):
         own = [event for account_id, event in events if account_id == holder.account_id]
-        as_of = holder.accrued_through + _ONE_DAY
-        given = Past(own, Opening(as_of, state))
-        if holder.account_id in recall:
-            given = past(holder.account_id)
-        book = run(terms, given.events, on, opening=given.opening, limit=holder.credit_limit)
+        account: dict[str, object] = {"account_id": holder.account_id}
+        lived = _live(holder, state, own, on=on, terms=terms, past=past)
+        try:
+            check_fits(holder, lived.book.state())
+        except OverflowError as error:
+            after.append((holder, state))
+            held.append(account | {"why": str(error)})
+            continue
         through = max(holder.accrued_through, on - _ONE_DAY)
-        after.append((_through(holder, through), book.state()))
-        account = {"account_id": holder.account_id}
-        postings += [account | posting for posting in _changes(state, book, on)]
-        statements += [account | made for made in _statements(book, on)]
+        after.append((replace(holder, accrued_through=through), lived.book.state()))
+        postings += [account | posting for posting in _changes(state, lived, on)]
+        statements += [account | made for made in _statements(lived.book, on)]
+        new = {event.event_id for event in own}
         refused += [
             account | {"event_id": each.event_id, "code": each.code}
-            for each in book.trace.refused
-            if holder.account_id not in recall or each.event_id in {e.event_id for e in own}
+            for each in lived.book.trace.refused
+            if each.event_id in new
         ]
     new_states, new_dues = frames_of(after)
     return Worked(
@@ -99,7 +110,58 @@ def work_singly(
         pl.DataFrame(postings, schema=POSTINGS),
         pl.DataFrame(statements, schema=STATEMENTS),
         pl.DataFrame(refused, schema=REFUSED),
+        pl.DataFrame(held, schema=SINGLES),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lived:
+    """A book after the day, and what nights had charged on the account before it."""
+
+    book: Book
+    own: Sequence[Event]
+    charged_before: Mapping[str, int]
+
+
+def _live(
+    holder: Holder,
+    state: State,
+    own: Sequence[Event],
+    *,
+    on: date,
+    terms: Sequence[Terms],
+    past: Recall,
+) -> _Lived:
+    as_of, limit = holder.accrued_through + _ONE_DAY, holder.credit_limit
+    is_late = any(event.on <= as_of for event in own)
+    if not is_late and not any(event.kind == "reversal" for event in own):
+        book = run(terms, sorted(own, key=_day), on, opening=Opening(as_of, state), limit=limit)
+        return _Lived(book, own, {})
+    known = past(holder.account_id)
+    new = {event.event_id for event in own}
+    before = [event for event in known.events if event.event_id not in new]
+    then = run(terms, before, as_of, opening=known.opening, limit=limit)
+    book = run(terms, known.events, max(on, as_of), opening=known.opening, limit=limit)
+    return _Lived(book, own, _charged(then, before))
+
+
+def _day(event: Event) -> date:
+    return event.on
+
+
+def _charged(book: Book, events: Iterable[Event]) -> dict[str, int]:
+    """Return what the days charged by themselves: interest, and late fees that no event brought."""
+    charged = {name: book.trace.charged[name] for name in (*INTEREST, "late_fee")}
+    refused = {each.event_id for each in book.trace.refused}
+    undone = {event.of for event in events if event.kind == "reversal"}
+    charged["late_fee"] -= sum(
+        event.amount_minor
+        for event in events
+        if event.component == "late_fee"
+        and event.kind == "fee"
+        and event.event_id not in refused | undone
+    )
+    return charged
 
 
 def quiet_singly(states: pl.DataFrame, *, terms: Sequence[Terms], on: date) -> pl.DataFrame:
@@ -114,35 +176,38 @@ def quiet_singly(states: pl.DataFrame, *, terms: Sequence[Terms], on: date) -> p
                 accrue(book, in_force, RateSheet.of(in_force, day), day, 1)
             day += _ONE_DAY
         through = max(holder.accrued_through, on - _ONE_DAY)
-        done.append((_through(holder, through), book.state()))
+        done.append((replace(holder, accrued_through=through), book.state()))
     return frames_of(done)[0]
 
 
-def _through(holder: Holder, day: date) -> Holder:
-    return Holder(holder.account_id, holder.product, day, holder.credit_limit)
+def _changes(before: State, lived: _Lived, on: date) -> list[dict[str, object]]:
+    """Return what the day charged by itself, and by how much else each part changed."""
+    book = lived.book
+    known = {event.event_id: event for event in lived.own}
+    charged = _charged(book, known.values())
+    charged = {name: amount - lived.charged_before.get(name, 0) for name, amount in charged.items()}
+    found = [
+        _posting("late_fee" if name == "late_fee" else "interest", name, amount, on)
+        for name, amount in charged.items()
+    ]
+    for bucket in BUCKETS:
+        change = getattr(book, bucket) - getattr(before, bucket) - charged.get(bucket, 0)
+        found.append(_posting("single", bucket, change, on))
+    found.append(_posting("single", "credit", before.credit - book.credit, on))
+    return [posting for posting in found if posting["amount_minor"]]
 
 
-def _changes(before: State, book: Book, on: date) -> list[dict[str, object]]:
-    """Return by how much each part of what is owed changed, all causes together."""
-    found: list[dict[str, object]] = []
-    for bucket in (*BUCKETS, "credit"):
-        change = getattr(book, bucket) - getattr(before, bucket)
-        if bucket == "credit":
-            change = -change
-        if change:
-            is_lot = bucket in LOTS
-            found.append(
-                {
-                    "on": on,
-                    "step": LAST_STEP,
-                    "kind": "single",
-                    "component": "principal" if is_lot else bucket,
-                    "lot": bucket if is_lot else "",
-                    "amount_minor": change,
-                    "event_id": None,
-                }
-            )
-    return found
+def _posting(kind: str, bucket: str, amount: int, on: date) -> dict[str, object]:
+    is_lot = bucket in LOTS
+    return {
+        "on": on,
+        "step": LAST_STEP,
+        "kind": kind,
+        "component": "principal" if is_lot else bucket,
+        "lot": bucket if is_lot else "",
+        "amount_minor": amount,
+        "event_id": None,
+    }
 
 
 def _statements(book: Book, on: date) -> list[dict[str, object]]:
