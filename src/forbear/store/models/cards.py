@@ -60,6 +60,9 @@ class CardState(models.Model):
     is_charged_off = models.BooleanField(default=False)
     has_plan = models.BooleanField(default=False)
     plan_has_interest = models.BooleanField(default=False)
+    # what was asked for and is not paid, oldest first: [due_on, amount, paid]; the table of dues
+    # shows it, but payments are noted there before the night takes them
+    dues = models.JSONField(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["next_on", "account"], name="card_next")]

@@ -2,6 +2,7 @@
 
 from forbear.core.ledger.bulk.accrual import accrue
 from forbear.core.ledger.bulk.ageing import age
+from forbear.core.ledger.bulk.coming import coming
 from forbear.core.ledger.bulk.day import Day, catch_up, work_day
 from forbear.core.ledger.bulk.frames import DUES, EVENTS, STATES, Holder, frames_of, states_of
 from forbear.core.ledger.bulk.happenings import ORDINARY
@@ -18,6 +19,7 @@ __all__ = [
     "accrue",
     "age",
     "catch_up",
+    "coming",
     "frames_of",
     "states_of",
     "work_day",

@@ -17,6 +17,8 @@ BUCKETS = (*CHARGES, *LOTS)
 # the cycle makes after them.
 FIRST_STEP, LAST_STEP = -1, 1 << 40
 
+CREDIT_USED = "credit_used"  # what we owed the cardholder settled a charge
+
 
 @dataclass(slots=True)
 class Part:
@@ -62,8 +64,8 @@ class Part:
             _used=pl.min_horizontal("credit", "_charged")
         )
         self.post("_charged", kind=kind, bucket=bucket, step=step)
-        self.post("_used", kind=kind, bucket=bucket, sign=-1, step=step)
-        self.post("_used", kind=kind, bucket="credit", step=step)
+        self.post("_used", kind=CREDIT_USED, bucket=bucket, sign=-1, step=step)
+        self.post("_used", kind=CREDIT_USED, bucket="credit", step=step)
         self.states = self.states.with_columns(
             pl.col(bucket) + pl.col("_charged") - pl.col("_used"),
             pl.col("credit") - pl.col("_used"),

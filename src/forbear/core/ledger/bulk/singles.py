@@ -96,7 +96,8 @@ def work_singly(
         through = max(holder.accrued_through, on - _ONE_DAY)
         after.append((replace(holder, accrued_through=through), lived.book.state()))
         postings += [account | posting for posting in _changes(state, lived, on)]
-        statements += [account | made for made in _statements(lived.book, on)]
+        if holder.accrued_through < on - _ONE_DAY:  # what was stated before stays as it was told
+            statements += [account | made for made in _statements(lived.book, on)]
         new = {event.event_id for event in own}
         refused += [
             account | {"event_id": each.event_id, "code": each.code}
