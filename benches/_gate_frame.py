@@ -28,6 +28,7 @@ from forbear.core.gate.judge import OnDay, judge
 from forbear.core.law.book import RuleBook
 from forbear.core.tables import words as w
 from forbear.core.tables.frames import Portfolio
+from forbear.engine.candidates import every_way
 from forbear.engine.files.folder import open_folder
 from forbear.engine.synth.writing import write_portfolio
 from forbear.packs import load_book
@@ -71,22 +72,16 @@ def make(root: Path, size: int) -> list[Path]:
 
 def _make(portfolio: Path, place: Path, ids: tuple[int, int]) -> int:
     part = open_folder(portfolio).read(*ids)
-    reach = pl.DataFrame(
-        [(kind, channel) for kind, channels in w.CHANNELS_OF.items() for channel in channels],
-        schema={"kind": w.words(w.POINT_KINDS), "channel": w.words(w.CHANNELS)},
-        orient="row",
-    )
+    # as the daily run makes them: place by place
     zones = part.persons.select("person_id", "time_zones")
-    asked = (
+    accounts = (
         part.accounts.select("account_id", "person_id", "nation")
         .join(zones, on="person_id")
         .sort("nation", "time_zones", maintain_order=True)
         .drop("nation", "time_zones")
-        .join(part.contact_points.select("contact_point_id", "person_id", "kind"), on="person_id")
-        .join(reach, on="kind")
-        .drop("kind", "person_id")
-        .with_columns(purpose=pl.lit("collect", dtype=w.words(w.PURPOSES)))
-        .with_row_index("ix")
+    )
+    asked = every_way(accounts, part).with_columns(
+        purpose=pl.lit("collect", dtype=w.words(w.PURPOSES))
     )
     candidates = assemble(asked, part, needs=_book[0].needs())
     candidates.write_parquet(place / "candidates.parquet", compression="lz4")

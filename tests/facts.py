@@ -34,6 +34,12 @@ ENGLISH = MessageFacts(
     check_url="https://bank.example.com/check",
     visit_on=date(2026, 3, 20),
     visitor_names="Sam Reed and Lee Park",
+    debit_minor=12000,
+    debit_on=date(2026, 3, 26),
+    mandate_reference="M-2026-0001",
+    debit_account="3000",
+    creditor_name="Northern River Bank",
+    creditor_id="DE98ZZZ09999999999",
 )
 CHINESE = replace(
     ENGLISH,

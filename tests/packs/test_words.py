@@ -71,6 +71,7 @@ def test_every_kind_of_message_is_there():
         "visit_notice",
         "pre_legal_review",
         "limited_content",
+        "debit_notice",
     }
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from forbear.services.promises import promise_record
+from forbear.services.payments.returning import payment_return
+from forbear.services.payments.taking import payment_take
+from forbear.services.promises import promise_record, promises_settle
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Promise
+from forbear.store.models import Account, AuditEntry, Payment, Promise
 from tests.store.make import account, person
 
 # Still the 12th in New York, already the 13th in Shanghai.
@@ -60,3 +62,83 @@ def test_one_account_has_one_open_promise() -> None:
     assert record(owed, date(2026, 3, 13)) == "PROMISE_OPEN"
     Promise.objects.update(state="kept")
     assert record(owed, date(2026, 3, 13)) is None
+
+
+PAY_ON = date(2026, 3, 14)
+
+
+def promised(amount_minor: int = 5000, state: str = "open") -> Promise:
+    return Promise.objects.create(
+        account=account(), amount_minor=amount_minor, pay_on=PAY_ON, made_at=AT, state=state
+    )
+
+
+def pay(promise: Promise, amount_minor: int, value_on: date) -> Payment:
+    found = payment_take(
+        account_id=promise.account_id,
+        amount_minor=amount_minor,
+        currency="USD",
+        value_on=value_on,
+        key=f"k{Payment.objects.count()}",
+        source="desk",
+        on=value_on,
+        at=AT,
+        actor="a",
+    )
+    assert isinstance(found, Payment)
+    promise.refresh_from_db()
+    return found
+
+
+def settle(promise: Promise, on: date) -> str:
+    promises_settle(on=on, at=AT, actor="a")
+    promise.refresh_from_db()
+    return promise.state
+
+
+@pytest.mark.parametrize(
+    ("payments", "at_once", "the_day_after"),
+    [
+        ([], "open", "broken"),
+        ([(5000, 14)], "kept", "kept"),
+        ([(2000, 12), (3000, 14)], "kept", "kept"),
+        ([(4999, 14)], "open", "part_kept"),
+        ([(5000, 15)], "open", "broken"),
+        ([(1, 13), (5000, 15)], "open", "part_kept"),
+        ([(5000, 11)], "open", "broken"),
+    ],
+)
+def test_a_promise_is_judged_the_day_after_by_what_was_paid_until_its_day(
+    payments: list[tuple[int, int]], at_once: str, the_day_after: str
+) -> None:
+    promise = promised()
+    for amount_minor, day in payments:
+        pay(promise, amount_minor, date(2026, 3, day))
+    assert promise.state == at_once
+    assert settle(promise, PAY_ON) == at_once
+    assert settle(promise, date(2026, 3, 15)) == the_day_after
+    assert AuditEntry.objects.filter(action=f"promise.{the_day_after}").count() == 1
+
+
+def test_money_that_was_paid_in_time_and_comes_late_makes_a_judgement_better() -> None:
+    promise = promised()
+    assert settle(promise, date(2026, 3, 15)) == "broken"
+    pay(promise, 1000, PAY_ON)
+    assert promise.state == "part_kept"
+    pay(promise, 4000, PAY_ON)
+    assert promise.state == "kept"
+
+
+def test_a_promise_whose_payment_went_back_is_not_kept() -> None:
+    promise = promised()
+    payment = pay(promise, 5000, PAY_ON)
+    assert promise.state == "kept"
+    payment_return(payment_id=payment.pk, on=date(2026, 3, 20), at=AT, actor="a", reason="AM04")
+    promise.refresh_from_db()
+    assert promise.state == "broken"
+
+
+def test_a_cancelled_promise_is_left_alone() -> None:
+    promise = promised(state="cancelled")
+    pay(promise, 5000, PAY_ON)
+    assert settle(promise, date(2026, 3, 15)) == "cancelled"

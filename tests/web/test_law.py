@@ -13,6 +13,7 @@ from django.test import Client
 from forbear.core.law.changes import changes
 from forbear.core.law.periods import KINDS
 from forbear.core.law.rules import CODES
+from forbear.core.law.saying.lists import CONFIDENCES
 from forbear.packs import load_book
 from forbear.web.compliance.words import TOPIC
 from forbear.web.shared import words
@@ -201,5 +202,5 @@ def test_every_code_has_a_topic_and_every_confidence_words() -> None:
     periods = {f"period:{kind}" for kind in KINDS}
     assert set(TOPIC) == {"", *CODES, *periods}
     confidences = {rule.confidence for rule in load_book().rules}
-    assert confidences <= set(words.CONFIDENCE)
-    assert set(words.CONFIDENCE) == set(words.CONFIDENCE_SHORT)
+    assert confidences <= set(CONFIDENCES)
+    assert set(CONFIDENCES) == set(words.CONFIDENCE_SHORT)

@@ -67,10 +67,6 @@ def test_every_word_of_a_closed_list_is_named(
     assert set(values) <= set(named)
 
 
-def test_every_force_is_named() -> None:
-    assert {rule.force for rule in load_book().rules} <= set(words.FORCE)
-
-
 @pytest.mark.parametrize(
     ("language", "until", "sentence"),
     [

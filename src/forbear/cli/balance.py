@@ -10,10 +10,14 @@ from pathlib import Path
 import click
 
 from forbear.cli import file_problem
+from forbear.core.law.faults import PackError
 from forbear.core.ledger.balance import balance_of
+from forbear.core.ledger.lawful import flags_of, need_lawful
+from forbear.core.ledger.reading import LedgerFault
 from forbear.core.ledger.terms import Terms
-from forbear.interchange.accounts import BadAccount, answer_json, read_line
+from forbear.interchange.accounts import BadAccount, answer_json, bad_account, read_line
 from forbear.interchange.cases import answer_line, numbered
+from forbear.packs.loader import load_charges
 from forbear.packs.products import ProductError, load_products
 
 Products = Mapping[str, tuple[Terms, ...]]
@@ -38,7 +42,7 @@ def command(source: Path, on: datetime, target: Path | None, *, is_lenient: bool
     except OSError as error:
         click.echo(f"forbear balance: {file_problem(error)}", err=True)
         sys.exit(2)
-    except ProductError as error:
+    except (ProductError, PackError) as error:
         click.echo(f"forbear balance: {error}", err=True)
         sys.exit(2)
     if bad:
@@ -64,9 +68,16 @@ def _run(content: bytes, on: date, target: Path | None, *, is_lenient: bool) -> 
 def _answers(
     content: bytes, on: date, products: Products, *, is_lenient: bool
 ) -> Iterator[dict[str, object]]:
+    charges = load_charges()
     for number, line in numbered(content):
         account = read_line(line, number, products, is_lenient=is_lenient)
         if isinstance(account, BadAccount):
             yield account.as_json()
-        else:
-            yield answer_json(account, balance_of(account, on))
+            continue
+        try:
+            need_lawful(account, charges, on)
+        except LedgerFault as fault:
+            yield bad_account(account.account_id, fault).as_json()
+            continue
+        balance = balance_of(account, on)
+        yield answer_json(account, balance, flags_of(account, balance, charges))

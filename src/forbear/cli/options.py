@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 
 import click
@@ -25,3 +26,8 @@ class Day(click.ParamType[datetime]):
 
 
 DAY = Day()
+
+
+def actor() -> str:
+    """Return who types: the name by which the machine knows them."""
+    return os.environ.get("USER", "system")[:150]

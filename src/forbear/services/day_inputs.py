@@ -7,7 +7,7 @@ import io
 
 import polars as pl
 
-from forbear.core.tables import PORTFOLIO
+from forbear.core.tables import PORTFOLIO, Table
 from forbear.core.tables.frames import Portfolio
 from forbear.store.models import DayInput, DayRun
 
@@ -61,12 +61,20 @@ def inputs_of(run: DayRun, person_id: int) -> Portfolio | None:
         return None
     tables = {table.name: table for table in PORTFOLIO}
     whole = Portfolio.of(
-        **{
-            name: frame.cast(dict(tables[name].schema))  # type: ignore[arg-type]
-            for name, frame in frames.items()
-        }
+        **{name: _as_documented(frame, tables[name]) for name, frame in frames.items()}
     )
     return Portfolio.of(**_part(whole, person_id, person_id))
+
+
+def _as_documented(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return the columns as they are documented now; one that was not yet kept has its default."""
+    missing = [
+        pl.lit(column.default, dtype=column.dtype).alias(column.name)
+        for column in table.columns
+        if column.name not in frame.columns
+    ]
+    whole = frame.with_columns(missing).select(table.schema.names())
+    return whole.cast(dict(table.schema))  # type: ignore[arg-type]
 
 
 def _part(portfolio: Portfolio, first: int, last: int) -> dict[str, pl.DataFrame]:

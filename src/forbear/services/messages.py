@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterStore
 from forbear.ports.writing import Draft, MessageRefused
-from forbear.store.models import Account, ContactPoint, Person, PlannedContact
+from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
 def message_language(person: Person) -> Language:
@@ -24,14 +24,23 @@ def message_language(person: Person) -> Language:
 
 
 def message_facts(
-    account: Account, *, issuer: Issuer, party: str, on: date, reference: str
+    account: Account,
+    *,
+    issuer: Issuer,
+    party: str,
+    on: date,
+    reference: str,
+    debit: Debit | None = None,
 ) -> MessageFacts:
-    """Return the facts that a message about ``account`` may state on the day ``on``."""
+    """Return the facts that a message about ``account`` may state on the day ``on``.
+
+    ``debit`` is the one that the message announces.
+    """
     person = account.person
     language = message_language(person)
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
-    return MessageFacts(
+    facts = MessageFacts(
         party=party,
         person_name=person.name,
         currency=account.currency,
@@ -59,6 +68,23 @@ def message_facts(
         reason=words["reason"],
         legal_basis=words["legal_basis"],
     )
+    return facts if debit is None else _with_debit(facts, debit, issuer)
+
+
+def _with_debit(facts: MessageFacts, debit: Debit, issuer: Issuer) -> MessageFacts:
+    """Add what is announced; of a debit that will not be made after all, nothing is known."""
+    if debit.state != "planned":
+        return facts
+    return replace(
+        facts,
+        due_on=debit.due_on,
+        debit_minor=debit.amount_minor,
+        debit_on=debit.collection_on,
+        mandate_reference=debit.mandate.reference,
+        debit_account=debit.mandate.iban[-4:],
+        creditor_name=issuer.bank.name if issuer.bank else None,
+        creditor_id=debit.mandate.creditor_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,12 @@ class StoreWriter:
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
         facts = message_facts(
-            planned.account, issuer=self.issuer, party=point.party, on=on, reference=reference
+            planned.account,
+            issuer=self.issuer,
+            party=point.party,
+            on=on,
+            reference=reference,
+            debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
         )
         language = message_language(person)
         _still_due(template, facts, language)
@@ -152,5 +183,7 @@ def _still_due(template: Template, facts: MessageFacts, language: Language) -> N
     """Refuse to ask for what is no longer owed: it may have been paid since the day decided."""
     slots = {slot for part in parts(template.words[language]) for slot in slots_in(part)}
     asked = facts.overdue_minor if "overdue" in slots else facts.minimum_minor
+    if "debit" in slots:
+        asked = facts.debit_minor
     if template.discloses_debt and not asked:
         raise MessageRefused("NOTHING_DUE", "Nothing is due any more, so nothing is asked for.")

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from forbear.core.payments.promises import promise_state
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Promise
+from forbear.store.payments.promises import Standing, promises_standing
 
 DAYS_MAX = 3
 
@@ -49,6 +51,68 @@ def promise_record(
         data={"account": account.pk, "amount_minor": amount_minor, "pay_on": pay_on.isoformat()},
     )
     return promise
+
+
+@transaction.atomic
+def promises_settle(*, on: date, at: datetime, actor: str) -> dict[str, int]:
+    """Judge the open promises whose day has passed: kept, part kept, or broken. Count them.
+
+    Meant for the morning after, when the bank's file of the day before is in. What comes later and
+    was paid in time makes a judgement better again.
+    """
+    counts: dict[str, int] = {}
+    for one in promises_standing(states=("open",), before=on):
+        state = _state(one, on)
+        counts[state] = counts.get(state, 0) + 1
+        _judge(one, state, at=at, actor=actor)
+    return counts
+
+
+def promises_follow(
+    *,
+    account_ids: list[int] | None,
+    on: date,
+    at: datetime,
+    actor: str,
+    may_fall: bool = False,
+) -> None:
+    """Let promises follow what was just paid; or, with ``may_fall``, what went back.
+
+    Without ``account_ids``: the accounts of the payments that this transaction booked. A payment
+    only makes a promise better; whether one is broken is said by :func:`promises_settle`.
+    """
+    states = ("open", "part_kept", "broken", *(("kept",) if may_fall else ()))
+    for one in promises_standing(states=states, account_ids=account_ids):
+        state = _state(one, on)
+        is_better = _RANK[state] > _RANK[one.state]
+        is_undone = may_fall and one.state == "kept" and state != "kept"
+        is_judged = one.state != "open" or state == "kept"
+        if is_undone or (is_better and is_judged):
+            _judge(one, state, at=at, actor=actor)
+
+
+_RANK = {"broken": 0, "part_kept": 1, "open": 2, "kept": 3}
+
+
+def _state(one: Standing, on: date) -> str:
+    if one.state in {"part_kept", "broken"}:
+        # what was judged is not opened again
+        on = max(on, one.pay_on + timedelta(days=1))
+    return promise_state(
+        amount_minor=one.amount_minor, pay_on=one.pay_on, paid_minor=one.paid_minor, on=on
+    )
+
+
+def _judge(one: Standing, state: str, *, at: datetime, actor: str) -> None:
+    Promise.objects.filter(pk=one.promise_id).update(state=state)
+    audit_write(
+        at=at,
+        actor=actor,
+        action=f"promise.{state}",
+        subject="promise",
+        subject_id=one.promise_id,
+        data={"before": one.state, "paid_minor": one.paid_minor},
+    )
 
 
 def _refusal(

@@ -10,6 +10,7 @@ from django.db import transaction
 from forbear.services.audit import audit_write
 
 COLLECTOR = "collector"
+FINANCE = "finance"
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="language"),
     path("", include("forbear.web.desk.urls")),
     path("", include("forbear.web.compliance.urls")),
+    path("", include("forbear.web.money.urls")),
 ]
 handler403 = "forbear.web.shared.errors.forbidden"
 handler404 = "forbear.web.shared.errors.not_found"

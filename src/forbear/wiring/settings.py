@@ -73,6 +73,7 @@ TEMPLATES = [
             PACKAGE / "web" / "shared" / "templates",
             PACKAGE / "web" / "desk" / "templates",
             PACKAGE / "web" / "compliance" / "templates",
+            PACKAGE / "web" / "money" / "templates",
         ],
         "APP_DIRS": True,
         "OPTIONS": {

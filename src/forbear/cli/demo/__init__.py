@@ -15,9 +15,11 @@ from forbear.cli.demo.clock import MORNING, PASSES, SERVED_AT, set_clock
 from forbear.cli.demo.outside import Outside
 from forbear.cli.serve import HOST, PORT, address_problem, serve
 
+# name, password, as shown, group, whether everything is open to them
 LOGINS = (
-    ("chen", "forbear-demo", "A. Chen", False),
-    ("lead", "forbear-demo", "M. Okafor", True),
+    ("chen", "forbear-demo", "A. Chen", "collector", False),
+    ("ledger", "forbear-demo", "S. Brandt", "finance", False),
+    ("lead", "forbear-demo", "M. Okafor", "collector", True),
 )
 
 

@@ -120,11 +120,16 @@ def send_messages(console: Console, passes: Sequence[tuple[str, datetime]]) -> N
         _tell(console, f"{name}: messages sent", f"{waiting:,} asked", started)
 
 
-def ensure_logins(logins: Sequence[tuple[str, str, str, bool]]) -> None:
+def ensure_logins(logins: Sequence[tuple[str, str, str, str, bool]]) -> None:
     """Make the demo's users."""
-    for username, password, name, is_lead in logins:
+    for username, password, name, group, is_lead in logins:
         user_ensure(
-            username=username, password=password, at=clock.now(), name=name, is_superuser=is_lead
+            username=username,
+            password=password,
+            at=clock.now(),
+            name=name,
+            groups=(group,),
+            is_superuser=is_lead,
         )
 
 

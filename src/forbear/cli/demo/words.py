@@ -97,9 +97,9 @@ def show_next(console: Console) -> None:
     )
 
 
-def show_logins(console: Console, logins: Sequence[tuple[str, str, str, bool]]) -> None:
+def show_logins(console: Console, logins: Sequence[tuple[str, str, str, str, bool]]) -> None:
     """Print who can sign in."""
     console.print()
-    for username, password, name, is_lead in logins:
-        role = "team lead" if is_lead else "collector"
+    for username, password, name, group, is_lead in logins:
+        role = "team lead" if is_lead else group
         console.print(f"Sign in as {username} / {password}  ({name}, {role})", highlight=False)

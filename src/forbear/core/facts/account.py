@@ -77,6 +77,7 @@ def _derived(on: date) -> list[pl.Expr]:
         .fill_null(value=False)
         .alias("paid_since_step"),
         days_between(paid_on, on).alias("days_since_payment"),
+        days_between(pl.col("last_debit_failed_on"), on).alias("days_since_debit_failed"),
         pl.col("missed_statements", "broken_promises").cast(pl.Int32),
     ]
 

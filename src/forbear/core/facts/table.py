@@ -86,6 +86,13 @@ FACTS = Table(
             unit="days",
         ),
         Column(
+            "days_since_debit_failed",
+            _DAYS,
+            "Days since the cardholder's bank last failed to pay a direct debit.",
+            "no debit failed",
+            unit="days",
+        ),
+        Column(
             "days_since_contact",
             _DAYS,
             "Days since the latest outbound contact that was sent or rang, on this account or on"

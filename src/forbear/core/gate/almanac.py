@@ -9,13 +9,13 @@ serves every place, and hundreds of sets of zones in one file cost no more than 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 
-from forbear.core.calendar.clocks import moment, placed
+from forbear.core.calendar.clocks import instant, moment, placed
 from forbear.core.calendar.edges import Edge
-from forbear.core.gate.places import PLACE, clock_at
+from forbear.core.gate.places import PLACE, clock_at, zones_of
 
 # What a rule may ask of time besides its own edges.
 _DAYS = ("local_on", "law_on_first", "law_on_last")
@@ -31,6 +31,7 @@ class Almanac:
         self._edges, self._on = dict(edges), on
         self._known: dict[tuple[str | None, object], pl.DataFrame] = {}
         self._local: dict[str, list[pl.Expr]] = {}
+        self._walls: dict[date, tuple[datetime | None, ...]] = {}
 
     def beside(self, frame: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
         """Return ``frame`` with the local days and every edge beside it.
@@ -60,8 +61,35 @@ class Almanac:
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[key] = self._told(frame.select(PLACE)).drop(PLACE)
+            self._known[key] = self._told_one(zones, on, frame.item(0, "horizon"))
         return self._known[key]
+
+    def _told_one(
+        self, time_zones: str | None, on: date | tuple[date, ...], horizon: datetime
+    ) -> pl.DataFrame:
+        """Return what ``_told`` does for one place, a wall time at a time."""
+        zones = [zone for zone in zones_of(time_zones) if zone]
+        days = on if isinstance(on, tuple) else (on,) * len(zones)
+        days = days[: len(zones)]
+        walls = [self._walls_of(day) for day in days]
+        told = []
+        for number, edge in enumerate(self._edges.values()):
+            shown = [(wall[number], zone) for wall, zone in zip(walls, zones, strict=True)]
+            instants = [instant(at.date(), at.time(), zone) for at, zone in shown if at]
+            told.append((max if edge.is_latest else min)(instants, default=None))
+        somewhere = [horizon.astimezone(UTC).date()]
+        row = (min(days, default=None), min(days or somewhere), max(days or somewhere), *told)
+        schema = dict.fromkeys(_DAYS, pl.Date()) | dict.fromkeys(self._edges, _INSTANT)
+        return pl.DataFrame([row], schema=schema, orient="row")
+
+    def _walls_of(self, day: date) -> tuple[datetime | None, ...]:
+        """Return the wall times of every edge on a local day, the same in every zone."""
+        if day not in self._walls:
+            if len(self._walls) >= _REMEMBERED:
+                self._walls.clear()
+            edges = [edge.wall.alias(name) for name, edge in self._edges.items()]
+            self._walls[day] = pl.DataFrame({"local_day": [day]}).select(edges).row(0)
+        return self._walls[day]
 
     def _local_days(self, zones: str | None) -> list[pl.Expr]:
         if str(zones) not in self._local:

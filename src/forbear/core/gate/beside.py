@@ -27,6 +27,28 @@ def put(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
     return (frame.drop(replaced) if replaced else frame).hstack(columns.get_columns())
 
 
+def told_of(candidates: pl.DataFrame, known: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """Return the rows of ``known`` beside each candidate of the same person.
+
+    ``columns`` are the candidates' that stand beside them, and ``ix``. For one candidate nothing is
+    joined.
+    """
+    names = ["ix", *columns]
+    if candidates.height != 1:
+        return candidates.select("person_id", *names).join(known, on="person_id")
+    found = known.filter(pl.col("person_id") == candidates.item(0, "person_id"))
+    return found.hstack([candidates[name].new_from_index(0, found.height) for name in names])
+
+
+def summed_up(
+    candidates: pl.DataFrame, found: pl.DataFrame, aggregates: Sequence[pl.Expr]
+) -> pl.DataFrame:
+    """Return ``candidates`` with what the rows of ``told_of`` add up to, null where none are."""
+    if candidates.height == 1:
+        return put(candidates, found.select(aggregates))
+    return beside(candidates, found.group_by("ix").agg(aggregates), ["ix"])
+
+
 def gathered(
     frame: pl.DataFrame,
     past: pl.DataFrame,

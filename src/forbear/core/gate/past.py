@@ -29,11 +29,16 @@ def was_spoken() -> pl.Expr:
 def persons_replied_to(candidates: pl.DataFrame) -> pl.Series:
     """Return the persons whose message would be answered."""
     asked = candidates.select("person_id", "purpose")
+    if asked.height == 1:  # read at once: a query costs more than the answer
+        return asked["person_id"] if asked.item(0, "purpose") == "reply" else asked["person_id"][:0]
     return asked.filter(pl.col("purpose") == "reply")["person_id"]
 
 
 def accounts_owed_a_notice(candidates: pl.DataFrame) -> pl.Series:
     """Return the accounts for which a validation notice is owed and has not gone out."""
+    if candidates.height == 1:
+        kind, sent = (candidates.item(0, n) for n in ("collector_kind", "validation_sent_on"))
+        return candidates["account_id"][: int(kind not in (None, "creditor") and sent is None)]
     notices = candidates.select("account_id", "collector_kind", "validation_sent_on")
     is_owed = (pl.col("collector_kind") != "creditor") & pl.col("validation_sent_on").is_null()
     return notices.filter(is_owed)["account_id"].unique()
@@ -193,6 +198,9 @@ NO_PAST = {
 }
 # What the latest messages each way are worked out for, beside the wishes and the replies.
 _BY_CHANNEL = frozenset({"last_in_at", "last_out_at", "they_wrote_at"})
+_INBOUND = pl.col("direction") == "in"
+# that they answered ours is a message of theirs too, no earlier than ours
+_REPLIED = (pl.col("outcome") == "replied").fill_null(value=False)
 
 
 def with_exchange(
@@ -212,7 +220,12 @@ def with_exchange(
     is_for_none = replies.is_empty() and persons.is_empty() and "point_in_at" not in reads
     if is_for_none and answers_nothing and not is_for_all:
         return candidates
-    inbound = pl.col("direction") == "in"
+    if candidates.height == 1 and not contacts.is_empty():
+        needed = pl.concat([persons, replies])
+        is_needed = is_for_all or candidates.item(0, "person_id") in needed
+        return _exchange_of_one(
+            candidates, contacts, is_needed=is_needed, is_read="point_in_at" in reads
+        )
     so_far = contacts
     if not contacts.is_empty():
         so_far = contacts.filter(pl.col("at") <= pl.col("horizon"))
@@ -221,13 +234,10 @@ def with_exchange(
     else:
         needed = pl.concat([persons, replies]).unique()
         spoken = so_far.filter(pl.col("person_id").is_in(needed.implode()))
-    theirs, by_channel = spoken.filter(inbound), ["person_id", "channel"]
-    frame = _with_latest(candidates, spoken.filter(~inbound), by_channel, "last_out_at")
-    frame = _with_latest(frame, theirs, by_channel, "last_in_at")
-    # that they answered ours is a message of theirs too, no earlier than ours
-    replied = (pl.col("outcome") == "replied").fill_null(value=False)
-    received = so_far.filter(inbound | replied) if "point_in_at" in reads else theirs
-    frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], "point_in_at")
+    theirs, by_channel = spoken.filter(_INBOUND), ["person_id", "channel"]
+    received = so_far.filter(_INBOUND | _REPLIED) if "point_in_at" in reads else theirs
+    frame = _with_latest(candidates, spoken, by_channel, _EACH_WAY)
+    frame = _with_latest(frame, received, [*by_channel, "contact_point_id"], _AT_POINT)
     if answers_nothing:
         return frame.with_columns(they_wrote_at=pl.col("last_in_at"))
     # a message that came by another channel is no reason to write by this one
@@ -248,12 +258,63 @@ def with_exchange(
     )
 
 
+def _exchange_of_one(
+    candidate: pl.DataFrame, contacts: pl.DataFrame, *, is_needed: bool, is_read: bool
+) -> pl.DataFrame:
+    """Add what ``with_exchange`` adds, for one candidate: nothing is grouped or joined.
+
+    ``is_needed``: the latest messages each way matter; ``is_read``: a rule reads ``point_in_at``.
+    """
+    row = candidate.row(0, named=True)
+    at = pl.col("at")
+
+    def same(*keys: str) -> pl.Expr:
+        # a key that the candidate lacks is never the same
+        tests = [_FALSE if row[key] is None else pl.col(key) == row[key] for key in keys]
+        return pl.all_horizontal(*tests, at <= pl.col("horizon"))
+
+    def latest(*keys: str, where: pl.Expr) -> pl.Expr:
+        return at.filter(same("person_id", *keys) & where).max()
+
+    needed = pl.lit(is_needed)
+    theirs = _INBOUND & needed
+    found = contacts.select(
+        last_out_at=latest("channel", where=~_INBOUND & needed),
+        last_in_at=latest("channel", where=theirs),
+        point_in_at=latest(
+            "channel", "contact_point_id", where=(_INBOUND | _REPLIED) if is_read else theirs
+        ),
+        they_wrote_at=latest("channel", where=theirs),
+    )
+    answered = row["replying_to_at"]
+    if answered is None:
+        return put(candidate, found)
+    wrote = theirs & (at == answered)
+    # a message that came by another channel is no reason to write by this one
+    by_any, by_this = contacts.select(
+        any=(same("person_id") & wrote).any(), this=(same("person_id", "channel") & wrote).any()
+    ).row(0)
+    if by_this or not by_any:
+        found = found.with_columns(pl.max_horizontal("they_wrote_at", moment(answered)))
+    return put(candidate, found)
+
+
+_FALSE = pl.lit(False)
+
+
+_EACH_WAY = (
+    pl.col("at").filter(~_INBOUND).max().alias("last_out_at"),
+    pl.col("at").filter(_INBOUND).max().alias("last_in_at"),
+)
+_AT_POINT = (pl.col("at").max().alias("point_in_at"),)
+
+
 def _with_latest(
-    frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], name: str
+    frame: pl.DataFrame, contacts: pl.DataFrame, keys: list[str], latest: Iterable[pl.Expr]
 ) -> pl.DataFrame:
     if contacts.is_empty():
         return frame
-    return put(frame, gathered(frame, contacts, keys, [pl.col("at").max().alias(name)]))
+    return put(frame, gathered(frame, contacts, keys, latest))
 
 
 def with_first_talk(

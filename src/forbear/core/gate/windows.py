@@ -6,14 +6,16 @@ binds, in every plausible zone, and is cut by the cardholder's inconvenient time
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
 
-from forbear.core.calendar.clocks import UTC_MOMENT
+from forbear.core.calendar.clocks import UTC_MOMENT, moment
 from forbear.core.gate.beside import beside
 from forbear.core.law.kinds import Hours
+
+_START, _END = pl.col("start"), pl.col("end")
 
 
 def opening(hours: Mapping[str, tuple[Hours, pl.Expr]]) -> list[pl.Expr]:
@@ -55,20 +57,33 @@ def with_window(
 
 def _behind(frame: pl.DataFrame, slots: pl.DataFrame, column: str) -> pl.DataFrame:
     """Move a moment behind every slot that it falls into, until it falls into none."""
-    moment = pl.col(column)
+    if frame.height == 1:
+        stretches = slots.select("start", "end").drop_nulls().rows()
+        later = _behind_all(frame.item(0, column), stretches).alias(column)
+        return frame.with_columns(later)
+    so_far = pl.col(column)
     while not slots.is_empty():
         ends = (
             frame.select("ix", column)
             .join(slots, on="ix")
-            .filter((pl.col("start") <= moment) & (moment < pl.col("end")))
+            .filter((so_far >= _START) & (so_far < _END))
             .group_by("ix")
-            .agg(_end=pl.col("end").max())
+            .agg(_end=_END.max())
         )
         if ends.is_empty():
             break
         later = pl.max_horizontal(column, "_end").alias(column)
         frame = beside(frame, ends, ["ix"]).with_columns(later).drop("_end")
     return frame
+
+
+def _behind_all(at: datetime | None, stretches: Sequence[tuple[datetime, datetime]]) -> pl.Expr:
+    while at is not None:
+        ends = [end for start, end in stretches if start <= at < end]
+        if not ends:
+            break
+        at = max(ends)
+    return moment(at)
 
 
 # Where nobody knows the hour, nobody knows whether it is inconvenient.
@@ -97,24 +112,26 @@ _NO_SLOTS = [
 _SLOTS = _consented("window_from", "window_to", pl.col("slot_fires"))
 
 
+_HOLDS = (_START <= _AT) & (_AT < _END)
+_AROUND = (
+    _START.filter(_HOLDS).min().alias("slot_from"),
+    _END.filter(_HOLDS).max().alias("slot_until"),
+    # a reply within a stretch is told only to the end of it
+    _END.filter(_HOLDS).min().alias("_first_end"),
+    _END.filter(_END <= _AT).max().alias("_before"),
+    _START.filter(_START > _AT).min().alias("_next"),
+)
+
+
 def _cut(frame: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
     """Add the slot that holds now, and the window between the slots around it."""
     if slots.is_empty():
         return frame.with_columns(_NO_SLOTS)
-    start, end, at = pl.col("start"), pl.col("end"), pl.col("at")
-    around = (
-        frame.select("ix", "at")
-        .join(slots, on="ix")
-        .group_by("ix")
-        .agg(
-            slot_from=start.filter((start <= at) & (at < end)).min(),
-            slot_until=end.filter((start <= at) & (at < end)).max(),
-            # a reply within a stretch is told only to the end of it
-            _first_end=end.filter((start <= at) & (at < end)).min(),
-            _before=end.filter(end <= at).max(),
-            _next=start.filter(start > at).min(),
-        )
-    )
+    if frame.height == 1:
+        found = slots.with_columns(at=frame["at"].new_from_index(0, slots.height))
+        around = frame.select("ix").hstack(found.select(_AROUND))
+    else:
+        around = frame.select("ix", "at").join(slots, on="ix").group_by("ix").agg(_AROUND)
     frame = (
         beside(frame, around, ["ix"])
         .with_columns(

@@ -9,25 +9,30 @@ from functools import lru_cache
 import polars as pl
 
 from forbear.core.calendar.clocks import MIDNIGHT, UTC_MOMENT, Clock, DayClock, localize, placed
-from forbear.core.gate.beside import beside
+from forbear.core.gate.beside import summed_up, told_of
 from forbear.core.gate.places import PLACE, clock_at, each_place, places
 from forbear.core.law.history import CapConsent
 from forbear.core.law.kinds.hours import WEEKDAYS
 
-_BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & (
-    pl.col("contact_point_id") == pl.col("_point")
-).fill_null(value=True)
+_POINT = (pl.col("contact_point_id") == pl.col("_point")).fill_null(value=True)
+# No channel means every channel.
+_BOTH = (pl.col("channel") == pl.col("_channel")).fill_null(value=True) & _POINT
+_SO_FAR = pl.col("_at") <= pl.col("horizon")
+_IN_FORCE = (pl.col("until") > pl.col("horizon")).fill_null(value=True)
+# Who stands for the cardholder, and so has the cardholder's own hours and frequency.
+_OWN_SIDE = ("cardholder", "guardian", "representative", "attorney")
+_IS_OWN = pl.col("party").cast(pl.String).is_in(_OWN_SIDE).fill_null(value=False)
+_IS_CAP = (pl.col("kind") == "exceed_cap") | (pl.col("kind") == "frequency")
+# The cardholder can agree to be called at night, or more often; not that a relative, a friend or a
+# guarantor is. A consent that names the number or address speaks for whoever is reached there.
+_SPEAKS = ~((pl.col("kind") == "hours") | _IS_CAP) | _IS_OWN | pl.col("_point").is_not_null()
+_WISHED = {"channel": "_channel", "contact_point_id": "_point", "at": "_at"}
 
 
-def _matching(candidates: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
-    """Return each wish with the candidates that it speaks of: no channel means every channel."""
-    columns = ["ix", "person_id", "channel", "contact_point_id", "party", *PLACE]
-    wishes = wishes.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
-    return (
-        candidates.select(columns)
-        .join(wishes, on="person_id")
-        .filter(_BOTH & (pl.col("_at") <= pl.col("horizon")))
-    )
+def _beside(candidates: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
+    """Return each wish beside the candidates of the same person, as ``_channel`` and ``_point``."""
+    columns = ("channel", "contact_point_id", "party", *PLACE)
+    return told_of(candidates, wishes.rename(_WISHED), columns)
 
 
 # Before anything is found: no wishes.
@@ -52,27 +57,22 @@ def with_opt_outs(candidates: pl.DataFrame, opt_outs: pl.DataFrame) -> pl.DataFr
     """
     if opt_outs.is_empty():
         return candidates
-    # whoever asks not to be called does not want a ringless voicemail either
-    voicemail = opt_outs.filter(pl.col("channel") == "call").with_columns(
-        channel=pl.lit("voicemail", dtype=opt_outs.schema["channel"])
-    )
-    wishes = pl.concat([opt_outs, voicemail])
-    latest = _matching(candidates, wishes).group_by("ix").agg(opted_out_at=_max("_at"))
-    anywhere = opt_outs.filter(_is_call_or_text().fill_null(value=True)).with_columns(
-        channel=pl.lit(None, dtype=opt_outs.schema["channel"]),
-        contact_point_id=pl.lit(None, dtype=opt_outs.schema["contact_point_id"]),
-    )
-    refused = _matching(candidates, anywhere).group_by("ix")
-    return beside(
-        beside(candidates, latest, ["ix"]),
-        refused.agg(calls_and_texts_refused_at=_max("_at")),
-        ["ix"],
-    )
+    return summed_up(candidates, _beside(candidates, opt_outs), _REFUSED)
 
 
-def _is_call_or_text() -> pl.Expr:
-    channel = pl.col("channel")
-    return (channel == "call") | (channel == "voicemail") | (channel == "sms")
+def _is_one_of(name: str, words: Iterable[str]) -> pl.Expr:
+    return pl.any_horizontal([pl.col(name) == word for word in words]).fill_null(value=True)
+
+
+# whoever asks not to be called does not want a ringless voicemail either
+_THIS_WAY = _BOTH | (_POINT & (pl.col("_channel") == "call") & (pl.col("channel") == "voicemail"))
+_REFUSED = (
+    pl.col("_at").filter(_SO_FAR & _THIS_WAY.fill_null(value=True)).max().alias("opted_out_at"),
+    pl.col("_at")
+    .filter(_SO_FAR & _is_one_of("_channel", ("call", "voicemail", "sms")))
+    .max()
+    .alias("calls_and_texts_refused_at"),
+)
 
 
 def with_consents(
@@ -85,51 +85,56 @@ def with_consents(
     """Add what consents allow: this channel, this hour, others being told, further calls."""
     if consents.is_empty():
         return candidates
-    policies = sorted({cap.name: cap for cap in caps}.items())
-    names = [f"consented_{name}" for name, _ in policies]
-    flags = ["has_third_party_consent", "has_hours_consent", *names]
-    at = pl.col("horizon")
-    found = _matching(candidates, consents)
-    found = found.filter((pl.col("until") > at).fill_null(value=True) & _speaks_for("party"))
-    kind = pl.col("kind")
-    further = [
-        (_is_cap(kind) & (pl.col(f"_end_{name}") > at).fill_null(value=True))
-        .any()
-        .alias(f"consented_{name}")
-        for name, _ in policies
-    ]
-    of_hours = (kind == "hours") & pl.col("_within")
-    names_it = pl.col("_point").is_not_null()
-    ends = [
-        pl.when(_is_cap(kind) & (pl.col(f"_end_{name}") > at)).then(f"_end_{name}")
-        for name, _ in policies
-    ]
-    found = (
-        each_place(
-            with_talks(found, policies, talks), on, lambda c: _consent_ends(c, tuple(policies))
-        )
-        .group_by("ix")
-        .agg(
-            *further,
-            contact_consent_at=pl.col("_at").filter(kind == "contact").max(),
-            point_consent_at=pl.col("_at").filter(names_it & (kind == "contact")).max(),
-            has_third_party_consent=(kind == "third_party").any(),
-            has_hours_consent=of_hours.any(),
-            consent_from=pl.col("_start")
-            .filter(of_hours)
-            .sort_by(pl.col("_close").filter(of_hours))
-            .last(),
-            consent_to=pl.col("_close").filter(of_hours).max(),
-            consent_ends_at=pl.min_horizontal("until", *ends).filter(kind != "hours").min(),
-        )
+    policies = _by_name(caps)
+    found = _beside(candidates, consents).filter(_BOTH & _SO_FAR & _IN_FORCE & _SPEAKS)
+    if found.is_empty():
+        return candidates
+    found = with_talks(found, policies, talks)
+    found = each_place(found, on, lambda clock: _consent_ends(clock, policies))
+    return summed_up(candidates, found, _given(policies)).with_columns(
+        pl.col(flag).fill_null(value=False)
+        for flag in ("has_third_party_consent", "has_hours_consent", *_flags(policies))
     )
-    return beside(candidates, found, ["ix"]).with_columns(
-        pl.col(flag).fill_null(value=False) for flag in flags
+
+
+Policies = tuple[tuple[str, CapConsent], ...]
+
+
+def _by_name(caps: Iterable[CapConsent]) -> Policies:
+    return tuple(sorted({cap.name: cap for cap in caps}.items()))
+
+
+def _flags(policies: Policies) -> list[str]:
+    return [f"consented_{name}" for name, _ in policies]
+
+
+@lru_cache(maxsize=64)
+def _given(policies: Policies) -> tuple[pl.Expr, ...]:
+    """Return what the consents in force that speak of a candidate add up to."""
+    kind, given = pl.col("kind"), pl.col("_at")
+    is_contact, of_hours = kind == "contact", (kind == "hours") & pl.col("_within")
+    later = {name: pl.col(f"_end_{name}") > pl.col("horizon") for name, _ in policies}
+    ends = [pl.when(_IS_CAP & later[name]).then(f"_end_{name}") for name, _ in policies]
+    further = [
+        (_IS_CAP & later[name].fill_null(value=True)).any().alias(flag)
+        for flag, (name, _) in zip(_flags(policies), policies, strict=True)
+    ]
+    start, close = pl.col("_start").filter(of_hours), pl.col("_close").filter(of_hours)
+    names_it = pl.col("_point").is_not_null()
+    return (
+        *further,
+        given.filter(is_contact).max().alias("contact_consent_at"),
+        given.filter(names_it & is_contact).max().alias("point_consent_at"),
+        (kind == "third_party").any().alias("has_third_party_consent"),
+        of_hours.any().alias("has_hours_consent"),
+        start.sort_by(close).last().alias("consent_from"),
+        close.max().alias("consent_to"),
+        pl.min_horizontal("until", *ends).filter(kind != "hours").min().alias("consent_ends_at"),
     )
 
 
 @lru_cache(maxsize=1024)
-def _consent_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
+def _consent_ends(clock: Clock, policies: Policies) -> list[pl.Expr]:
     at = pl.col("horizon")
     return [
         *_cap_ends(clock, policies),
@@ -161,9 +166,7 @@ def _stretch(clock: Clock, at: pl.Expr, *, opening: bool = False) -> pl.Expr:
     return pl.min_horizontal(*edges, "until")
 
 
-def with_talks(
-    consents: pl.DataFrame, policies: list[tuple[str, CapConsent]], talks: pl.DataFrame
-) -> pl.DataFrame:
+def with_talks(consents: pl.DataFrame, policies: Policies, talks: pl.DataFrame) -> pl.DataFrame:
     """Add ``_talk``: the first conversation after a consent, if a policy asks for it."""
     if talks.is_empty() or not policies:
         return consents.with_columns(_talk=pl.lit(None, dtype=UTC_MOMENT))
@@ -179,7 +182,7 @@ def with_talks(
 
 
 @lru_cache(maxsize=1024)
-def _cap_ends(clock: Clock, policies: tuple[tuple[str, CapConsent], ...]) -> list[pl.Expr]:
+def _cap_ends(clock: Clock, policies: Policies) -> list[pl.Expr]:
     """Return ``_end_<policy>``: when a consent to further calls ends under that policy.
 
     The earliest of its own end, its last day (12 CFR 1006.14(b)(3)(i): 7 consecutive days, the day
@@ -213,19 +216,19 @@ def with_consented_contacts(
 
     ``whereabouts`` tells where each person is: ``person_id`` and ``PLACE``.
     """
-    policies = sorted({cap.name: cap for cap in caps}.items())
-    names = [f"consented_{name}" for name, _ in policies]
-    given = consents.filter(_is_cap(pl.col("kind")))
+    policies = _by_name(caps)
+    names = _flags(policies)
+    given = consents.filter(_IS_CAP)
     if given.is_empty() or contacts.is_empty():
         return contacts.with_columns(pl.lit(False).alias(name) for name in names)
-    given = given.rename({"channel": "_channel", "contact_point_id": "_point", "at": "_at"})
+    given = given.rename(_WISHED)
     given = with_talks(given, policies, talks).join(whereabouts, on="person_id")
-    given = each_place(given, on, lambda clock: _cap_ends(clock, tuple(policies)))
+    given = each_place(given, on, lambda clock: _cap_ends(clock, policies))
     contacts = contacts.with_row_index("_contact")
     covered = (
         contacts.select("_contact", "person_id", "channel", "contact_point_id", "at", "party")
         .join(given, on="person_id")
-        .filter(_BOTH & (pl.col("_at") <= pl.col("at")) & _speaks_for("party"))
+        .filter(_BOTH & (pl.col("_at") <= pl.col("at")) & _SPEAKS)
         .group_by("_contact")
         .agg(
             (pl.col("at") < pl.col(f"_end_{name}")).fill_null(value=True).any().alias(flag)
@@ -250,24 +253,19 @@ def slots(
     empty = pl.DataFrame(schema={"ix": pl.UInt32, "start": UTC_MOMENT, "end": UTC_MOMENT})
     if inconvenient.is_empty():
         return empty
-    wishes = inconvenient.rename({"place": "_place"}).with_columns(
-        pl.col("from_time").fill_null(pl.lit(MIDNIGHT)),
-    )
-    columns = ["ix", "person_id", "place", "point_kind", *PLACE]
-    found = candidates.select(columns).join(wishes, on="person_id").filter(_at_place())
+    wishes = inconvenient.rename({"place": "_place"})
+    wishes = wishes.with_columns(pl.col("from_time").fill_null(pl.lit(MIDNIGHT)))
+    wishes = wishes.with_columns(_over=_OVER)
+    found = told_of(candidates, wishes, ("place", "point_kind", *PLACE)).filter(_AT_PLACE)
     if found.is_empty():
         return empty
-    over = (pl.col("to_time") <= pl.col("from_time")).fill_null(value=False)
-    mornings = found.filter(over & (pl.col("to_time") > MIDNIGHT))
+    mornings = found.filter(pl.col("_over") & (pl.col("to_time") > MIDNIGHT))
+    if not mornings.is_empty():
+        early = mornings.with_columns(from_time=pl.lit(MIDNIGHT), _over=pl.lit(False))
+        found = pl.concat([found, early])
     around = pl.DataFrame({"_days": range(-1, days_ahead + 1)}, schema={"_days": pl.Int64})
-    pieces = pl.concat(
-        [
-            found.with_columns(_over=over),
-            mornings.with_columns(from_time=pl.lit(MIDNIGHT), _over=pl.lit(False)),
-        ]
-    ).join(around, how="cross")
     parts = [empty]
-    for zones, part in places(pieces):
+    for zones, part in places(found.join(around, how="cross")):
         clock = clock_at(zones, on)
         for zone in zones:
             day = clock.local_on(zone) + pl.duration(days="_days")
@@ -279,6 +277,15 @@ def slots(
     return pl.concat(parts)
 
 
+# A stretch over midnight; one without an end lasts the day.
+_OVER = (pl.col("to_time") <= pl.col("from_time")).fill_null(value=False)
+_PLACE, _KIND = pl.col("_place").cast(pl.String), pl.col("point_kind").cast(pl.String)
+_AT_PLACE = (
+    _PLACE.is_null()
+    | (pl.col("place").cast(pl.String) == _PLACE).fill_null(value=False)
+    | (_PLACE == "work") & _KIND.is_in(["work", "work_email"])
+    | (_PLACE == "home") & (_KIND == "home")
+)
 _WEEKDAY_NAMES = dict(enumerate(WEEKDAYS, start=1))
 
 
@@ -291,14 +298,6 @@ def _piece(zone: str) -> list[pl.Expr]:
         placed(pl.col("_day").dt.combine(pl.col("from_time")), zone).alias("start"),
         pl.coalesce(end, midnight).alias("end"),
     ]
-
-
-def _at_place() -> pl.Expr:
-    place, point = pl.col("_place").cast(pl.String), pl.col("point_kind").cast(pl.String)
-    there = (pl.col("place").cast(pl.String) == place).fill_null(value=False)
-    at_work = (place == "work") & point.is_in(["work", "work_email"])
-    at_home = (place == "home") & (point == "home")
-    return place.is_null() | there | at_work | at_home
 
 
 def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
@@ -319,32 +318,9 @@ def _within(clock: Clock, at: pl.Expr) -> pl.Expr:
     return pl.all_horizontal(tests)
 
 
-# Who stands for the cardholder, and so has the cardholder's own hours and frequency.
-_OWN_SIDE = ("cardholder", "guardian", "representative", "attorney")
-
-
-def _speaks_for(party: str) -> pl.Expr:
-    """Return whether a consent speaks for this party, or names the number or address itself.
-
-    The cardholder can agree to be called at night, or more often; not that a relative, a friend or
-    a guarantor is.
-    """
-    own = pl.col(party).cast(pl.String).is_in(_OWN_SIDE).fill_null(value=False)
-    for_oneself = (pl.col("kind") == "hours") | _is_cap(pl.col("kind"))
-    return ~for_oneself | own | pl.col("_point").is_not_null()
-
-
-def _is_cap(kind: pl.Expr) -> pl.Expr:
-    return (kind == "exceed_cap") | (kind == "frequency")
-
-
 def _days_later(clock: Clock, at: pl.Expr, days: int) -> pl.Expr:
     return clock.earliest_of(
         lambda zone: localize(
             at.dt.convert_time_zone(zone).dt.date() + pl.duration(days=days), MIDNIGHT, zone
         )
     )
-
-
-def _max(column: str) -> pl.Expr:
-    return pl.col(column).max()

@@ -64,6 +64,7 @@ class Balance:
     pay_off: int
     refused: tuple[Refused, ...]
     not_yet: tuple[str, ...]  # ids of events after the day
+    principal_days: int  # principal times the days that it stood, in this run
 
     @property
     def deferred(self) -> int:
@@ -105,6 +106,7 @@ def balance_of(account: Account, on: date) -> Balance:
         pay_off=pay_off(state, terms),
         refused=tuple(trace.refused),
         not_yet=tuple(event.event_id for event in account.events if event.on > on),
+        principal_days=trace.principal_days,
     )
 
 

@@ -50,6 +50,13 @@ class MessageFacts:
     check_url: str | None = None
     visit_on: date | None = None
     visitor_names: str | None = None
+    # a debit that is announced: how much, when, under which mandate, from an account ending in
+    debit_minor: int | None = None
+    debit_on: date | None = None
+    mandate_reference: str | None = None
+    debit_account: str | None = None
+    creditor_name: str | None = None
+    creditor_id: str | None = None
 
 
 SLOTS: dict[str, SlotType] = {
@@ -79,6 +86,12 @@ SLOTS: dict[str, SlotType] = {
     "check_url": "url",
     "visit_on": "date",
     "visitor_names": "text",
+    "debit": "money",
+    "debit_on": "date",
+    "mandate_reference": "text",
+    "debit_account": "text",
+    "creditor_name": "name",
+    "creditor_id": "text",
 }
 # A slot that tells its reader that there is a debt.
 DEBT_SLOTS = frozenset(
@@ -94,6 +107,10 @@ DEBT_SLOTS = frozenset(
         "dispute_way",
         "reason",
         "legal_basis",
+        "debit",
+        "debit_on",
+        "mandate_reference",
+        "debit_account",
     }
 )
 

@@ -98,6 +98,12 @@ ACCOUNTS = Table(
         Column("collector_authorised", _BOOL, "Holds a written authorisation.", "unknown"),
         Column("collector_licensed", _BOOL, "Holds the licence that the place needs.", "unknown"),
         Column("last_payment_on", _DATE, "Day of the latest payment.", "never paid"),
+        Column(
+            "last_debit_failed_on",
+            _DATE,
+            "Day on which the cardholder's bank last failed to pay a direct debit.",
+            "no debit failed",
+        ),
         Column("promise_on", _DATE, "Day of an open promise to pay.", "no open promise"),
         Column("promise_minor", _MONEY, "Amount promised.", default=0, unit="minor units"),
         Column("broken_promises", pl.Int16(), "Promises broken on this debt.", default=0),

@@ -129,6 +129,19 @@ COMPONENTS = (
     "payment",
     "credit",
 )
+# A payment is posted to an account; or waits (unmatched, held, put aside) in the book `suspense`;
+# or went back: returned by the bank, to be sent back by us (refund_asked), sent back (refunded).
+PAYMENT_STATES = (
+    "posted",
+    "unmatched",
+    "held",
+    "aside",
+    "returned",
+    "refund_asked",
+    "refunded",
+)
+PAYMENT_WAITS = ("unmatched", "held", "aside")
+PAYMENT_SOURCES = ("bank", "api", "desk", "debit")
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,11 +82,11 @@ class Mapping:
     sources: frozenset[str] = field(default_factory=frozenset)
 
 
-def table_named(name: str) -> ImportTable:
+def table_named(name: str, tables: Mapped[str, ImportTable] = TABLES) -> ImportTable:
     """Return the import table of that name."""
-    if name not in TABLES:
-        raise ImportProblem(f"There is no table {name!r}. The tables are {', '.join(TABLES)}.")
-    return TABLES[name]
+    if name not in tables:
+        raise ImportProblem(f"There is no table {name!r}. The tables are {', '.join(tables)}.")
+    return tables[name]
 
 
 def identity(table: ImportTable, names: Sequence[str]) -> Mapping:
@@ -100,7 +101,9 @@ def identity(table: ImportTable, names: Sequence[str]) -> Mapping:
     return _complete(Mapping(table, columns, is_identity=True), "The file")
 
 
-def load(path: Path, *, table: str | None = None) -> Mapping:
+def load(
+    path: Path, *, table: str | None = None, tables: Mapped[str, ImportTable] = TABLES
+) -> Mapping:
     """Read a mapping from a TOML file; a key that nobody knows is refused with its place."""
     try:
         text = path.read_bytes()
@@ -116,7 +119,7 @@ def load(path: Path, *, table: str | None = None) -> Mapping:
         raise ImportProblem(f"{where}: table: say which table this is for.")
     if table is not None and name != table:
         raise ImportProblem(f"{where}: table: is {name!r}, but --table says {table!r}.")
-    target = table_named(name)
+    target = table_named(name, tables)
     zone = given.get("time_zone", "")
     _check_zone(zone, f"{where}: time_zone")
     if len(given.get("delimiter", ",")) != 1:

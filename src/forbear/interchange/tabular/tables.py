@@ -113,6 +113,7 @@ ACCOUNTS = ImportTable(
         Field("overdue_minor", "money", "What is past due.", default=0),
         Field("next_due_on", "date", "Day of the next payment due."),
         Field("next_due_minor", "money", "Amount then due.", default=0),
+        Field("statement_minor", "money", "Whole balance of that statement; empty is unknown."),
         Field("oldest_unpaid_due_on", "date", "Oldest due date not paid in full."),
         Field("missed_statements", "count", "Statements whose due is unpaid.", default=0),
         _word("dispute", w.DISPUTES, "State of a dispute.", default="none"),
@@ -132,6 +133,7 @@ ACCOUNTS = ImportTable(
             "collector_licensed", "Holds the licence the place needs; unknown denies.", default=None
         ),
         Field("last_payment_on", "date", "Day of the latest payment."),
+        Field("last_debit_failed_on", "date", "Day a direct debit last failed."),
         Field("step", "count", "Rung of the ladder reached so far.", default=0),
         Field("step_on", "date", "Day that rung was reached."),
     ),

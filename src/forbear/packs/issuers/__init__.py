@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from forbear.core.debits.bank_accounts import (
+    bic_objection,
+    compact,
+    creditor_id_objection,
+    iban_objection,
+)
 from forbear.core.speech.facts import LANGUAGES, Language
 
 DEFAULT = Path(__file__).parent / "larkfield.toml"
@@ -29,8 +35,18 @@ class IssuerError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class IssuerBank:
+    """The issuer's account at a bank, and the identifier by which it collects under mandates."""
+
+    name: str
+    iban: str
+    bic: str
+    creditor_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issuer:
-    """An issuer's own words, by language."""
+    """An issuer's own words, by language; ``bank`` is none where nothing is collected by it."""
 
     issuer_id: str
     reach_phone: str
@@ -39,6 +55,7 @@ class Issuer:
     words: Mapping[str, Mapping[str, str]]
     lines: Mapping[str, tuple[str, ...]]
     collectors: Mapping[str, Mapping[str, str]]
+    bank: IssuerBank | None = None
 
     def collector_name(self, kind: str, language: Language) -> str | None:
         """Return the true name of whoever collects, if known; an agency is never the issuer."""
@@ -62,8 +79,27 @@ def load_issuer(path: Path = DEFAULT) -> Issuer:
                 kind: {lang: names[lang] for lang in LANGUAGES}
                 for kind, names in given.get("collectors", {}).items()
             },
+            bank=_bank(given["bank"], path) if "bank" in given else None,
         )
     except KeyError as error:
         raise IssuerError(f"{path}: {error.args[0]} is missing; see larkfield.toml") from None
     except tomllib.TOMLDecodeError as error:
         raise IssuerError(f"{path}: is not TOML: {error}") from None
+
+
+def _bank(given: Mapping[str, str], path: Path) -> IssuerBank:
+    """Read the issuer's own bank account as strictly as a cardholder's."""
+    bank = IssuerBank(
+        name=given["name"],
+        iban=compact(given["iban"]),
+        bic=compact(given.get("bic", "")),
+        creditor_id=compact(given["creditor_id"]),
+    )
+    for objection in (
+        iban_objection(bank.iban),
+        bic_objection(bank.bic),
+        creditor_id_objection(bank.creditor_id),
+    ):
+        if objection is not None:
+            raise IssuerError(f"{path}: bank: {objection.text} Correct it; see larkfield.toml")
+    return bank

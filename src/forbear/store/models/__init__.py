@@ -6,13 +6,25 @@ from forbear.store.models.audit import AuditEntry
 from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
+from forbear.store.models.debits import (
+    Debit,
+    DebitFailure,
+    DebitResultFile,
+    DebitRun,
+    Mandate,
+    Refund,
+    RefundRun,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "BankEntry",
+    "BankFile",
     "CardPending",
     "CardState",
     "CardStatement",
@@ -21,6 +33,10 @@ __all__ = [
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "Debit",
+    "DebitFailure",
+    "DebitResultFile",
+    "DebitRun",
     "Decision",
     "Due",
     "GateAnswer",
@@ -28,13 +44,18 @@ __all__ = [
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "Mandate",
     "NightWork",
     "OptOut",
     "PackText",
+    "Payment",
+    "PaymentDue",
     "PeriodLock",
     "Permit",
     "Person",
     "PlannedContact",
     "Posting",
     "Promise",
+    "Refund",
+    "RefundRun",
 ]

@@ -25,6 +25,8 @@ class Account(models.Model):
     overdue_minor = models.BigIntegerField(default=0)
     next_due_on = models.DateField(null=True, blank=True)
     next_due_minor = models.BigIntegerField(default=0)
+    # whole balance of the statement whose minimum is due then
+    statement_minor = models.BigIntegerField(null=True, blank=True)
     oldest_unpaid_due_on = models.DateField(null=True, blank=True)
     missed_statements = models.SmallIntegerField(default=0)
     dispute = word(w.DISPUTES, default="none")
@@ -40,6 +42,7 @@ class Account(models.Model):
     collector_authorised = models.BooleanField(null=True, default=True)
     collector_licensed = models.BooleanField(null=True, default=True)
     last_payment_on = models.DateField(null=True, blank=True)
+    last_debit_failed_on = models.DateField(null=True, blank=True)
     step = models.SmallIntegerField(default=0)
     step_on = models.DateField(null=True, blank=True)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 
-from forbear.store.models import PeriodLock
+from forbear.store.models import DayRun, ImportBatch, PeriodLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,15 @@ def kind_list(*, on: date) -> list[KindLine]:
 def lock_list(*, limit: int = 10) -> list[PeriodLock]:
     """List the period locks, the one in force first."""
     return list(PeriodLock.objects.order_by("-pk")[:limit])
+
+
+def files_in(*, on: date) -> list[ImportBatch]:
+    """List the files taken in on a day, by the clock of UTC, the latest first."""
+    start = datetime.combine(on, time.min, tzinfo=UTC)
+    found = ImportBatch.objects.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    return list(found.order_by("-pk"))
+
+
+def nights_run(*, on: date) -> list[DayRun]:
+    """List the runs that decided a day."""
+    return list(DayRun.objects.filter(on=on))

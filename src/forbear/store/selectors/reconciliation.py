@@ -10,6 +10,7 @@ from django.db import connection
 
 from forbear.core.reconcile import PARTS, Inputs
 from forbear.core.reconcile.tables import ACCOUNTS, EXPECTED, HELD, NEAR, STATEMENTS
+from forbear.store.models import HostStatement
 
 _Given = Mapping[str, date | int | list[int]]
 _STATEMENTS = f"""
@@ -77,6 +78,12 @@ def statement_days() -> tuple[date, date] | None:
         cursor.execute("SELECT min(statement_on), max(statement_on) FROM store_hoststatement")
         row = cursor.fetchone()
     return (row[0], row[1]) if row and row[0] else None
+
+
+def statement_latest(account_id: int, *, on: date) -> HostStatement | None:
+    """Return the latest statement of an account up to a day, or ``None``."""
+    found = HostStatement.objects.filter(account_id=account_id, statement_on__lte=on)
+    return found.order_by("-statement_on", "-pk").first()
 
 
 def _frame(query: str, given: _Given, schema: pl.Schema) -> pl.DataFrame:

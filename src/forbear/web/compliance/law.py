@@ -16,19 +16,20 @@ from django.views.decorators.http import require_GET
 
 from forbear.core.law.changes import Value, changes
 from forbear.core.law.saying import place_name
+from forbear.core.law.saying.lists import CONFIDENCES
 from forbear.web.compliance import words
 from forbear.web.compliance.rail import rail_of
 from forbear.web.compliance.shelf import (
     Line,
     binds_in,
-    in_language,
     lines,
     packs,
     places,
     row_of,
 )
+from forbear.web.shared.language import in_language
 from forbear.web.shared.permissions import SEE_LAW
-from forbear.web.shared.words import CONFIDENCE, CONFIDENCE_SHORT
+from forbear.web.shared.words import CONFIDENCE_SHORT
 from forbear.wiring import clock
 
 SOON = timedelta(days=365)
@@ -141,7 +142,7 @@ def asked_of(request: HttpRequest) -> Asked:
         on = today
     code = given.get("topic")
     confidence = given.get("confidence", "")
-    known = (*CONFIDENCE, UNVERIFIED)
+    known = (*CONFIDENCES, UNVERIFIED)
     return Asked(
         on=on,
         today=today,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forbear.core.law.changes import changes
 from forbear.web.compliance import words
 from forbear.web.compliance.shelf import lines, places
-from forbear.web.shared.permissions import SEE_CASES
+from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
 
 YEAR = timedelta(days=365)
 
@@ -67,4 +67,7 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
     if request.user.has_perm(SEE_CASES):
         desk = reverse("desk:today")
         items.append(RailItem(_("Desk"), "contacts", desk, "", is_current=False, starts_group=True))
+    if request.user.has_perm(SEE_MONEY):
+        money = reverse("money:day")
+        items.append(RailItem(_("Money"), "money", money, "", is_current=False))
     return items

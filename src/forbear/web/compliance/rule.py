@@ -17,7 +17,8 @@ from forbear.core.law.saying import clauses
 from forbear.web.compliance.law import asked_of
 from forbear.web.compliance.prefill import prefill
 from forbear.web.compliance.rail import rail_of
-from forbear.web.compliance.shelf import in_language, line_of, lines_of_question
+from forbear.web.compliance.shelf import line_of, lines_of_question
+from forbear.web.shared.language import in_language
 from forbear.web.shared.permissions import SEE_LAW
 
 

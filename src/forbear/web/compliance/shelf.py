@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from forbear.core.law.changes import Value
 from forbear.core.law.rules import EVERYWHERE, Rule
-from forbear.core.law.saying import Said, period_said, place_name, value_said
+from forbear.core.law.saying import period_said, place_name, value_said
 from forbear.web.compliance.words import topic, topic_place
-from forbear.web.shared.lines import is_chinese
+from forbear.web.shared.language import in_language, is_chinese
 from forbear.wiring.gate import book
 
 ISSUER = "issuer"
@@ -66,11 +66,6 @@ class Pack:
     version: str
     digest: str
     count: int
-
-
-def in_language(pair: Said) -> str:
-    """Return the half of a pair that the reader reads."""
-    return pair[1] if is_chinese() else pair[0]
 
 
 def lines() -> Sequence[Line]:

@@ -32,7 +32,7 @@ from forbear.web.compliance.form.inputs import PLAIN, ROWS
 from forbear.web.compliance.form.page import lists_of, sections
 from forbear.web.compliance.prefill import usual_outcome
 from forbear.web.compliance.rail import rail_of
-from forbear.web.shared.lines import is_chinese
+from forbear.web.shared.language import is_chinese
 from forbear.web.shared.permissions import SEE_LAW
 from forbear.wiring import clock
 from forbear.wiring.gate import answer_case

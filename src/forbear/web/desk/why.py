@@ -5,12 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forbear.store.models import Decision
 from forbear.web.desk.options import point_name
 from forbear.web.shared import formats, reasons, words
+from forbear.web.shared.language import locale
 
 
 def why_sentences(decision: Decision, zone: ZoneInfo) -> list[str]:
@@ -60,8 +60,7 @@ def _other(decision: Decision) -> str:
 
 def language_name(tag: str) -> str:
     """Name a language in the language of the page."""
-    shown_in = "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
     try:
-        return Locale.parse(tag, sep="-").get_display_name(shown_in) or tag
+        return Locale.parse(tag, sep="-").get_display_name(locale()) or tag
     except (ValueError, UnknownLocaleError):
         return tag

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from forbear.core.money import MINOR_DIGITS
+from forbear.web.shared.language import is_chinese, locale
 
 # One sign for each currency, told apart from each other in both languages.
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "INR": "₹"}
@@ -20,10 +21,6 @@ USUAL_DIGITS = 2
 MINUS = "\u2212"
 TOMORROW = 1
 YESTERDAY = -1
-
-
-def _locale() -> str:
-    return "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
 
 
 def money(amount_minor: int, currency: str) -> str:
@@ -57,25 +54,25 @@ def place_of(zone: ZoneInfo | None) -> str:
     """Name the place whose clock ``zone`` is: ``Shanghai``, ``上海``."""
     if zone is None:
         return ""
-    return get_timezone_location(zone, locale=_locale(), return_city=True)
+    return get_timezone_location(zone, locale=locale(), return_city=True)
 
 
 def day(on: date) -> str:
     """Write a day: ``Thu 12 Mar 2026`` or ``2026年3月12日 周四``."""
-    pattern = "y年M月d日 EEE" if _locale() == "zh_Hans" else "EEE d MMM y"
-    return format_date(on, format=pattern, locale=_locale())
+    pattern = "y年M月d日 EEE" if is_chinese() else "EEE d MMM y"
+    return format_date(on, format=pattern, locale=locale())
 
 
 def day_plain(on: date) -> str:
     """Write a day as a law is dated: ``12 Mar 2026`` or ``2026年3月12日``."""
-    pattern = "y年M月d日" if _locale() == "zh_Hans" else "d MMM y"
-    return format_date(on, format=pattern, locale=_locale())
+    pattern = "y年M月d日" if is_chinese() else "d MMM y"
+    return format_date(on, format=pattern, locale=locale())
 
 
 def day_short(on: date) -> str:
     """Write a day without its year: ``Thu 12 Mar`` or ``3月12日 周四``."""
-    pattern = "M月d日 EEE" if _locale() == "zh_Hans" else "EEE d MMM"
-    return format_date(on, format=pattern, locale=_locale())
+    pattern = "M月d日 EEE" if is_chinese() else "EEE d MMM"
+    return format_date(on, format=pattern, locale=locale())
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:

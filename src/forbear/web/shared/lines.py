@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forbear.core.gate.answers import Reason
-from forbear.web.shared import formats, reasons, words
+from forbear.core.law.saying.lists import FORCES
+from forbear.web.shared import formats, reasons
+from forbear.web.shared.language import in_language, is_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class ReasonLine:
 
 def reason_line(reason: Reason, zone: ZoneInfo, *, now: datetime) -> ReasonLine:
     """Spell out one reason in the language of the page."""
-    force = str(words.FORCE.get(reason.force, reason.force))
-    marks = [force]
+    marks = [in_language(FORCES[reason.force])]
     if reason.is_presumption:
         marks.append(_("a presumption"))
     if reason.confidence not in {"primary", "house"}:
@@ -45,11 +45,6 @@ def reason_line(reason: Reason, zone: ZoneInfo, *, now: datetime) -> ReasonLine:
         rule=f"{reason.code} · {reason.rule_id}",
         because=_because(reason),
     )
-
-
-def is_chinese() -> bool:
-    """Return whether the page is read in Chinese."""
-    return (get_language() or "en").startswith("zh")
 
 
 def _citation(reason: Reason) -> str:

@@ -6,12 +6,17 @@ from rules.permissions import add_perm
 from rules.predicates import is_authenticated, is_group_member
 
 COLLECTOR = "collector"
+FINANCE = "finance"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
 SEE_LAW = "law.see"
+# the books of all accounts, the end of the day, reconciliation
+SEE_MONEY = "money.see"
 
 is_collector = is_group_member(COLLECTOR)
+is_finance = is_group_member(FINANCE)
 add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types

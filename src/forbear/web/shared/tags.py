@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.web.shared import formats, reasons, words
+from forbear.web.shared.language import in_language
 
 register = template.Library()
 
@@ -80,9 +82,15 @@ def phone(value: str) -> str:
 
 
 @register.filter
+def force(value: str) -> str:
+    """Say how strong a rule is: a statute, a notice, a house rule."""
+    return in_language(FORCES[value])
+
+
+@register.filter
 def confidence(value: str) -> str:
     """Say how the source of a rule was read."""
-    return str(words.CONFIDENCE.get(value, value))
+    return in_language(CONFIDENCES[value])
 
 
 @register.filter

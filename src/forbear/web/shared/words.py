@@ -96,27 +96,6 @@ NATION = {
     "IN": _("India"),
     "EU": _("European Union"),
 }
-FORCE = {
-    "statute": _("statute"),
-    "law": _("statute"),
-    "judicial": _("judicial interpretation"),
-    "regulation": _("regulation"),
-    "departmental": _("departmental rule"),
-    "notice": _("regulator's notice"),
-    "standard": _("recommended standard"),
-    "association": _("association rule"),
-    "contract": _("contract"),
-    "guidance": _("guidance"),
-    "house": _("house rule"),
-}
-# how the source of a rule was read
-CONFIDENCE = {
-    "primary": _("read in the primary text"),
-    "secondary": _("secondary sources"),
-    "single_source": _("one source only"),
-    "memory": _("not read yet: check before you rely on it"),
-    "house": _("house rule"),
-}
 # in a filter or beside a count
 CONFIDENCE_SHORT = {
     "primary": _("Read in the primary text"),
@@ -165,6 +144,42 @@ TRANSACTION = {
     "suspense_in": _("Money not yet matched"),
     "suspense_out": _("Unmatched money sent back"),
     "reversal": _("Reversal"),
+}
+BOOK = {
+    "receivable": _("Owed by cardholders"),
+    "charge_off": _("Charged off, still owed"),
+    "cash": _("Cash"),
+    "suspense": _("Suspense"),
+    "interest_income": _("Interest income"),
+    "fee_income": _("Fee income"),
+    "waiver_expense": _("Waivers granted"),
+    "recovery": _("Recovered after charge-off"),
+    "refund_payable": _("Credit to be paid out"),
+    "opening": _("Taken over from the host"),
+}
+LOT = {
+    "purchase": _("Purchases"),
+    "cash_advance": _("Cash advances"),
+    "transfer": _("Balance transfers"),
+    "instalment": _("Instalments"),
+}
+VERDICT = {
+    "matched": _("Agrees"),
+    "differs": _("Differs"),
+    "ledger_missing": _("Not in the ledger"),
+    "statement_missing": _("No statement came"),
+    "duplicate": _("Second statement of the day"),
+}
+CAUSE = {
+    "currency": _("Another currency"),
+    "booked_apart": _("Booked on another day"),
+    "fee": _("A fee is missing on one side"),
+    "interest_rounding": _("Rounding of interest"),
+    "rounding": _("Rounding"),
+    "interest": _("Interest"),
+    "division": _("Same sum, divided otherwise"),
+    "sign": _("Credit and debit exchanged"),
+    "unknown": _("Not explained"),
 }
 EVENT = {
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),

@@ -66,6 +66,8 @@ EVENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "treatment_end": ("the crisis treatment ended", "危机治疗结束"),
         "postdated_notice": ("notice of a post-dated payment was sent", "发出远期付款通知"),
         "varying_notice": ("notice of a varying debit was sent", "发出变动扣款通知"),
+        "mandate_signed": ("the mandate was signed", "签署扣款授权"),
+        "debit_presented": ("a debit was presented under the mandate", "依授权提交扣款"),
         "terms_notice": ("a change of rate or fee was announced", "公告费率变更"),
         "first_demand": ("the first effective demand", "首次有效催收"),
         "second_demand": ("the second effective demand", "第二次有效催收"),

@@ -20,7 +20,8 @@ from forbear.web.compliance.form.inputs import (
 from forbear.web.compliance.form.labels import CONSENTS, HINTS, SECTIONS, label
 from forbear.web.compliance.form.labels import ROWS as ROW_NAMES
 from forbear.web.compliance.form.zones import usual_currency
-from forbear.web.compliance.shelf import in_language, places
+from forbear.web.compliance.shelf import places
+from forbear.web.shared.language import in_language
 
 _TYPES = {"date": "date", "moment": "datetime-local", "time": "time"}
 

@@ -1,0 +1,1 @@
+"""What is agreed with a cardholder: plans of payments."""

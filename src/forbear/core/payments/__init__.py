@@ -1,0 +1,1 @@
+"""Payments in: whose they are, and what they settle."""

@@ -1,0 +1,129 @@
+"""Payments that went back: reversed in the ledger, and everything they had settled owed again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from forbear.core.ledger.books import Part, legs_of
+from forbear.services.ledger import transaction_post, transaction_reverse
+from forbear.services.payments.taking import audit_payment
+from forbear.services.promises import promises_follow
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, BankEntry, Due, LedgerTransaction, Payment, PaymentDue
+from forbear.store.payments.copying import execute
+from forbear.store.selectors.ledger import first_open_day
+
+
+@transaction.atomic
+def payment_return(
+    *,
+    payment_id: int,
+    on: date,
+    at: datetime,
+    actor: str,
+    reason: str,
+    entry_id: int | None = None,
+    is_in_suspense: bool = False,
+) -> Payment | Refusal:
+    """Take a payment back: what it settled is owed again, from the day it went back.
+
+    ``entry_id`` is the bank entry that took the money; ``is_in_suspense`` says that its booking
+    stands there. Refusals: ``PAYMENT_UNKNOWN``, ``PAYMENT_NOT_POSTED``, and the ledger's own.
+    """
+    payment = Payment.objects.select_for_update(no_key=True, of=("self",)).filter(pk=payment_id)
+    found = payment.first()
+    if found is None:
+        return Refusal("PAYMENT_UNKNOWN", f"There is no payment {payment_id}.")
+    if found.state != "posted" or found.transaction_id is None or found.account_id is None:
+        return Refusal("PAYMENT_NOT_POSTED", "Only a payment that is posted can go back.")
+    entry = None if entry_id is None else BankEntry.objects.get(pk=entry_id)
+    value_on = entry.value_on if entry else on
+    day = first_open_day(on)
+    done = transaction_reverse(
+        transaction_id=found.transaction_id,
+        key=f"return:{found.pk}",
+        on=day,
+        at=at,
+        actor=actor,
+        reason=reason[:200],
+        value_on=value_on,
+    )
+    if isinstance(done, Refusal):
+        return done
+    if found.suspense_id is not None and not is_in_suspense:
+        # the reversal put the money back into suspense, and from there the bank took it
+        legs = legs_of("suspense_out", [Part("payment", found.amount_minor)])
+        gone = transaction_post(
+            key=f"return-out:{found.pk}",
+            kind="suspense_out",
+            on=day,
+            value_on=value_on,
+            currency=found.currency,
+            legs=legs,
+            at=at,
+            actor=actor,
+        )
+        if isinstance(gone, Refusal):
+            transaction.set_rollback(True)
+            return gone
+    elif found.suspense_id is None and is_in_suspense:
+        refusal = suspense_undo(entry_id, on=day, at=at, actor=actor)
+        if refusal is not None:
+            transaction.set_rollback(True)
+            return refusal
+    _undo(found)
+    found.state = "returned"
+    found.returned_by = entry
+    found.note = reason[:200]
+    found.save()
+    promises_follow(account_ids=[found.account_id], on=on, at=at, actor=actor, may_fall=True)
+    audit_payment(found, at=at, actor=actor, action="payment.returned", reason=reason)
+    return found
+
+
+def suspense_undo(entry_id: int | None, *, on: date, at: datetime, actor: str) -> Refusal | None:
+    """Reverse the booking by which a bank entry waited in suspense."""
+    waiting = Payment.objects.get(entry_id=entry_id)
+    assert waiting.suspense_id is not None
+    done = transaction_reverse(
+        transaction_id=waiting.suspense_id,
+        key=f"suspense-undo:{waiting.pk}",
+        on=on,
+        at=at,
+        actor=actor,
+        reason="matched",
+    )
+    return None if isinstance(done, LedgerTransaction) else done
+
+
+def _undo(payment: Payment) -> None:
+    """Put back what the payment took off dues and account."""
+    rows = list(PaymentDue.objects.filter(payment=payment))
+    PaymentDue.objects.bulk_create(
+        PaymentDue(payment=payment, due_id=row.due_id, amount_minor=-row.amount_minor)
+        for row in rows
+    )
+    for row in rows:
+        Due.objects.filter(pk=row.due_id).update(paid_minor=F("paid_minor") - row.amount_minor)
+    assert payment.account_id is not None
+    Account.objects.filter(pk=payment.account_id).update(
+        balance_minor=F("balance_minor") + payment.amount_minor,
+        overdue_minor=F("overdue_minor") + payment.overdue_minor,
+        next_due_minor=F("next_due_minor") + payment.next_due_minor,
+    )
+    # least() passes over what is null: the oldest due that is unpaid again
+    execute(
+        "UPDATE store_account a SET oldest_unpaid_due_on = least(a.oldest_unpaid_due_on, %s::date,"
+        " (SELECT min(due_on) FROM store_due d WHERE d.account_id = a.id"
+        "  AND d.paid_minor < d.amount_minor)) WHERE a.id = %s",
+        [payment.oldest_before, payment.account_id],
+    )
+    execute(
+        "UPDATE store_account a SET missed_statements = greatest(a.missed_statements,"
+        " (SELECT count(*) FROM store_due d WHERE d.account_id = a.id"
+        "  AND d.paid_minor < d.amount_minor AND d.due_on < %s)) WHERE a.id = %s",
+        [payment.booked_on, payment.account_id],
+    )

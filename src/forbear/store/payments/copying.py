@@ -1,0 +1,78 @@
+"""Frames in and out of the database by COPY, through Django's connection."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from psycopg import sql
+
+_NULL = "\x01"  # what stands for nothing on the way; no text holds a control character
+
+
+def copy_in(table: str, frame: pl.DataFrame) -> None:
+    """Append the rows of a frame to a table whose columns have the same names."""
+    if frame.is_empty():
+        return
+    text = io.BytesIO()
+    frame.write_csv(
+        text,
+        include_header=False,
+        null_value=_NULL,
+        datetime_format="%Y-%m-%d %H:%M:%S%.6f%:z",
+    )
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL {})").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, frame.columns)),
+        sql.Literal(_NULL),
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(text.getbuffer())
+
+
+def copy_out(query: str, schema: pl.Schema) -> pl.DataFrame:
+    """Return the rows of a query of ours; ``schema`` names and types its columns in order.
+
+    A text that is null comes as an empty one.
+    """
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(
+        sql.SQL(query),
+        sql.Literal(_NULL),
+    )
+    text = io.BytesIO()
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for part in copy:
+            text.write(part)
+    if not text.tell():
+        return pl.DataFrame(schema=schema)
+    text.seek(0)
+    read = {name: pl.String() if kind == pl.Boolean() else kind for name, kind in schema.items()}
+    frame = pl.read_csv(text, has_header=False, schema=read, null_values=[_NULL])
+    texts = [name for name, kind in schema.items() if kind == pl.String()]
+    frame = frame.with_columns(pl.col(name).fill_null("") for name in texts)
+    flags = [name for name, kind in schema.items() if kind == pl.Boolean()]
+    return frame.with_columns((pl.col(name) == "t").alias(name) for name in flags)
+
+
+def temporary(table: str, columns: str) -> None:
+    """Make an empty temporary table that goes with the transaction."""
+    execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+    execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
+
+
+def execute(statement: str, parameters: list[Any] | None = None) -> int:
+    """Run a statement of ours; return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def numbers(table: str, count: int) -> pl.Series:
+    """Take ``count`` new ids of a table: rows can name each other before they are written."""
+    if not count:
+        return pl.Series("id", [], dtype=pl.Int64())
+    one = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+    query = f"SELECT {one} FROM generate_series(1, {count})"  # noqa: S608 - a table of ours
+    return copy_out(query, pl.Schema({"id": pl.Int64()})).to_series()

@@ -1,0 +1,148 @@
+"""What debits are decided from, and what is shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from forbear.core.calendar.settlement import settlement_days_after
+from forbear.core.debits import mandates as core
+from forbear.core.debits.deciding import Standing, Tried
+from forbear.store.models import Account, Debit, Due, Mandate, Refund
+
+# A debit that a bank has not sent back by so many settlement days after its day has been paid, as
+# far as what is due next is concerned (AM04 and the like come within two, EPC016-06 4.3.4).
+ANSWERED_DAYS = 5
+_OPEN = ("planned", "announced", "sent")
+
+
+def mandate_value(row: Mandate) -> core.Mandate:
+    """Return a mandate as the core knows it."""
+    return core.Mandate(
+        reference=row.reference,
+        signed_on=row.signed_on,
+        sequence=row.sequence,
+        scheme=row.scheme,
+        creditor_id=row.creditor_id,
+        iban=row.iban,
+        bic=row.bic,
+        holder=row.holder,
+        amount=row.amount,
+        fixed_minor=row.fixed_minor,
+        notice_days=row.notice_days,
+        state=row.state,
+        last_used_on=row.last_used_on,
+    )
+
+
+def mandate_list_active(first: int = 0, *, limit: int = 1000) -> list[Mandate]:
+    """List active mandates with all that is decided from, by number after ``first``."""
+    found = Mandate.objects.filter(state="active", pk__gt=first).order_by("pk")
+    return list(with_standing(found)[:limit])
+
+
+def with_standing(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Read along what ``standing_of`` looks at."""
+    return mandates.select_related("account__person").prefetch_related(
+        Prefetch("account__dues", Due.objects.order_by("due_on")),
+        Prefetch(
+            "account__debits",
+            Debit.objects.select_related("failure").order_by("due_on", "attempt"),
+        ),
+    )
+
+
+def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Standing:
+    """Return what is true of an account on a day; ``but`` is a debit that is looked at itself.
+
+    Of a debit that is looked at, its own due counts, else the one that comes next.
+    """
+    person = account.person
+    dues = list(account.dues.all())
+    debits = [debit for debit in account.debits.all() if but is None or debit.pk != but.pk]
+    due_on, due_minor = _due(account, dues, on, but.due_on if but else None)
+    return Standing(
+        nation=account.nation,
+        currency=account.currency,
+        status=account.status,
+        balance_minor=account.balance_minor,
+        due_on=due_on,
+        due_minor=due_minor,
+        paid_minor=sum(due.paid_minor for due in dues if due.due_on == due_on),
+        statement_minor=account.statement_minor if due_on == account.next_due_on else None,
+        dispute=account.dispute,
+        plan=account.plan,
+        hardship_until=account.hardship_until,
+        breathing_space_until=person.breathing_space_until,
+        is_deceased=person.is_deceased,
+        bankruptcy=person.bankruptcy,
+        under_way_minor=_under_way(debits, on),
+        tried=tuple(_tried(debit) for debit in debits if debit.due_on == due_on)
+        if but is None
+        else (),
+    )
+
+
+def debit_next(account: Account, *, on: date) -> Debit | None:
+    """Return the next debit that is planned or sent for an account, from a day on."""
+    found = Debit.objects.filter(account=account, state__in=_OPEN, collection_on__gte=on)
+    return found.order_by("collection_on").first()
+
+
+def mandate_shown(account: Account) -> Mandate | None:
+    """Return the mandate that counts for an account: the active one, else the latest."""
+    rows = sorted(account.mandates.all(), key=lambda row: (row.state == "active", row.pk))
+    return rows[-1] if rows else None
+
+
+def debit_list(*, account: str | None = None, limit: int = 50) -> list[Debit]:
+    """List debits, the latest first; of one account by its reference."""
+    found = Debit.objects.order_by("-collection_on", "-pk")
+    return list((found.filter(account__reference=account) if account else found)[:limit])
+
+
+def mandate_list(*, state: str | None = None, limit: int = 50) -> list[Mandate]:
+    """List mandates with their accounts, the latest first."""
+    found = Mandate.objects.select_related("account").order_by("-pk")
+    return list((found.filter(state=state) if state else found)[:limit])
+
+
+def refund_list(*, state: str | None = None, limit: int = 50) -> list[Refund]:
+    """List refunds with their accounts, the latest first."""
+    found = Refund.objects.select_related("account").order_by("-pk")
+    return list((found.filter(state=state) if state else found)[:limit])
+
+
+def _due(
+    account: Account, dues: Sequence[Due], on: date, wanted: date | None
+) -> tuple[date | None, int]:
+    """Return the due that is asked about: as the host says, else as the dues say."""
+    day = wanted or account.next_due_on
+    if day is not None and day == account.next_due_on:
+        return day, account.next_due_minor
+    if day is None:
+        day = next((due.due_on for due in dues if due.due_on >= on and _open_minor(due)), None)
+    return day, sum(due.amount_minor for due in dues if due.due_on == day)
+
+
+def _open_minor(due: Due) -> bool:
+    return due.paid_minor < due.amount_minor
+
+
+def _under_way(debits: Iterable[Debit], on: date) -> int:
+    """Sum the debits that are not yet answered for."""
+    return sum(
+        debit.sent_minor or debit.amount_minor
+        for debit in debits
+        if debit.state in _OPEN and on <= settlement_days_after(debit.collection_on, ANSWERED_DAYS)
+    )
+
+
+def _tried(debit: Debit) -> Tried:
+    failure = getattr(debit, "failure", None)
+    amount = debit.sent_minor or debit.amount_minor
+    if failure is None:
+        return Tried(debit.state, amount)
+    return Tried(debit.state, amount, failure.code, failure.on)
