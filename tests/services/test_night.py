@@ -17,6 +17,7 @@ import pytest
 from forbear.core.ledger.events import Event
 from forbear.services.ledger import period_lock, transaction_reverse
 from forbear.services.night import NightSummary, night_run
+from forbear.services.payments.taking import payment_take
 from forbear.store.models import (
     Account,
     CardPending,
@@ -24,6 +25,7 @@ from forbear.store.models import (
     CardStatement,
     LedgerTransaction,
     NightWork,
+    Payment,
     Posting,
 )
 from tests.services.cards import AT, OPENED, PRODUCTS, booked, differences, event, opened
@@ -121,6 +123,52 @@ def test_a_day_of_everything_comes_to_the_plain_day() -> None:
     for one in accounts:
         assert differences(one, events[one.pk], on) == []
     assert not CardPending.objects.exists()
+
+
+def paid(one: Account, on: date, amount: int) -> Payment:
+    made = payment_take(
+        account_id=one.pk,
+        amount_minor=amount,
+        currency="CNY",
+        value_on=on,
+        key=f"pay-{one.pk}-{on}",
+        source="desk",
+        on=on,
+        at=AT,
+        actor="test",
+    )
+    assert isinstance(made, Payment), made
+    return made
+
+
+@database
+def test_a_payment_that_was_taken_at_the_desk_counts_once() -> None:
+    one, events = with_purchase()
+    night(date(2026, 3, 29))
+    made = paid(one, date(2026, 3, 30), 200_000)
+    assert [due.paid_minor for due in one.dues.all()] == [100_000]
+    night(APRIL)
+    events.append(Event(str(made.transaction_id), "payment", made.value_on, 200_000))
+    assert differences(one, events, APRIL) == []
+    one.refresh_from_db()
+    assert one.balance_minor == 816_900  # example A of the notes: 169.00 of interest, no late fee
+    assert [(due.amount_minor, due.paid_minor) for due in one.dues.order_by("due_on")] == [
+        (100_000, 100_000),
+        (96_900, 0),
+    ]
+
+
+@database
+def test_interest_is_not_lost_once_principal_is_paid() -> None:
+    one, events = with_purchase()
+    night(date(2026, 4, 4))
+    one.refresh_from_db()
+    made = paid(one, date(2026, 4, 5), one.balance_minor)
+    events.append(Event(str(made.transaction_id), "payment", made.value_on, made.amount_minor))
+    night(APRIL)
+    assert differences(one, events, APRIL) == []
+    one.refresh_from_db()
+    assert one.balance_minor == 15_500  # 31 days of interest, billed though all was paid
 
 
 @database
