@@ -1,8 +1,9 @@
 """Money against its aims: a day's interest for ten million accounts, a night, and one balance.
 
 Each part runs in a process of its own. Options by the environment: ``BENCH_MONEY_ACCOUNTS`` (ten
-million), ``BENCH_MONEY_PARTS`` (some of: accrual, night, balance, payments). A part whose module is
-not there (``benches._money_payments`` measures the import of payments) is left out.
+million), ``BENCH_MONEY_STORED`` (accounts in PostgreSQL), ``BENCH_MONEY_PARTS`` (some of: accrual,
+night, balance, database, payments). A part whose module is not there (``_money_payments`` measures
+the import of payments) is left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNTS = os.environ.get("BENCH_MONEY_ACCOUNTS", "10000000")
+STORED = os.environ.get("BENCH_MONEY_STORED", "100000")
 SECTION = "money"  # its table stands apart, so that it can be measured apart
 Row = dict[str, object]
 
@@ -61,7 +64,31 @@ def balance() -> list[Row]:
     """What one account owes, worked out from five years."""
     done = _asked("_money_balance")
     note = f"aim 5 ms; median; {done['events']} events and 60 statements, every line explained"
-    return [_row("balance of one account, five years", done["seconds"] * 1000, "ms", note)]
+    return [
+        _row(
+            "balance of one account, worked out from five years", done["seconds"] * 1000, "ms", note
+        )
+    ]
+
+
+def database() -> list[Row]:
+    """A night through PostgreSQL, and a balance read from its postings."""
+    with tempfile.TemporaryDirectory(prefix="forbear-bench-") as folder:
+        done = _asked("_money_database", folder, STORED)
+    name = f"a night through PostgreSQL, {int(STORED):,} accounts"
+    note = (
+        f"{done['accounts']:,} touched: {done['payments']:,} payments, {done['statements']:,} "
+        f"statements, {done['late_fees']:,} late fees; peak {done['peak']:.2f} GiB"
+    )
+    return [
+        _row(name, done["seconds"], "s", note),
+        _row(
+            "balance of one account, from five years of postings",
+            done["balance"] * 1000,
+            "ms",
+            "aim 5 ms; median; 600 bookings in PostgreSQL",
+        ),
+    ]
 
 
 def payments() -> list[Row]:
@@ -92,5 +119,6 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "accrual": accrual,
     "night": night,
     "balance": balance,
+    "database": database,
     "payments": payments,
 }
