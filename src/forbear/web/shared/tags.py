@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
-from forbear.web.shared import formats, reasons, words
+from forbear.store.models import Debit
+from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.language import in_language
 
 register = template.Library()
@@ -67,6 +68,12 @@ def word(value: str | None, of: str) -> str:
     """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
     listed: dict[str, str] = getattr(words, of)
     return str(listed.get(value or "", value or ""))
+
+
+@register.filter
+def debit_sentence(debit: Debit) -> str:
+    """Say where a debit stands."""
+    return debits.debit_sentence(debit)
 
 
 @register.filter
