@@ -19,6 +19,7 @@ COMMANDS = {
     "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
+    "books": ("forbear.cli.books", "Show the books of a day; close a period."),
     "card": ("forbear.cli.card", "Take card accounts over: Forbear works out what they owe."),
     "night": ("forbear.cli.night", "Charge interest and fees, make statements, up to a day."),
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
