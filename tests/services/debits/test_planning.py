@@ -59,7 +59,7 @@ def test_no_mandate_no_debit_and_another_creditors_is_not_ours() -> None:
     assert plan().without == {"OTHER_CREDITOR": 1}
 
 
-def test_a_due_row_tells_what_was_paid_and_what_comes_where_the_account_does_not() -> None:
+def test_dues_tell_what_is_unpaid_and_what_comes_where_the_account_does_not() -> None:
     paid = with_mandate()
     Due.objects.create(account=paid, due_on=DUE, amount_minor=12_000, paid_minor=4_000)
     other = with_mandate(next_due_on=None, next_due_minor=0)
@@ -67,7 +67,7 @@ def test_a_due_row_tells_what_was_paid_and_what_comes_where_the_account_does_not
     Due.objects.create(account=other, due_on=date(2026, 3, 2), amount_minor=100, paid_minor=0)
     Due.objects.create(account=other, due_on=day, amount_minor=700, paid_minor=100)
     found = {debit.account_id: (debit.due_on, debit.amount_minor) for debit in plan().debits}
-    assert found == {paid.pk: (DUE, 8_000), other.pk: (day, 600)}
+    assert found == {paid.pk: (DUE, 8_000), other.pk: (day, 700)}
 
 
 def test_the_next_month_is_planned_after_the_bank_had_its_days() -> None:

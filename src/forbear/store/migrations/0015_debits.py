@@ -10,11 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-<<<<<<< HEAD
-        ('store', '0009_ledger_rules'),
-=======
         ('store', '0010_payments'),
->>>>>>> main
     ]
 
     operations = [

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 
 from forbear.core.calendar.settlement import settlement_days_after
 from forbear.core.debits import mandates as core
 from forbear.core.debits.deciding import Standing, Tried
-from forbear.store.models import Account, Debit, Due, Mandate, Refund
+from forbear.store.models import (
+    Account,
+    Debit,
+    Due,
+    HostStatement,
+    Mandate,
+    Payment,
+    Refund,
+)
 
 # A debit that a bank has not sent back by so many settlement days after its day has been paid, as
 # far as what is due next is concerned (AM04 and the like come within two, EPC016-06 4.3.4).
 ANSWERED_DAYS = 5
+# from a statement to its due date at the most: due_days and grace days of a card's terms
+STATEMENT_DAYS = 27
 _OPEN = ("planned", "announced", "sent")
 
 
@@ -63,6 +73,7 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
     dues = list(account.dues.all())
     debits = [debit for debit in account.debits.all() if but is None or debit.pk != but.pk]
     due_on, due_minor = _due(account, dues, on, but.due_on if but else None)
+    statement = account.statement_minor if due_on == account.next_due_on else None
     return Standing(
         nation=account.nation,
         currency=account.currency,
@@ -70,8 +81,8 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
         balance_minor=account.balance_minor,
         due_on=due_on,
         due_minor=due_minor,
-        paid_minor=sum(due.paid_minor for due in dues if due.due_on == due_on),
-        statement_minor=account.statement_minor if due_on == account.next_due_on else None,
+        statement_minor=statement,
+        paid_since_minor=_paid_since(account, due_on) if statement and due_on else 0,
         dispute=account.dispute,
         plan=account.plan,
         hardship_until=account.hardship_until,
@@ -118,17 +129,34 @@ def refund_list(*, state: str | None = None, limit: int = 50) -> list[Refund]:
 def _due(
     account: Account, dues: Sequence[Due], on: date, wanted: date | None
 ) -> tuple[date | None, int]:
-    """Return the due that is asked about: as the host says, else as the dues say."""
+    """Return the due that is asked about, and what is unpaid of it with all that is past due.
+
+    Where host and dues differ, the smaller amount counts. A payment takes from both.
+    """
     day = wanted or account.next_due_on
-    if day is not None and day == account.next_due_on:
-        return day, account.next_due_minor
     if day is None:
         day = next((due.due_on for due in dues if due.due_on >= on and _open_minor(due)), None)
-    return day, sum(due.amount_minor for due in dues if due.due_on == day)
+    known = [due for due in dues if day is not None and due.due_on <= day]
+    unpaid = sum(map(_open_minor, known))
+    if day is None or day != account.next_due_on:
+        return day, unpaid
+    has_row = any(due.due_on == day for due in known)
+    return day, min(account.next_due_minor, unpaid) if has_row else account.next_due_minor
 
 
-def _open_minor(due: Due) -> bool:
-    return due.paid_minor < due.amount_minor
+def _open_minor(due: Due) -> int:
+    return max(due.amount_minor - due.paid_minor, 0)
+
+
+def _paid_since(account: Account, due_on: date) -> int:
+    """Return what was paid since the statement that asked for a due.
+
+    Its day is that of the host's statement, else as long before as a statement can be.
+    """
+    statement = HostStatement.objects.filter(account=account, due_on=due_on).first()
+    since = statement.statement_on if statement else due_on - timedelta(days=STATEMENT_DAYS)
+    found = Payment.objects.filter(account=account, state="posted", value_on__gt=since)
+    return int(found.aggregate(total=Sum("amount_minor"))["total"] or 0)
 
 
 def _under_way(debits: Iterable[Debit], on: date) -> int:
