@@ -142,4 +142,4 @@ def test_periods_are_listed_and_counted() -> None:
     assert "(limitation)" in listed
     assert "us-sol" not in listed
     book = load_book()
-    assert f"{len(book.rules)} rules and {len(book.periods)} periods" in law("check").output
+    assert f"{len(book.rules)} rules, {len(book.periods)} periods and" in law("check").output

@@ -19,6 +19,8 @@ COMMANDS = {
     "rolls": ("forbear.cli.rolls", "Compare two days: who was cured, who rolled."),
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
+    "card": ("forbear.cli.card", "Take card accounts over: Forbear works out what they owe."),
+    "night": ("forbear.cli.night", "Charge interest and fees, make statements, up to a day."),
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),

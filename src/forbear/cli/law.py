@@ -14,7 +14,13 @@ from rich.table import Table
 from forbear.cli import periods
 from forbear.cli.law_diff import diff, export
 from forbear.core.law.book import RuleBook
-from forbear.core.law.coverage import coverage, coverage_of_periods, limitations
+from forbear.core.law.charges import LawCharge
+from forbear.core.law.coverage import (
+    coverage,
+    coverage_of_charges,
+    coverage_of_periods,
+    limitations,
+)
 from forbear.core.law.faults import PackError
 from forbear.core.law.periods import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
@@ -40,7 +46,7 @@ command.add_command(periods.retention_command)
 @click.option("--nation", help="Only this nation, as US; rules that hold everywhere come along.")
 @click.option("--on", type=DAY, help="Only rules in force on this day.")
 def list_rules(nation: str | None, on: datetime | None) -> None:
-    """List every rule and period: its id, its dates and where it is written."""
+    """List every rule, period and bound of charges: its id, its dates and where it is written."""
     book = _book(None)
     if nation is not None and nation not in book.nations:
         known = ", ".join(sorted(book.nations))
@@ -65,13 +71,15 @@ def list_rules(nation: str | None, on: datetime | None) -> None:
         )
     Console(width=None if sys.stdout.isatty() else 200).print(table)
     rules = sum(isinstance(value, Rule) for value in values)
-    click.echo(f"{rules} rules and {len(values) - rules} periods")
+    bounds = sum(isinstance(value, LawCharge) for value in values)
+    periods_shown = len(values) - rules - bounds
+    click.echo(f"{rules} rules, {periods_shown} periods and {bounds} bounds of charges")
 
 
 @command.command("show")
 @click.argument("rule_id")
 def show_rule(rule_id: str) -> None:
-    """Show one rule or period: its question, its dates, its source and its parameters."""
+    """Show one rule, period or bound: its question, its dates, its source and its parameters."""
     book = _book(None)
     found = [value for value in _all(book) if value.rule_id == rule_id]
     if not found:
@@ -89,7 +97,7 @@ def check(house: Path | None) -> None:
     """Check the packs, and a house file if one is given."""
     book = _book(house)
     more = f" and {house}" if house else ""
-    count = f"{len(book.rules)} rules and {len(book.periods)} periods"
+    count = f"{len(book.rules)} rules, {len(book.periods)} periods and {len(book.charges)} charges"
     click.echo(f"The packs{more} are sound: {count}.")
 
 
@@ -101,21 +109,27 @@ def show_coverage(*, limitation: bool) -> None:
     if limitation:
         click.echo(limitations(book.periods), nl=False)
     else:
-        click.echo(coverage(book.rules) + coverage_of_periods(book.periods), nl=False)
+        tables = coverage(book.rules) + coverage_of_periods(book.periods)
+        click.echo(tables + coverage_of_charges(book.charges), nl=False)
 
 
-def _all(book: RuleBook) -> list[Rule | LawPeriod]:
-    return [*book.rules, *book.periods]
+Value = Rule | LawPeriod | LawCharge
 
 
-def _answers(value: Rule | LawPeriod) -> str:
+def _all(book: RuleBook) -> list[Value]:
+    return [*book.rules, *book.periods, *book.charges]
+
+
+def _answers(value: Value) -> str:
     """Return what a value answers with, for the column of codes."""
     if isinstance(value, LawPeriod):
         return f"({value.kind_name})"
+    if isinstance(value, LawCharge):
+        return "(charge)"
     return value.code or "(must be said)"
 
 
-def _facts(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
+def _facts(rule: Value) -> list[tuple[str, object]]:
     is_presumed = isinstance(rule, Rule) and rule.is_presumption
     presumed = "a presumption of law" if is_presumed else ""
     return [
@@ -134,14 +148,18 @@ def _facts(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
     ]
 
 
-def _in_words(rule: Rule | LawPeriod) -> list[tuple[str, object]]:
+def _in_words(rule: Value) -> list[tuple[str, object]]:
+    if isinstance(rule, LawCharge):
+        return [("in words", rule.in_short())]
     if isinstance(rule, LawPeriod):
         return [("in words", rule.kind.in_short())]
     binds = [("binds", clause.said[0]) for clause in clauses(rule.applies_text)]
     return [("in words", value_said(rule.kind, question=rule.question)[0]), *binds]
 
 
-def _shown(value: Rule | LawPeriod) -> str:
+def _shown(value: Value) -> str:
+    if isinstance(value, LawCharge):
+        return f"a bound of charges: {value.bound}"
     if isinstance(value, LawPeriod):
         return f"a day: {value.kind_name}"
     return value.code or "what must be said"

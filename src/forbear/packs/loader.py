@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from forbear.core.law.book import RuleBook
+from forbear.core.law.charges import LawCharge, is_charge, read_charges
 from forbear.core.law.faults import Fault, PackError
 from forbear.core.law.loosening import loosened_by
 from forbear.core.law.periods.reading import LawPeriod, dangling, is_period, read_periods
@@ -68,26 +69,29 @@ def book_of(sources: Iterable[PackSource], *, is_part: bool = False) -> RuleBook
     """
     rules: list[Rule] = []
     periods: list[LawPeriod] = []
+    charges: list[LawCharge] = []
     versions: dict[str, str] = {}
     faults: list[Fault] = []
     # the issuer's own rules come last: they are held against all the others
     given = sorted(sources, key=lambda source: (source.key == ISSUER, source.key))
     for source in given:
         if source.key == ISSUER:
-            faults += _duplicates([*rules, *periods])
+            faults += _duplicates([*rules, *periods, *charges])
             found, wrong, version = _read_house(source)
             wrong += _loosened(found, rules, is_part=is_part)
         else:
-            found, wrong, version = _read_pack(source, periods)
+            found, wrong, version = _read_pack(source, periods, charges)
         faults += wrong
         rules += found
         versions[source.key] = version
     if ISSUER not in versions:
-        faults += _duplicates([*rules, *periods])
+        faults += _duplicates([*rules, *periods, *charges])
     faults += [] if is_part else dangling(periods)
     if faults:
         raise PackError(faults)
-    return RuleBook(tuple(rules), versions, tuple(given), periods=tuple(periods))
+    return RuleBook(
+        tuple(rules), versions, tuple(given), periods=tuple(periods), charges=tuple(charges)
+    )
 
 
 def read_house(path: Path) -> PackSource:
@@ -109,7 +113,29 @@ def _folder(folder: Path) -> PackSource:
     )
 
 
-def _read_pack(source: PackSource, periods: list[LawPeriod]) -> tuple[list[Rule], list[Fault], str]:
+def load_charges(root: Path = ROOT) -> tuple[LawCharge, ...]:
+    """Load only what bounds charges, from the packs that ship: ``money_*.toml``.
+
+    Raises ``PackError`` with every fault in these files.
+    """
+    charges: list[LawCharge] = []
+    faults: list[Fault] = []
+    for path in sorted(root.glob("*/money_*.toml")):
+        name = f"{path.parent.name}/{path.name}"
+        document = _parse(path.read_bytes(), name, faults)
+        if document is not None:
+            found, wrong = read_charges(document, file=name)
+            charges += found
+            faults += wrong
+    faults += _duplicates(charges)
+    if faults:
+        raise PackError(faults)
+    return tuple(charges)
+
+
+def _read_pack(
+    source: PackSource, periods: list[LawPeriod], charges: list[LawCharge]
+) -> tuple[list[Rule], list[Fault], str]:
     rules: list[Rule] = []
     faults: list[Fault] = []
     version = ""
@@ -123,6 +149,9 @@ def _read_pack(source: PackSource, periods: list[LawPeriod]) -> tuple[list[Rule]
         if is_period(document):
             counted, wrong = read_periods(document, file=name)
             periods += counted
+        elif is_charge(document):
+            bounds, wrong = read_charges(document, file=name)
+            charges += bounds
         else:
             found, wrong = read_rules(document, file=name)
             rules += found
@@ -210,7 +239,7 @@ def _parse(content: bytes, name: str, faults: list[Fault]) -> dict[str, object] 
         return None
 
 
-def _duplicates(rules: Sequence[Rule | LawPeriod]) -> list[Fault]:
+def _duplicates(rules: Sequence[Rule | LawPeriod | LawCharge]) -> list[Fault]:
     seen: dict[str, str] = {}
     return [
         Fault(rule.file, rule.rule_id, f"is also in {seen[rule.rule_id]}", "Rename one")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from forbear.core.money.rates import rate_text
 from forbear.interchange.accounts import BadAccount, read_line
-from forbear.interchange.accounts.answers import rate_text
 from forbear.packs.products import load_products
 
 

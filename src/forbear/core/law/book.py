@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from forbear.core.law.charges import LawCharge
 from forbear.core.law.kinds import Disclose
 from forbear.core.law.periods.reading import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
@@ -22,7 +23,8 @@ class RuleBook:
 
     ``versions`` maps a pack's key (``us``, ``cn``, ``house`` …) to ``<version>+sha256:<hash>``;
     ``sources`` are the texts that they were read from.
-    ``periods`` say when a last or first day is. They never object to a contact.
+    ``periods`` say when a last or first day is; ``charges`` bound what an account may be charged.
+    They never object to a contact.
     """
 
     rules: tuple[Rule, ...]
@@ -33,6 +35,7 @@ class RuleBook:
         default_factory=dict, repr=False, compare=False
     )
     periods: tuple[LawPeriod, ...] = field(default=(), repr=False)
+    charges: tuple[LawCharge, ...] = field(default=(), repr=False)
     kept: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -81,6 +84,7 @@ class RuleBook:
             {**self.versions, **versions},
             sources=self.sources,
             periods=self.periods,
+            charges=self.charges,
         )
 
     def rule(self, rule_id: str) -> Rule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from forbear.core.law.charges import LawCharge
 from forbear.core.law.periods import LawPeriod, Limitation
 from forbear.core.law.rules import Rule
 
@@ -31,6 +32,35 @@ def coverage_of_periods(periods: Iterable[LawPeriod]) -> str:
     """Return a section with one row a dated period, by place and kind, as a Markdown table."""
     ordered = sorted(periods, key=lambda p: (p.jurisdiction, p.file, p.rule_id, p.begins_on))
     return _PERIODS + "".join(_period_row(period) for period in ordered)
+
+
+_CHARGES = """
+## Charges
+
+What bounds [what may be charged](packs.md#what-bounds-charges). None of them objects to a contact.
+
+| place | question | rule | value | from | to | source | force | confidence |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def coverage_of_charges(charges: Iterable[LawCharge]) -> str:
+    """Return a section with one row a dated bound of charges, as a Markdown table."""
+    ordered = sorted(charges, key=lambda c: (c.jurisdiction, c.file, c.rule_id, c.begins_on))
+    return _CHARGES + "".join(
+        _line(
+            charge.jurisdiction,
+            charge.question,
+            f"`{charge.rule_id}`",
+            charge.in_short(),
+            charge.begins_on.isoformat(),
+            charge.ends_on.isoformat() if charge.ends_on else "",
+            charge.citation,
+            charge.force,
+            charge.confidence,
+        )
+        for charge in ordered
+    )
 
 
 _LIMITS = """| place | period | years | runs from | readings | source | read | remark |

@@ -70,6 +70,7 @@ class Trace:
     settled: dict[str, Settled] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     cycle: int = 0
+    principal_days: int = 0  # principal times days that it stood
 
     def refuse(self, event_id: str, code: str, message: str) -> None:
         """Note an event that could not happen."""

@@ -52,6 +52,7 @@ def run(
         walk.live(day)
     while day < on:
         until = day + ONE_DAY if is_stepping else walk.next_stop(day, on)
+        book.trace.principal_days += book.principal * (until - day).days
         if bears_interest(book, walk.clock.terms, day):
             accrue(book, walk.clock.terms, walk.clock.sheet, day, (until - day).days)
         day = until

@@ -49,3 +49,4 @@ class Event:
     interest: bool = True  # whether a pause holds interest back; whether a plan bears it
     fees: bool = True
     planned: tuple[PlannedPayment, ...] = ()
+    reason: str = ""  # what a fee is for, why a pause is given

@@ -7,9 +7,8 @@ from datetime import date
 from forbear.core.ledger.book import Book
 from forbear.core.ledger.lines import FeeLine
 from forbear.core.ledger.terms import LateFee, Terms
+from forbear.core.money.rates import E10
 from forbear.core.money.rounding import rounded
-
-E10 = 10**10
 
 
 def past_due_principal(book: Book, past_due: int) -> int:

@@ -8,7 +8,7 @@ from forbear.core.ledger import allocation
 from forbear.core.ledger.book import Book
 from forbear.core.ledger.cycle import make_statement
 from forbear.core.ledger.events import Event
-from forbear.core.ledger.interest import RateSheet, post_interest
+from forbear.core.ledger.interest import RateSheet, post_interest, posted_amount
 from forbear.core.ledger.lines import FeeLine
 from forbear.core.ledger.terms import Terms
 
@@ -120,8 +120,9 @@ def _plan(book: Book, terms: Terms, sheet: RateSheet, event: Event) -> None:
     """
     del sheet
     total = sum(each.amount_minor for each in event.planned)
-    post_interest(book, terms, event.on)
-    owed = book.owed
+    accrued = posted_amount(book.accrued, terms.rounding)
+    accrued += posted_amount(book.accrued_on_interest, terms.rounding)
+    owed = book.owed + max(0, accrued - book.credit)
     if total < owed or (total > owed and not event.interest):
         book.trace.refuse(
             event.event_id,
@@ -130,6 +131,7 @@ def _plan(book: Book, terms: Terms, sheet: RateSheet, event: Event) -> None:
             "or say interest = true for a plan that bears interest",
         )
         return
+    post_interest(book, terms, event.on)
     _to_instalment(book)
     book.dues = [(each.due_on, each.amount_minor, 0) for each in event.planned]
     book.has_plan, book.plan_has_interest = True, event.interest

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forbear.core.ledger.book import Book
-from forbear.core.ledger.fees import E10, past_due_principal
+from forbear.core.ledger.fees import past_due_principal
 from forbear.core.ledger.terms import Alternative, Minimum, Terms
+from forbear.core.money.rates import E10
 from forbear.core.money.rounding import rounded
 
 

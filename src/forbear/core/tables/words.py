@@ -86,6 +86,8 @@ TRANSACTION_KINDS = (
     "suspense_in",
     "suspense_out",
     "reversal",
+    # between the parts of what is owed, where the night allots a payment otherwise
+    "allocation",
 )
 # What a host's file may call a transaction: what changes a cardholder's balance.
 HOST_KINDS = (

@@ -8,15 +8,17 @@ from datetime import date
 
 from forbear.core.ledger.balance import Balance, Component
 from forbear.core.ledger.interest import posted_amount
+from forbear.core.ledger.lawful import LawFlag
 from forbear.core.ledger.lines import FeeLine, InterestLine, micro_text
 from forbear.core.ledger.reading import Account
 from forbear.core.ledger.state import State
 from forbear.core.ledger.terms import Terms, source_of, terms_on
+from forbear.core.money.rates import rate_text
 
 Json = dict[str, object]
 
 
-def answer_json(account: Account, balance: Balance) -> Json:
+def answer_json(account: Account, balance: Balance, law: Iterable[LawFlag] = ()) -> Json:
     """Return what ``forbear balance`` answers for an account."""
     state, terms = balance.state, account.terms
     return {
@@ -37,6 +39,10 @@ def answer_json(account: Account, balance: Balance) -> Json:
             for due in state.dues
         ],
         "statement": _statement(balance),
+        "law": [
+            {"rule_id": flag.rule_id, "citation": flag.citation, "message": flag.message}
+            for flag in law
+        ],
         "refused": [
             {"id": each.event_id, "code": each.code, "message": each.message}
             for each in balance.refused
@@ -172,13 +178,3 @@ def _statement(balance: Balance) -> Json | None:
         "is_decided": balance.state.is_decided,
         "credited_since_minor": balance.state.credited_since,
     }
-
-
-def rate_text(rate_e10: int) -> str:
-    """Return a rate as decimal text without zeros at its end.
-
-    >>> rate_text(5_000_000), rate_text(1_825_000_000)
-    ('0.0005', '0.1825')
-    """
-    whole, rest = divmod(rate_e10, 10**10)
-    return f"{whole}.{rest:010d}".rstrip("0").rstrip(".")

@@ -42,8 +42,13 @@ def read_line(
             account_id = own
         return read_account(given, products, number, is_lenient=is_lenient)
     except LedgerFault as fault:
-        place = f"{fault.field} " if fault.field else "the line "
-        return BadAccount(account_id, fault.code, place + fault.message, fault.field or None)
+        return bad_account(account_id, fault)
+
+
+def bad_account(account_id: object, fault: LedgerFault) -> BadAccount:
+    """Return why an account cannot be answered."""
+    place = f"{fault.field} " if fault.field else "the line "
+    return BadAccount(account_id, fault.code, place + fault.message, fault.field or None)
 
 
 def _refuse_constant(name: str) -> None:

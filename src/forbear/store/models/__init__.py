@@ -3,6 +3,7 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
+from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.debits import (
@@ -24,6 +25,9 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "CardPending",
+    "CardState",
+    "CardStatement",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -41,6 +45,7 @@ __all__ = [
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
+    "NightWork",
     "OptOut",
     "PackText",
     "Payment",

@@ -22,6 +22,12 @@ def money(amount_minor: int, currency: str) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """Write a count with its thousands apart."""
+    return formats.number(value)
+
+
+@register.filter
 def day(on: date) -> str:
     """Write a day with its year."""
     return formats.day(on)

@@ -75,7 +75,7 @@ def read_periods(
         head = Reader(document)
         question = head.take("question", str)
         kind = head.word("kind", tuple(KINDS))
-        jurisdiction = _place(head, head.take("jurisdiction", str), file)
+        jurisdiction = read_place(head, head.take("jurisdiction", str), file)
         collectors = head.words("collectors", COLLECTOR_KINDS, COLLECTOR_KINDS)
         common = head.take("common", dict, {})
         values = head.take("values", list)
@@ -106,7 +106,7 @@ def _read_value(
 ) -> LawPeriod:
     question, jurisdiction, kind, collectors, file = head
     place = reader.take("jurisdiction", str, jurisdiction)
-    if place != jurisdiction and not _place(reader, place, file).startswith(f"{jurisdiction}-"):
+    if place != jurisdiction and not read_place(reader, place, file).startswith(f"{jurisdiction}-"):
         raise ValueFault(
             reader.key("jurisdiction"), f"{place!r} is no part of {jurisdiction}", "Correct it"
         )
@@ -138,7 +138,7 @@ def _read_value(
     return period
 
 
-def _place(reader: Reader, place: str, file: str) -> str:
+def read_place(reader: Reader, place: str, file: str) -> str:
     """Return the place if it is written as one and the file lies in its nation's folder."""
     folder = file.split("/", maxsplit=1)[0]
     if not _PLACE.fullmatch(place):

@@ -15,6 +15,8 @@ from forbear.core.ledger.state import CHARGES, FEES
 KINDS: tuple[str, ...] = get_args(EventKind)
 REVERSIBLE = ("purchase", "cash_advance", "transfer", "fee", "payment", "refund", "waiver")
 WAIVABLE = ("principal", *CHARGES)
+FEES_FOR = ("over_limit", "annual", "cash_advance", "foreign", "returned_payment", "other")
+PAUSED_FOR = ("hardship", "breathing_space", "dispute", "other")
 _PAYMENTS_MOST = 600
 
 
@@ -69,6 +71,7 @@ def _fee(fields: Fields, on: date) -> dict[str, Any]:
         **_amount(fields, on),
         "component": fields.word("component", FEES, "other_fee"),
         "name": fields.text("name", ""),
+        "reason": fields.word("for", FEES_FOR, ""),
     }
 
 
@@ -104,6 +107,7 @@ def _pause(fields: Fields, on: date) -> dict[str, Any]:
         "until": until,
         "interest": fields.flag("interest", default=True),
         "fees": fields.flag("fees", default=True),
+        "reason": fields.word("reason", PAUSED_FOR, ""),
     }
     if not more["interest"] and not more["fees"]:
         raise LedgerFault(fields.path, "pauses nothing; say interest or fees")

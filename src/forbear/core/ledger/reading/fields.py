@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from forbear.core.ledger.reading.faults import LedgerFault
+from forbear.core.money.rates import E10, e10_of
 
 REQUIRED = object()
 # a thousand million million minor units: above what any card owes, below where columns overflow
 AMOUNT_MOST = 10**15
 _YEARS = range(1900, 2201)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DECIMAL = re.compile(r"(\d{1,6})(?:\.(\d{1,10}))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHOWN_MOST = 40
 # half of a surrogate pair: JSON can write it, no text can hold it; and control characters
 _NO_TEXT = re.compile("[\ud800-\udfff\x00-\x1f\x7f]")
@@ -118,14 +118,13 @@ class Fields:
         value = self.take(name, default)
         if value is default:
             return value  # type: ignore[return-value]
-        found = _DECIMAL.fullmatch(value) if isinstance(value, str) else None
-        if found is None:
+        e10 = e10_of(value)
+        if e10 is None:
             raise LedgerFault(
                 self.at(name),
                 f'is {shown(value)}; write it as text with at most 10 decimals, as "0.0005"',
             )
-        e10 = int(found[1] + (found[2] or "").ljust(10, "0"))
-        if e10 > most * 10**10:
+        if e10 > most * E10:
             raise LedgerFault(self.at(name), f"is {value}; it must not be above {most}")
         return e10
 
