@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0015_debits'),
+        ('store', '0021_card_pending'),
     ]
 
     operations = [
