@@ -91,14 +91,20 @@ def test_what_was_paid_since_the_statement_is_not_collected_with_it(tmp_path: Pa
     Account.objects.update(
         next_due_on=date(2026, 4, 28), next_due_minor=1_000, statement_minor=50_000
     )
-    found = standing_of(Account.objects.get(), on=date(2026, 4, 9))
-    assert (found.statement_minor, found.paid_since_minor) == (50_000, 12_000)
+    on = date(2026, 4, 9)
+
+    def told() -> tuple[int | None, int]:
+        found = standing_of(Account.objects.get(), on=on, collects="statement")
+        return found.statement_minor, found.paid_since_minor
+
+    assert told() == (50_000, 12_000)
     Account.objects.update(next_due_on=date(2026, 5, 2))
-    assert standing_of(Account.objects.get(), on=date(2026, 4, 9)).paid_since_minor == 0
-    Account.objects.get().host_statements.create(
-        statement_on=date(2026, 4, 1),
-        due_on=date(2026, 5, 2),
-        currency="EUR",
-        balance_minor=50_000,
-    )
-    assert standing_of(Account.objects.get(), on=date(2026, 4, 9)).paid_since_minor == 12_000
+    assert told() == (50_000, 0)
+    days = {"statement_on": date(2026, 4, 1), "due_on": date(2026, 5, 2)}
+    held = Account.objects.get()
+    held.host_statements.create(currency="EUR", balance_minor=49_000, **days)
+    assert told() == (49_000, 12_000)
+    held.card_statements.create(balance_minor=48_000, minimum_minor=1_000, past_due_minor=0, **days)
+    assert told() == (48_000, 12_000)
+    # another mandate does not ask for it
+    assert standing_of(held, on=on).statement_minor is None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from forbear.services.debits.planning import end_to_end_id
 from forbear.store.models import Account, AuditEntry, Debit, Due, Person
@@ -83,6 +84,19 @@ def test_what_is_under_way_is_not_asked_for_again() -> None:
     Account.objects.filter(pk=held.pk).update(next_due_on=date(2026, 4, 20), next_due_minor=15_000)
     (debit,) = plan(date(2026, 3, 25)).debits
     assert debit.amount_minor == 3_000
+
+
+def test_many_accounts_ask_the_database_no_more_often_than_few() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            plan()
+        return len(queries)
+
+    with_mandate()
+    few = asked()
+    for _ in range(20):
+        with_mandate()
+    assert asked() == few
 
 
 def test_the_name_for_banks_is_short_enough_and_one_a_due() -> None:

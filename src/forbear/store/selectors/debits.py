@@ -14,7 +14,6 @@ from forbear.store.models import (
     Account,
     Debit,
     Due,
-    HostStatement,
     Mandate,
     Payment,
     Refund,
@@ -64,8 +63,12 @@ def with_standing(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     )
 
 
-def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Standing:
+def standing_of(
+    account: Account, *, on: date, but: Debit | None = None, collects: str = "minimum"
+) -> Standing:
     """Return what is true of an account on a day; ``but`` is a debit that is looked at itself.
+
+    ``collects`` is what the mandate says: the statement is looked for only if it is collected.
 
     Of a debit that is looked at, its own due counts, else the one that comes next.
     """
@@ -73,7 +76,7 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
     dues = list(account.dues.all())
     debits = [debit for debit in account.debits.all() if but is None or debit.pk != but.pk]
     due_on, due_minor = _due(account, dues, on, but.due_on if but else None)
-    statement = account.statement_minor if due_on == account.next_due_on else None
+    statement, paid_since = _statement(account, due_on) if collects == "statement" else (None, 0)
     return Standing(
         nation=account.nation,
         currency=account.currency,
@@ -82,7 +85,7 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
         due_on=due_on,
         due_minor=due_minor,
         statement_minor=statement,
-        paid_since_minor=_paid_since(account, due_on) if statement and due_on else 0,
+        paid_since_minor=paid_since,
         dispute=account.dispute,
         plan=account.plan,
         hardship_until=account.hardship_until,
@@ -148,15 +151,23 @@ def _open_minor(due: Due) -> int:
     return max(due.amount_minor - due.paid_minor, 0)
 
 
-def _paid_since(account: Account, due_on: date) -> int:
-    """Return what was paid since the statement that asked for a due.
+def _statement(account: Account, due_on: date | None) -> tuple[int | None, int]:
+    """Return the whole balance of the statement that asked for a due, and what was paid since it.
 
-    Its day is that of the host's statement, else as long before as a statement can be.
+    The statement is our own, else the host's, else what the host says of it with the account; of
+    that the day is not known, so it is taken as early as it can be.
     """
-    statement = HostStatement.objects.filter(account=account, due_on=due_on).first()
-    since = statement.statement_on if statement else due_on - timedelta(days=STATEMENT_DAYS)
-    found = Payment.objects.filter(account=account, state="posted", value_on__gt=since)
-    return int(found.aggregate(total=Sum("amount_minor"))["total"] or 0)
+    if due_on is None:
+        return None, 0
+    own = account.card_statements.filter(due_on=due_on).order_by("-statement_on").first()
+    host = account.host_statements.filter(due_on=due_on).order_by("-statement_on").first()
+    found = own or host
+    balance = found.balance_minor if found else account.statement_minor
+    if balance is None or (found is None and due_on != account.next_due_on):
+        return None, 0
+    since = found.statement_on if found else due_on - timedelta(days=STATEMENT_DAYS)
+    paid = Payment.objects.filter(account=account, state="posted", value_on__gt=since)
+    return balance, int(paid.aggregate(total=Sum("amount_minor"))["total"] or 0)
 
 
 def _under_way(debits: Iterable[Debit], on: date) -> int:
