@@ -18,6 +18,8 @@ from forbear.interchange.bank.entries import BankProblem, BankRead, Finding
 from forbear.interchange.bank.reading import read_bank_file
 from forbear.interchange.tabular.reading import file_sha256
 from forbear.services.audit import audit_write
+from forbear.services.debits.booking import debits_booked, debits_sent_back
+from forbear.services.debits.locking import debits_lock
 from forbear.services.payments.returning import payment_return
 from forbear.services.payments.taking import payments_take
 from forbear.services.refusals import Refusal
@@ -105,6 +107,8 @@ def _digest(path: Path) -> str:
 def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict[str, int]:
     """Match new entries and book them; return how many became what."""
     index = index_of_entries(added)
+    if not index.debits.is_empty():
+        debits_lock()  # before any account's, as everything that changes debits does
     found = matched(added, index)
     repeat = added["is_repeat"] & found["outcome"].is_in(["matched", "unmatched"])
     more = (
@@ -117,6 +121,8 @@ def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict
     rows = pl.concat([added, found], how="horizontal")
     posted = rows.filter(pl.col("outcome") == "matched")
     payments_take(_as_payments(posted, "posted", index), on=on, at=at, actor=actor)
+    ours = posted.join(index.debits, on="end_to_end_id", how="semi")
+    debits_booked(dict(ours.select("end_to_end_id", "booked_on").iter_rows()), at=at)
     waits = rows.filter(pl.col("outcome").is_in(["held", "unmatched"]))
     _let_wait(_as_payments(waits, pl.col("outcome"), index), on=on, at=at, actor=actor)
     back, unmatched, outgoing = _taken_back(
@@ -194,6 +200,9 @@ def _taken_back(
         )
         if not isinstance(result, Refusal):
             done.append(row["entry_id"])
+    sent_back = wanted.join(index.debits, on="end_to_end_id", how="semi")
+    names = ("end_to_end_id", "return_reason", "booked_on", "place")
+    debits_sent_back(sent_back.select(names).rows(), at=at, actor=actor)
     waits = rows_found.filter(~pl.col("entry_id").is_in(done)).with_columns(
         pl.lit(None, pl.Int64()).alias("account_id"), pl.lit("").alias("confidence")
     )
