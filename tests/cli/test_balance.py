@@ -115,3 +115,27 @@ def test_nothing_to_run_is_exit_two(tmp_path: Path) -> None:
     assert (missing.exit_code, "no such file" in missing.stderr.lower()) == (2, True)
     no_day = asked(tmp_path, [ACCOUNT], on="2026-02-30")
     assert no_day.exit_code == 2
+
+
+def test_two_accounts_asked_together_owe_what_each_owes_alone(tmp_path: Path) -> None:
+    """Totals must not depend on what else is fetched: not on order, not on a shared event id."""
+    other = {
+        **ACCOUNT,
+        "id": "acc2",
+        "events": [BOUGHT, {"id": "y", "kind": "payment", "on": "2026-03-20", "amount_minor": 9}],
+    }
+    alone = [answers(asked(tmp_path, [each]))[0] for each in (ACCOUNT, other)]
+    assert answers(asked(tmp_path, [ACCOUNT, other])) == alone
+    assert answers(asked(tmp_path, [other, ACCOUNT])) == alone[::-1]
+
+
+def test_pages_are_written_for_accounts_that_can_be_answered(tmp_path: Path) -> None:
+    payer = {"id": "e", "kind": "payment", "on": "2026-04-01", "amount_minor": 5, "paid_by": "😀"}
+    strange = {**ACCOUNT, "id": "a/b", "events": [BOUGHT, payer]}
+    bad = {**ACCOUNT, "id": 7, "currency": "ABC"}
+    folder = tmp_path / "pages"
+    lines = [{**ACCOUNT, "id": "../up"}, bad, strange]
+    result = asked(tmp_path, lines, "--pdf", str(folder), "--language", "en")
+    assert result.exit_code == 1
+    assert [path.name for path in folder.iterdir()] == ["000001-.._up.pdf"]
+    assert answers(result)[2]["error"]["code"] == "GLYPH_MISSING"

@@ -216,6 +216,36 @@ def test_a_lock_that_changes_nothing_is_refused_and_an_earlier_day_opens() -> No
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_account_is_left_locked_after_booking_good_or_refused() -> None:
+    owed = account()
+    done(post(owed))
+    code(post(owed, "k2", currency="EUR"))
+    code(post(owed, "k1", note="other"))
+    period_lock(locked_through=ON - DAY, at=AT, actor="a")
+    found: list[object] = []
+
+    def another() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+                    " WHERE locktype = 'advisory' AND d.datname = current_database()"
+                )
+                found.append(cursor.fetchone())
+            with transaction.atomic():
+                locked = Account.objects.select_for_update(nowait=True).get(pk=owed.pk)
+                found.append(locked.pk)
+            found.append(type(period_lock(locked_through=ON, at=AT, actor="b")).__name__)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=another)
+    thread.start()
+    thread.join(timeout=30)
+    assert found == [(0,), owed.pk, "PeriodLock"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_book_under_one_key_at_once_book_once() -> None:
     owed = account()
     start = threading.Barrier(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from forbear.core.ledger.books import Part, legs_of
@@ -128,6 +129,28 @@ def test_nothing_to_compare_is_refused() -> None:
     backwards = reconcile(since=ON, until=ON - DAY)
     assert isinstance(backwards, Refusal)
     assert backwards.code == "DAYS_REVERSED"
+
+
+def test_whatever_is_spoiled_in_the_sample_is_found_and_nothing_else() -> None:
+    until = date(2026, 11, 20)
+    frames = uci.portfolio(until, limit=120)
+    place = pl.int_range(pl.len())
+    spoiled = frames["statements"].with_columns(
+        # every seventh says a cent more, every eleventh forgets 200 of what is owed
+        balance_minor=pl.col("balance_minor")
+        + pl.when(place % 7 == 0).then(1).otherwise(0)
+        - pl.when(place % 11 == 0).then(20_000).otherwise(0)
+    )
+    wrong = spoiled.filter((place % 7 == 0) | (place % 11 == 0))
+    taken = {**frames, "statements": spoiled.filter(place % 13 != 0)}
+    import_frames(tables=taken, at=datetime(2026, 11, 20, tzinfo=UTC), actor="a", label="uci")
+    found = done(until - DAY * 200, until)
+    kept = spoiled.filter(place % 13 != 0)
+    expected = wrong.join(kept, on=["account_reference", "statement_on"], how="semi")
+    told = found.rows.filter(pl.col("verdict").is_in(["differs", "ledger_missing"]))
+    key = ["account_reference", "statement_on"]
+    assert told.select(key).sort(key).equals(expected.select(key).sort(key))
+    assert found.counts["matched"] == kept.height - expected.height
 
 
 def test_the_sample_portfolio_agrees_with_its_bills() -> None:

@@ -24,6 +24,11 @@ START = date(2024, 2, 27)
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 _keys = count(1)
+SOME = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 KINDS = {
     "purchase": "principal",
     "cash_advance": "principal",
@@ -98,7 +103,7 @@ def asked(until: date, by: By, ids: list[int] | None) -> dict[object, int]:
     return {(row.account_id, row.component, row.lot): row.owed_minor for row in found}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(done=entries, by=st.sampled_from(["on", "value_on"]))
 def test_balances_as_of_any_day_are_the_plain_sum_up_to_it(done: list[Entry], by: By) -> None:
     with transaction.atomic():
@@ -117,7 +122,7 @@ def test_balances_as_of_any_day_are_the_plain_sum_up_to_it(done: list[Entry], by
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(done=entries)
 def test_as_of_a_day_equals_the_replay_of_what_was_known_by_then(done: list[Entry]) -> None:
     with transaction.atomic():
@@ -135,7 +140,7 @@ def test_as_of_a_day_equals_the_replay_of_what_was_known_by_then(done: list[Entr
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(done=entries)
 def test_every_line_carries_the_balance_after_it(done: list[Entry]) -> None:
     with transaction.atomic():
@@ -159,7 +164,7 @@ def test_every_line_carries_the_balance_after_it(done: list[Entry]) -> None:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(done=entries)
 def test_opening_and_movements_make_the_closing_of_each_book(done: list[Entry]) -> None:
     with transaction.atomic():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 
 from forbear.store.models import (
     Account,
@@ -91,33 +92,35 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
         ("fee", "late_fee", fee, 28),
         ("payment", "payment", paid, dpd + 20),
     ):
-        entry = LedgerTransaction.objects.create(
-            account=owed,
-            kind=kind,
-            on=ON - timedelta(days=days),
-            value_on=ON - timedelta(days=days),
-            currency=currency,
-            posted_at=AT - timedelta(days=days),
-            idempotency_key=f"{owed.reference}-{component}",
-        )
-        Posting.objects.bulk_create(
-            [
-                Posting(
-                    transaction=entry,
-                    account=owed,
-                    on=entry.on,
-                    book=book,
-                    side=side,
-                    component=component,
-                    currency=currency,
-                    amount_minor=leg,
-                )
-                for book, side, leg in (
-                    ("receivable", "cardholder", amount),
-                    ("cash", "issuer", -amount),
-                )
-            ]
-        )
+        # a transaction without legs is refused when it is committed
+        with transaction.atomic():
+            entry = LedgerTransaction.objects.create(
+                account=owed,
+                kind=kind,
+                on=ON - timedelta(days=days),
+                value_on=ON - timedelta(days=days),
+                currency=currency,
+                posted_at=AT - timedelta(days=days),
+                idempotency_key=f"{owed.reference}-{component}",
+            )
+            Posting.objects.bulk_create(
+                [
+                    Posting(
+                        transaction=entry,
+                        account=owed,
+                        on=entry.on,
+                        book=book,
+                        side=side,
+                        component=component,
+                        currency=currency,
+                        amount_minor=leg,
+                    )
+                    for book, side, leg in (
+                        ("receivable", "cardholder", amount),
+                        ("cash", "issuer", -amount),
+                    )
+                ]
+            )
     return owed
 
 

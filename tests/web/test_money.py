@@ -13,7 +13,7 @@ from forbear.core.ledger.books import Part, legs_of
 from forbear.core.reconcile import CAUSES, RESULT, VERDICTS
 from forbear.core.tables import words as w
 from forbear.services.ledger import period_lock, transaction_post
-from forbear.store.models import Account, HostStatement, ImportBatch, LedgerTransaction
+from forbear.store.models import Account, BankFile, HostStatement, ImportBatch, LedgerTransaction
 from forbear.web.shared import words
 from tests.web import portfolio
 
@@ -143,11 +143,24 @@ def test_the_day_shows_what_waits_what_is_closed_and_what_came_in(
     ImportBatch.objects.create(
         at=portfolio.AT, table="dues", file_name="dues.csv", file_sha256="0" * 64, read=5, added=3
     )
+    BankFile.objects.create(
+        at=portfolio.AT,
+        actor="a",
+        name="statement.xml",
+        sha256="1" * 64,
+        kind="camt.053",
+        read=1_200,
+        added=1_100,
+        known=99,
+        left_out=1,
+    )
     period_lock(locked_through=ON - DAY, at=portfolio.AT, actor="brandt", note="November")
     shown = page(books, "/money/day/")
     assert "¥777.00" in shown
     assert "dues.csv" in shown
     assert "5 read, 3 new, 0 rejected" in shown
+    assert "statement.xml" in shown
+    assert "1,200 entries, 1,100 new, 1 left out" in shown
     assert "closed through 22 Nov 2026" in shown
     assert "The day was decided" in shown
     assert ">closed<" not in shown.replace("\n", "")

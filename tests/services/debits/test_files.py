@@ -101,7 +101,7 @@ def test_one_that_was_announced_too_late_is_not_made() -> None:
     announced(ANNOUNCE)
     Debit.objects.update(state="announced", announced_on=date(2026, 3, 20))
     assert write() == []
-    assert withheld() == "ANNOUNCED_LATE"
+    assert withheld() == "ANNOUNCED_LATE:2026-03-20"
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_one_that_was_announced_too_late_is_not_made() -> None:
     [
         ({"dispute": "open"}, "DISPUTE_OPEN"),
         ({"plan": "kept"}, "PLAN_SCHEDULE"),
-        ({"status": "sold"}, "ACCOUNT_CLOSED"),
+        ({"status": "sold"}, "ACCOUNT_CLOSED:sold"),
         ({"balance_minor": 0}, "NOTHING_DUE"),
-        ({"hardship_until": SEND}, "HARDSHIP"),
+        ({"hardship_until": SEND}, "HARDSHIP:2026-03-31"),
     ],
 )
 def test_what_has_happened_since_is_looked_at(account: dict[str, object], code: str) -> None:

@@ -5,7 +5,7 @@ Codes are never renamed and never reused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -37,6 +37,22 @@ class Objection:
     def text_zh(self) -> str:
         """Say it in Chinese."""
         return _say(OBJECTIONS[self.code][1], self.detail)
+
+
+def noted(objections: Iterable[Objection]) -> str:
+    """Return objections as they are kept: codes with what they turn on, each once.
+
+    >>> noted([Objection("HARDSHIP", "2026-04-02"), Objection("DECEASED")])
+    'HARDSHIP:2026-04-02 DECEASED'
+    """
+    each = (":".join(filter(None, (one.code, one.detail))) for one in objections)
+    return " ".join(dict.fromkeys(each))
+
+
+def objections_in(note: str) -> tuple[Objection, ...]:
+    """Return the objections that ``noted`` wrote; what is none of ours is left out."""
+    parts = (part.partition(":") for part in note.split())
+    return tuple(Objection(code, detail) for code, _, detail in parts if code in OBJECTIONS)
 
 
 def _say(words: str, detail: str) -> str:

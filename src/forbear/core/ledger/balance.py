@@ -58,13 +58,18 @@ class Balance:
     fee_lines: tuple[FeeLine, ...]
     billed: tuple[tuple[date, str, int], ...]
     minimum: Asked | None
-    statement: StatementMade | None
+    statements: tuple[StatementMade, ...]  # those made in this run
     days_past_due: int
     overdue: int
     pay_off: int
     refused: tuple[Refused, ...]
     not_yet: tuple[str, ...]  # ids of events after the day
     principal_days: int  # principal times the days that it stood, in this run
+
+    @property
+    def statement(self) -> StatementMade | None:
+        """The last statement made in this run."""
+        return self.statements[-1] if self.statements else None
 
     @property
     def deferred(self) -> int:
@@ -100,7 +105,7 @@ def balance_of(account: Account, on: date) -> Balance:
         fee_lines=tuple(trace.fees),
         billed=tuple(trace.billed),
         minimum=_minimum(book),
-        statement=trace.statements[-1] if trace.statements else None,
+        statements=tuple(trace.statements),
         days_past_due=days,
         overdue=overdue,
         pay_off=pay_off(state, terms),

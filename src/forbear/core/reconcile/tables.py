@@ -13,12 +13,12 @@ UNDIVIDED = ("payment", "waiver")
 VERDICTS = ("matched", "differs", "ledger_missing", "statement_missing", "duplicate")
 CAUSES = (
     "currency",
-    "booked_apart",
+    "division",
     "fee",
     "interest_rounding",
-    "rounding",
     "interest",
-    "division",
+    "booked_apart",
+    "rounding",
     "sign",
     "unknown",
 )

@@ -12,7 +12,7 @@ from django.db import transaction
 from forbear.core.calendar.clocks import MIDNIGHT, instant
 from forbear.core.debits.deciding import holds, mandate_holds, still_owed
 from forbear.core.debits.rules import DebitRules
-from forbear.core.debits.words import Objection
+from forbear.core.debits.words import Objection, noted
 from forbear.services.audit import audit_write
 from forbear.services.debits.locking import debits_lock
 from forbear.store.models import ContactPoint, Debit, Mandate, PlannedContact
@@ -119,7 +119,7 @@ def objections_to(debit: Debit, rules: DebitRules, *, on: date) -> tuple[Objecti
 def withhold(debit: Debit, objections: Sequence[Objection], *, at: datetime, actor: str) -> None:
     """Close a debit that may not be made; its message, if it has not left, does not leave."""
     debit.state, debit.state_at = "withheld", at
-    debit.note = " ".join(dict.fromkeys(one.code for one in objections))[:200]
+    debit.note = noted(objections)[:200]
     debit.save(update_fields=["state", "state_at", "note"])
     if debit.notice_id is not None:
         PlannedContact.objects.filter(pk=debit.notice_id, state="planned").update(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 
-from forbear.store.models import DayRun, ImportBatch, PeriodLock
+from forbear.store.models import BankFile, DayRun, ImportBatch, PeriodLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,13 @@ def files_in(*, on: date) -> list[ImportBatch]:
     """List the files taken in on a day, by the clock of UTC, the latest first."""
     start = datetime.combine(on, time.min, tzinfo=UTC)
     found = ImportBatch.objects.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    return list(found.order_by("-pk"))
+
+
+def bank_files_in(*, on: date) -> list[BankFile]:
+    """List the bank's files taken in on a day, by the clock of UTC, the latest first."""
+    start = datetime.combine(on, time.min, tzinfo=UTC)
+    found = BankFile.objects.filter(at__gte=start, at__lt=start + timedelta(days=1))
     return list(found.order_by("-pk"))
 
 

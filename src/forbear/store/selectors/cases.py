@@ -14,6 +14,7 @@ from forbear.store.models import (
     Account,
     Contact,
     ContactPoint,
+    Debit,
     Decision,
     LedgerTransaction,
     Permit,
@@ -21,7 +22,7 @@ from forbear.store.models import (
     Promise,
 )
 
-TIMELINE_KINDS = ("contacts", "money", "promises", "decisions")
+TIMELINE_KINDS = ("contacts", "money", "debits", "promises", "decisions")
 TIMELINE_MAX = 200
 SEE_CASES = "desk.see_cases"
 
@@ -33,13 +34,15 @@ class Event:
     kind: str
     on: date
     at: datetime | None
-    row: Contact | LedgerTransaction | Promise | Decision
+    row: Contact | LedgerTransaction | Promise | Decision | Debit
     amount_minor: int = 0
 
     @property
     def icon(self) -> str:
         """The picture that stands for it: a contact's channel, else its kind."""
-        return self.row.channel if isinstance(self.row, Contact) else self.kind
+        if isinstance(self.row, Contact):
+            return self.row.channel
+        return "money" if isinstance(self.row, Debit) else self.kind
 
     @property
     def order(self) -> datetime:
@@ -109,6 +112,12 @@ def timeline(account: Account, *, on: date, kinds: Sequence[str] = TIMELINE_KIND
         events += _contacts(account)
     if "money" in kinds:
         events += _money(account, on=on)
+    if "debits" in kinds:
+        debits = Debit.objects.filter(account=account).select_related("failure")
+        events += [
+            Event("debits", row.state_at.date(), row.state_at, row)
+            for row in debits.order_by("-state_at")[:TIMELINE_MAX]
+        ]
     if "promises" in kinds:
         promises = Promise.objects.filter(account=account).order_by("-made_at")
         events += [

@@ -25,6 +25,7 @@ from forbear.store.selectors.cases import (
     promise_open,
     timeline,
 )
+from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.web.desk.forms import OutcomeForm
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
@@ -34,6 +35,7 @@ from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
+from forbear.wiring.debits import debit_rules
 from forbear.wiring.gate import contact_options
 from forbear.wiring.guide import CallGuide, call_guide
 
@@ -101,6 +103,8 @@ def case_page(
         "rows": rows,
         "denied": channels_denied(rows),
         "promise": promise_open(account),
+        "mandate_state": _mandate_state(account, today=today),
+        "debit": debit_next(account, on=today),
         "components": components,
         "components_minor": sum(amount for _component, amount in components),
         "events": timeline(account, on=today, kinds=kinds),
@@ -113,6 +117,15 @@ def case_page(
         "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _mandate_state(account: Account, *, today: date) -> str:
+    """Return the state of the account's mandate, lapsed if it was too long unused; or nothing."""
+    mandate = mandate_shown(account)
+    if mandate is None:
+        return ""
+    is_lapsed = today > debit_rules().lapses_on(mandate_value(mandate))
+    return "lapsed" if mandate.state == "active" and is_lapsed else mandate.state
 
 
 def days_past_due(account: Account, *, today: date) -> int:

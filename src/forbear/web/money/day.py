@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from forbear.store.selectors.books import (
     BookLine,
     KindLine,
+    bank_files_in,
     files_in,
     kind_list,
     lock_list,
@@ -35,6 +36,8 @@ _COLUMNS = (
     "closing_minor",
     "postings",
 )
+
+FILES = 5  # shown at once; the others on request
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def day(request: HttpRequest) -> HttpResponse:
         return csv_answer(f"books-{on}", _COLUMNS, _csv_rows(on, lines))
     books = _by_currency(lines, kind_list(on=on))
     before, after = neighbours(on)
-    locks = lock_list()
+    locks, files = lock_list(), files_in(on=on)
     page = {
         "on": on,
         "today": today,
@@ -92,7 +95,9 @@ def day(request: HttpRequest) -> HttpResponse:
         "waiting": [each for each in books if each.suspense_minor],
         "is_closed": bool(locks) and on <= locks[0].locked_through,
         "locks": locks,
-        "files": files_in(on=on),
+        "files": files,
+        "files_more": max(len(files) - FILES, 0),
+        "bank_files": bank_files_in(on=on),
         "nights": nights_run(on=on),
         "rail": rail_of(request, current="day"),
     }

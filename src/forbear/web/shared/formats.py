@@ -36,6 +36,15 @@ def money(amount_minor: int, currency: str) -> str:
     return f"{sign}{SIGNS.get(currency, currency + ' ')}{digits}"
 
 
+def number(value: int) -> str:
+    """Write a count with its thousands apart.
+
+    >>> number(180000)
+    '180,000'
+    """
+    return format_decimal(value, locale="en")
+
+
 def digits_of(currency: str) -> int:
     """Return how many digits a currency has after its point; two where it is not known."""
     return MINOR_DIGITS.get(currency, USUAL_DIGITS)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
-from forbear.web.shared import formats, reasons, words
+from forbear.store.models import Debit
+from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.language import in_language
 
 register = template.Library()
@@ -18,6 +19,12 @@ register = template.Library()
 def money(amount_minor: int, currency: str) -> str:
     """Write minor units with the currency's sign."""
     return formats.money(amount_minor, currency)
+
+
+@register.filter
+def number(value: int) -> str:
+    """Write a count with its thousands apart."""
+    return formats.number(value)
 
 
 @register.filter
@@ -61,6 +68,12 @@ def word(value: str | None, of: str) -> str:
     """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
     listed: dict[str, str] = getattr(words, of)
     return str(listed.get(value or "", value or ""))
+
+
+@register.filter
+def debit_sentence(debit: Debit) -> str:
+    """Say where a debit stands."""
+    return debits.debit_sentence(debit)
 
 
 @register.filter

@@ -184,8 +184,24 @@ CAUSE = {
 EVENT = {
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
+    "debits": _("Direct debits"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
+}
+DEBIT = {
+    "planned": pgettext_lazy("state of a debit", "planned"),
+    "announced": pgettext_lazy("state of a debit", "announced"),
+    "sent": pgettext_lazy("state of a debit", "with the bank"),
+    "booked": pgettext_lazy("state of a debit", "collected"),
+    "failed": pgettext_lazy("state of a debit", "not paid"),
+    "withheld": pgettext_lazy("state of a debit", "not made"),
+}
+MANDATE = {
+    "active": pgettext_lazy("state of a mandate", "active"),
+    "suspended": pgettext_lazy("state of a mandate", "suspended"),
+    "cancelled": pgettext_lazy("state of a mandate", "cancelled"),
+    "used": pgettext_lazy("state of a mandate", "used up"),
+    "lapsed": pgettext_lazy("state of a mandate", "lapsed"),
 }
 # inside a sentence: "Not now: visit"
 CHANNEL_LOWER = {
