@@ -19,6 +19,8 @@ COMMANDS = {
     "law": ("forbear.cli.law", "Show the rules in force: since when, from which source."),
     "import": ("forbear.cli.importing", "Import accounts, people and contacts from files."),
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
+    "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
+    "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "serve": ("forbear.cli.serve", "Serve the desk."),
     "db": ("forbear.cli.db", "Start, stop, ask and upgrade the database."),
