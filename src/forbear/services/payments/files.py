@@ -25,13 +25,14 @@ from forbear.services.payments.taking import payments_take
 from forbear.services.refusals import Refusal
 from forbear.store.books import books_shared
 from forbear.store.models import BankFile
-from forbear.store.payments.copying import execute, numbers
+from forbear.store.payments.copying import execute, expect_many, numbers
 from forbear.store.payments.entries import entries_add
 from forbear.store.payments.index import index_of_entries, index_of_returns
 from forbear.store.payments.writing import as_json, payments_insert, suspense_book
 from forbear.store.selectors.ledger import first_open_day
 
 FINDINGS_MAX = 200
+_MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def bank_file_take(
             f"{path}: was taken in on {before.at:%Y-%m-%d} as {before.name}. Nothing was done.",
         )
     read = read_bank_file(path, map_path=map_path)
+    if read.entries.height > _MANY:
+        expect_many()
     (number,) = numbers("store_bankfile", 1)
     added = entries_add(read.entries, file_id=number, kind=read.kind)
     counts = _settled(added, on=on, at=at, actor=actor)
