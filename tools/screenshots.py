@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# name, path ("case" is the first of the calls), width, scheme, language
+# name, path ("case" is the first of the calls, "owed" what it owes), width, scheme, language
 PICTURES = (
     ("desk-queue", "/today/?queue=call", 1440, "light", "en"),
     ("desk-queue-zh", "/today/?queue=call", 1440, "light", "zh"),
@@ -35,6 +35,10 @@ PICTURES = (
     ("desk-case-zh", "case", 1440, "light", "zh"),
     ("desk-case-dark", "case", 1440, "dark", "en"),
     ("desk-case-phone", "case", 390, "light", "en"),
+    ("money-day", "/money/day/", 1440, "light", "en"),
+    ("money-reconciliation", "/money/reconciliation/", 1440, "light", "en"),
+    ("money-owed", "owed", 1440, "light", "en"),
+    ("money-owed-phone", "owed", 390, "light", "en"),
     ("law", "/law/?place=US", 1440, "light", "en"),
     ("law-zh", "/law/?place=CN", 1440, "light", "zh"),
     ("law-phone", "/law/?place=GB", 390, "dark", "en"),
@@ -51,6 +55,7 @@ def main() -> None:
     asked.add_argument("--user", required=True)
     asked.add_argument("--password", required=True)
     asked.add_argument("--out", type=Path, default=IMAGES)
+    asked.add_argument("--only", default="", help="only pictures whose name begins so")
     asked.add_argument("--queue", default="call", help="queue of the case that is shown")
     given = asked.parse_args()
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -61,11 +66,16 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         state = _sign_in(browser, given.url, given.user, given.password)
         for name, address, width, scheme, language in PICTURES:
+            if not name.startswith(given.only):
+                continue
             page = _page(browser, state, width=width, scheme=scheme, language=language)
-            if address == "case":
+            if address in {"case", "owed"}:
                 page.goto(f"{given.url}/today/?queue={given.queue}")
                 page.locator(".queue .who").first.click()
                 page.wait_for_url("**/accounts/**")
+                if address == "owed":
+                    page.locator("#owed-title ~ a").click()
+                    page.wait_for_url("**/owed/**")
             else:
                 page.goto(f"{given.url}{address}")
             page.screenshot(path=given.out / f"{name}.png")

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
 from forbear.core.ledger.books import Part, legs_of
+from forbear.packs.products import load_products
+from forbear.services.cards import card_open
 from forbear.services.ledger import period_lock, transaction_post
 from forbear.store.models import Account, HostStatement, ImportBatch
 from tests.browser.conftest import Desk, flaws, overflows
@@ -51,6 +53,14 @@ def first(desk: Desk) -> Account:
             actor="a",
             account_id=account.pk if account else None,
         )
+    card_open(
+        account_id=accounts[0].pk,
+        product="larkfield-cn",
+        on=ON - DAY * 40,
+        at=portfolio.AT,
+        actor="a",
+        products=load_products(),
+    )
     for name in range(7):
         ImportBatch.objects.create(
             at=portfolio.AT,

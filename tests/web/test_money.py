@@ -12,8 +12,19 @@ from django.test import Client
 from forbear.core.ledger.books import Part, legs_of
 from forbear.core.reconcile import CAUSES, RESULT, VERDICTS
 from forbear.core.tables import words as w
+from forbear.packs.products import load_products
+from forbear.services.cards import card_open
 from forbear.services.ledger import period_lock, transaction_post
-from forbear.store.models import Account, BankFile, HostStatement, ImportBatch, LedgerTransaction
+from forbear.services.night import night_run
+from forbear.store.models import (
+    Account,
+    BankFile,
+    CardState,
+    HostStatement,
+    ImportBatch,
+    LedgerTransaction,
+    NightWork,
+)
 from forbear.web.shared import words
 from tests.web import portfolio
 
@@ -233,6 +244,58 @@ def test_what_is_owed_is_told_by_part_and_line_as_of_a_day(
     assert int(rows[-1]["owed_minor"]) == owed.balance_minor + 4_321
     assert sum(int(row["amount_minor"]) for row in rows) == owed.balance_minor + 4_321
     assert "Nothing was booked" in page(books, f"/accounts/{owed.pk}/owed/?on=2001-01-01")
+
+
+def taken_over(owed: Account, on: date) -> None:
+    found = card_open(
+        account_id=owed.pk,
+        product="larkfield-cn",
+        on=on,
+        at=portfolio.AT,
+        actor="a",
+        products=load_products(),
+    )
+    assert isinstance(found, CardState), found
+
+
+def test_interest_of_an_account_that_forbear_works_out_is_told_day_by_day(
+    books: Client, accounts: list[Account]
+) -> None:
+    owed = accounts[0]
+    assert "Interest, day by day" not in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    taken_over(owed, ON - DAY * 40)
+    shown = page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    assert "Interest, day by day" in shown
+    assert "0.05 % a day" in shown
+    assert "Pays everything off" in shown
+    assert "not billed yet" in shown
+    assert "利息逐日明细" in page(books, f"/accounts/{owed.pk}/owed/", language="zh-hans")
+    earlier = page(books, f"/accounts/{owed.pk}/owed/?on={ON - DAY * 40}")
+    assert "Interest, day by day" not in earlier
+
+
+def test_the_night_is_shown_on_the_page_of_its_day(books: Client, accounts: list[Account]) -> None:
+    for owed in accounts[:3]:
+        if owed.currency == "CNY":
+            taken_over(owed, ON - DAY * 2)
+    night_run(on=ON, at=portfolio.AT, products=load_products())
+    shown = page(books, "/money/day/")
+    assert ("Interest and fees were worked out" in shown) == NightWork.objects.filter(
+        on=ON
+    ).exists()
+    NightWork.objects.create(
+        on=ON - DAY,
+        at=portfolio.AT,
+        accounts=1_234,
+        events=0,
+        statements=12,
+        late_fees=3,
+        singles=0,
+        told=[{"account_id": 1, "why": "differs"}],
+    )
+    before = page(books, f"/money/day/?on={ON - DAY}")
+    assert "12 statements, 3 late fees" in before
+    assert "told" in before
 
 
 @pytest.mark.parametrize(

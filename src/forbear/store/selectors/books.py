@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 
-from forbear.store.models import BankFile, DayRun, ImportBatch, PeriodLock
+from forbear.store.models import BankFile, DayRun, ImportBatch, NightWork, PeriodLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,36 @@ def bank_files_in(*, on: date) -> list[BankFile]:
     return list(found.order_by("-pk"))
 
 
-def nights_run(*, on: date) -> list[DayRun]:
+def days_decided(*, on: date) -> list[DayRun]:
     """List the runs that decided a day."""
     return list(DayRun.objects.filter(on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What the nights that worked out a day did: accounts, statements, late fees, and what is told.
+
+    ``many`` is the number of batches, ``told`` that of accounts left alone or off their ledger.
+    """
+
+    many: int
+    at: datetime
+    accounts: int
+    statements: int
+    late_fees: int
+    told: int
+
+
+def night_of(*, on: date) -> Night | None:
+    """Sum up the night of a day; ``None`` if there was none."""
+    works = list(NightWork.objects.filter(on=on))
+    if not works:
+        return None
+    return Night(
+        many=len(works),
+        at=max(work.at for work in works),
+        accounts=sum(work.accounts for work in works),
+        statements=sum(work.statements for work in works),
+        late_fees=sum(work.late_fees for work in works),
+        told=sum(len(work.told) for work in works),
+    )

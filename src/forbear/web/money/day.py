@@ -15,10 +15,11 @@ from forbear.store.selectors.books import (
     BookLine,
     KindLine,
     bank_files_in,
+    days_decided,
     files_in,
     kind_list,
     lock_list,
-    nights_run,
+    night_of,
     trial_balance,
 )
 from forbear.web.money.answers import csv_answer, day_of, neighbours
@@ -98,7 +99,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "files": files,
         "files_more": max(len(files) - FILES, 0),
         "bank_files": bank_files_in(on=on),
-        "nights": nights_run(on=on),
+        "nights": days_decided(on=on),
+        "night": night_of(on=on),
         "rail": rail_of(request, current="day"),
     }
     return render(request, "money/day.html", page)

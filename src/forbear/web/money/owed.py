@@ -16,6 +16,7 @@ from forbear.store.models import Account
 from forbear.store.selectors.ledger import By, StatementLine, statement_lines
 from forbear.store.selectors.reconciliation import statement_latest
 from forbear.web.money.answers import csv_answer, day_of, neighbours
+from forbear.web.money.interest import interest_of
 from forbear.web.money.rail import rail_of
 from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
 from forbear.wiring import clock
@@ -74,6 +75,7 @@ def owed(request: HttpRequest, account_id: int) -> HttpResponse:
         "dues": list(account.dues.filter(due_on__lte=on).order_by("-due_on")[:6]),
         "next_due": account.dues.filter(due_on__gt=on).order_by("due_on").first(),
         "statement": statement_latest(account.pk, on=on),
+        "card": interest_of(account.pk, on=on, is_all=request.GET.get("lines") == "all"),
         "rail": rail_of(request, current="owed"),
     }
     return render(request, "money/owed.html", page)

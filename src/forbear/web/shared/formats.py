@@ -36,6 +36,20 @@ def money(amount_minor: int, currency: str) -> str:
     return f"{sign}{SIGNS.get(currency, currency + ' ')}{digits}"
 
 
+def exact(micro: str, currency: str) -> str:
+    """Write minor units with six places as money with four places more than the currency has.
+
+    >>> exact("1250.250000", "USD"), exact("0.500000", "USD")
+    ('$12.502500', '$0.005000')
+    """
+    digits = digits_of(currency)
+    whole, _point, rest = micro.partition(".")
+    padded = whole.rjust(digits + 1, "0")
+    major, minor = padded[: len(padded) - digits], padded[len(padded) - digits :]
+    sign = SIGNS.get(currency, currency + " ")
+    return f"{sign}{format_decimal(int(major), locale='en')}.{minor}{rest[:4]}"
+
+
 def number(value: int) -> str:
     """Write a count with its thousands apart.
 

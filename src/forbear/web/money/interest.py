@@ -1,0 +1,106 @@
+"""The lines of interest and fees of a card account, as the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forbear.core.ledger.balance import Balance
+from forbear.core.ledger.interest import posted_amount
+from forbear.core.ledger.lines import InterestLine, micro_text
+from forbear.core.ledger.reading.account import Account
+from forbear.core.ledger.terms import source_of, terms_on
+from forbear.core.money.rates import rate_text
+from forbear.web.shared import formats, words
+from forbear.wiring.explaining import explained
+
+_RECENT = timedelta(days=92)
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRow:
+    """A stretch of equal days: on what, from when to when, at which rate, how much, by which term.
+
+    ``interest`` is exact: four places more than the currency has.
+    """
+
+    name: str
+    sum_minor: int
+    from_on: date
+    to_on: date
+    days_text: str
+    rate: str
+    interest: str
+    state: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the arithmetic says beside the ledger. Minor units."""
+
+    pay_off_minor: int
+    accrued_minor: int
+    days_past_due: int
+    minimum_minor: int | None
+    minimum_unpaid_minor: int
+    rows: list[InterestRow]
+    older: int
+
+
+def interest_of(account_id: int, *, on: date, is_all: bool) -> Explained | None:
+    """Return the lines of an account that Forbear works out; ``None`` for any other.
+
+    The last three months, and what is not billed yet; with ``is_all`` every line.
+    """
+    found = explained(account_id, on=on)
+    if found is None:
+        return None
+    account, balance = found
+    lines = [*balance.interest_lines, *balance.conditional_lines]
+    recent = lines if is_all else [line for line in lines if _is_recent(line, on)]
+    state, rounding = balance.state, balance.terms.rounding
+    return Explained(
+        pay_off_minor=balance.pay_off,
+        accrued_minor=posted_amount(state.accrued, rounding)
+        + posted_amount(state.accrued_on_interest, rounding),
+        days_past_due=balance.days_past_due,
+        minimum_minor=balance.minimum.asked if balance.minimum else None,
+        minimum_unpaid_minor=balance.minimum.unpaid if balance.minimum else 0,
+        rows=_rows(recent, account, balance),
+        older=len(lines) - len(recent),
+    )
+
+
+def _is_recent(line: InterestLine, on: date) -> bool:
+    return line.posted_on is None or line.posted_on >= on - _RECENT
+
+
+def _rows(lines: Iterable[InterestLine], account: Account, balance: Balance) -> list[InterestRow]:
+    conditional = {id(line) for line in balance.conditional_lines}
+    return [
+        InterestRow(
+            name=str(words.BORE.get(line.balance, line.balance)),
+            sum_minor=line.sum_minor,
+            from_on=line.from_on,
+            to_on=line.to_on,
+            days_text=ngettext("%(n)s day", "%(n)s days", line.days) % {"n": line.days},
+            rate=f"{rate_text(line.rate_e10 * 100)} % {words.PER[line.per]}",
+            interest=formats.exact(micro_text(line.grains), account.currency),
+            state=_state(line, is_conditional=id(line) in conditional),
+            source=source_of(terms_on(account.terms, line.from_on), line.term) or line.term,
+        )
+        for line in sorted(lines, key=lambda each: (each.from_on, each.balance), reverse=True)
+    ]
+
+
+def _state(line: InterestLine, *, is_conditional: bool) -> str:
+    if line.posted_on is not None:
+        return _("billed %(day)s") % {"day": formats.day_plain(line.posted_on)}
+    if is_conditional:
+        return _("only if the bill is not paid in full")
+    return _("not billed yet")
