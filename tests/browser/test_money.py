@@ -21,6 +21,10 @@ ON = portfolio.ON
 DAY = timedelta(days=1)
 
 
+def american() -> Account:
+    return Account.objects.filter(currency="USD").order_by("pk")[0]
+
+
 @pytest.fixture
 def first(desk: Desk) -> Account:
     """Someone of finance; statements that differ in several ways; money that waits; a lock."""
@@ -53,14 +57,15 @@ def first(desk: Desk) -> Account:
             actor="a",
             account_id=account.pk if account else None,
         )
-    card_open(
-        account_id=accounts[0].pk,
-        product="larkfield-cn",
-        on=ON - DAY * 40,
-        at=portfolio.AT,
-        actor="a",
-        products=load_products(),
-    )
+    for held, product in ((accounts[0], "larkfield-cn"), (american(), "larkfield-us")):
+        card_open(
+            account_id=held.pk,
+            product=product,
+            on=ON - DAY * 80,
+            at=portfolio.AT,
+            actor="a",
+            products=load_products(),
+        )
     for name in range(7):
         ImportBatch.objects.create(
             at=portfolio.AT,
@@ -146,6 +151,7 @@ def test_every_money_page_is_accessible_and_fits(
         "/money/reconciliation/?to=2001-01-01",
         f"/accounts/{first.pk}/owed/?on={ON + DAY}",
         f"/accounts/{first.pk}/owed/?on=2001-01-01",
+        f"/accounts/{american().pk}/owed/?lines=all",
     ):
         page.goto(f"{desk.address}{address}")
         page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")

@@ -249,7 +249,7 @@ def test_what_is_owed_is_told_by_part_and_line_as_of_a_day(
 def taken_over(owed: Account, on: date) -> None:
     found = card_open(
         account_id=owed.pk,
-        product="larkfield-cn",
+        product={"CNY": "larkfield-cn", "USD": "larkfield-us"}[owed.currency],
         on=on,
         at=portfolio.AT,
         actor="a",
@@ -272,6 +272,18 @@ def test_interest_of_an_account_that_forbear_works_out_is_told_day_by_day(
     assert "利息逐日明细" in page(books, f"/accounts/{owed.pk}/owed/", language="zh-hans")
     earlier = page(books, f"/accounts/{owed.pk}/owed/?on={ON - DAY * 40}")
     assert "Interest, day by day" not in earlier
+
+
+def test_interest_that_is_compounded_daily_is_one_row_a_bill(
+    books: Client, accounts: list[Account]
+) -> None:
+    owed = next(each for each in accounts if each.currency == "USD")
+    taken_over(owed, ON - DAY * 80)
+    shown = page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    assert "21.99 % a year" in shown
+    assert 2 <= shown.count("a sum that grew each day") <= 4
+    assert "on_interest" not in shown
+    assert "Larkfield Card agreement (fictitious), Rates and fees" in shown
 
 
 def test_the_night_is_shown_on_the_page_of_its_day(books: Client, accounts: list[Account]) -> None:
@@ -303,6 +315,7 @@ def test_the_night_is_shown_on_the_page_of_its_day(books: Client, accounts: list
     [
         (w.BOOKS, words.BOOK),
         (w.LOTS, words.LOT),
+        ((*w.LOTS, "fees", "on_interest"), words.BORE),
         (VERDICTS, words.VERDICT),
         (CAUSES, words.CAUSE),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,11 +25,12 @@ _RECENT = timedelta(days=92)
 class InterestRow:
     """A stretch of equal days: on what, from when to when, at which rate, how much, by which term.
 
-    ``interest`` is exact: four places more than the currency has.
+    ``interest`` is exact: four places more than the currency has. Interest on interest is one row
+    for each bill: its sum grows from day to day, and ``sum_minor`` is ``None``.
     """
 
     name: str
-    sum_minor: int
+    sum_minor: int | None
     from_on: date
     to_on: date
     days_text: str
@@ -49,7 +50,7 @@ class Explained:
     minimum_minor: int | None
     minimum_unpaid_minor: int
     rows: list[InterestRow]
-    older: int
+    has_older: bool
 
 
 def interest_of(account_id: int, *, on: date, is_all: bool) -> Explained | None:
@@ -62,7 +63,7 @@ def interest_of(account_id: int, *, on: date, is_all: bool) -> Explained | None:
         return None
     account, balance = found
     lines = [*balance.interest_lines, *balance.conditional_lines]
-    recent = lines if is_all else [line for line in lines if _is_recent(line, on)]
+    shown = lines if is_all else [line for line in lines if _is_recent(line, on)]
     state, rounding = balance.state, balance.terms.rounding
     return Explained(
         pay_off_minor=balance.pay_off,
@@ -71,8 +72,8 @@ def interest_of(account_id: int, *, on: date, is_all: bool) -> Explained | None:
         days_past_due=balance.days_past_due,
         minimum_minor=balance.minimum.asked if balance.minimum else None,
         minimum_unpaid_minor=balance.minimum.unpaid if balance.minimum else 0,
-        rows=_rows(recent, account, balance),
-        older=len(lines) - len(recent),
+        rows=_rows(shown, account, balance),
+        has_older=len(shown) < len(lines),
     )
 
 
@@ -80,22 +81,34 @@ def _is_recent(line: InterestLine, on: date) -> bool:
     return line.posted_on is None or line.posted_on >= on - _RECENT
 
 
-def _rows(lines: Iterable[InterestLine], account: Account, balance: Balance) -> list[InterestRow]:
+def _rows(lines: Sequence[InterestLine], account: Account, balance: Balance) -> list[InterestRow]:
+    """Return the lines, the latest first; those of interest on interest joined for each bill."""
     conditional = {id(line) for line in balance.conditional_lines}
+    groups: dict[object, list[InterestLine]] = {}
+    for line in lines:
+        is_joined = line.component == "compound_interest"
+        key = (line.balance, line.posted_on, line.rate_e10, line.per) if is_joined else id(line)
+        groups.setdefault(key, []).append(line)
+    ordered = sorted(groups.values(), key=lambda own: (own[0].from_on, own[0].balance))
     return [
-        InterestRow(
-            name=str(words.BORE.get(line.balance, line.balance)),
-            sum_minor=line.sum_minor,
-            from_on=line.from_on,
-            to_on=line.to_on,
-            days_text=ngettext("%(n)s day", "%(n)s days", line.days) % {"n": line.days},
-            rate=f"{rate_text(line.rate_e10 * 100)} % {words.PER[line.per]}",
-            interest=formats.exact(micro_text(line.grains), account.currency),
-            state=_state(line, is_conditional=id(line) in conditional),
-            source=source_of(terms_on(account.terms, line.from_on), line.term) or line.term,
-        )
-        for line in sorted(lines, key=lambda each: (each.from_on, each.balance), reverse=True)
+        _row(own, account, is_conditional=id(own[0]) in conditional) for own in reversed(ordered)
     ]
+
+
+def _row(own: Sequence[InterestLine], account: Account, *, is_conditional: bool) -> InterestRow:
+    first, days = own[0], sum(line.days for line in own)
+    sums = {line.sum_minor for line in own}
+    return InterestRow(
+        name=str(words.BORE.get(first.balance, first.balance)),
+        sum_minor=first.sum_minor if len(sums) == 1 else None,
+        from_on=min(line.from_on for line in own),
+        to_on=max(line.to_on for line in own),
+        days_text=ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
+        rate=f"{rate_text(first.rate_e10 * 100)} % {words.PER[first.per]}",
+        interest=formats.exact(micro_text(sum(line.grains for line in own)), account.currency),
+        state=_state(first, is_conditional=is_conditional),
+        source=source_of(terms_on(account.terms, first.from_on), first.term) or first.term,
+    )
 
 
 def _state(line: InterestLine, *, is_conditional: bool) -> str:

@@ -165,17 +165,9 @@ LOT = {
 }
 # on which balance interest ran
 BORE = {
-    "purchase_new": _("Purchases not yet billed"),
-    "purchase_billed": _("Purchases billed, still free"),
-    "purchase_owed": _("Purchases"),
-    "cash_advance": _("Cash advances"),
-    "transfer": _("Balance transfers"),
-    "instalment": _("Instalments"),
-    "interest": _("Interest"),
-    "compound_interest": _("Interest on interest"),
-    "late_fee": _("Late fees"),
-    "other_fee": _("Other fees"),
-    "cost": _("Costs"),
+    **LOT,
+    "fees": _("Fees"),
+    "on_interest": _("Interest owed"),
 }
 PER = {"day": _("a day"), "month": _("a month"), "year": _("a year")}
 VERDICT = {
