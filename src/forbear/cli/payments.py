@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.box import SIMPLE
@@ -130,7 +130,9 @@ def show(state: str | None, limit: int, *, unmatched: bool) -> None:
         return
     table = Table(box=SIMPLE, pad_edge=False)
     for name in ("number", "booked", "state", "amount", "account", "paid by", "reasons"):
-        table.add_column(name, justify="right" if name in {"number", "amount"} else "left")
+        justify: Literal["left", "right"] = "right" if name in {"number", "amount"} else "left"
+        # a cut-off day or sum is worse than a name on two lines
+        table.add_column(name, justify=justify, no_wrap=name not in {"paid by", "reasons"})
     for row in rows:
         table.add_row(
             str(row.pk),

@@ -19,6 +19,7 @@ from forbear.cli.serve import HOST, PORT, address_problem, serve
 LOGINS = (
     ("chen", "forbear-demo", "A. Chen", "collector", False),
     ("ledger", "forbear-demo", "S. Brandt", "finance", False),
+    ("cash", "forbear-demo", "R. Silva", "cashier", False),
     ("lead", "forbear-demo", "M. Okafor", "collector", True),
 )
 
@@ -49,6 +50,7 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
 
         acts.refuse_strangers()
         acts.load_portfolio(console, accounts)
+        acts.take_payments(console)
         summary = acts.decide_day(console)
         acts.send_messages(console, PASSES)
         set_clock(SERVED_AT)

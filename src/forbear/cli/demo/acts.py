@@ -14,16 +14,20 @@ import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from forbear.cli.demo.bank import write_bank_file
 from forbear.cli.demo.clock import DAY, set_clock
 from forbear.engine.summary import Summary
 from forbear.interchange import uci
 from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
 from forbear.services.imports import import_frames
+from forbear.services.payments.files import bank_file_take
+from forbear.services.refusals import Refusal
 from forbear.services.users import user_ensure
 from forbear.store.models import Account, DayRun, ImportBatch, PlannedContact
 from forbear.wiring import clock
 from forbear.wiring.day import database_day
+from forbear.wiring.home import data_folder
 from forbear.wiring.worker import work_once
 
 _LABEL = "uci"
@@ -81,6 +85,25 @@ def _show_agreement(console: Console) -> None:
         "  Lateness worked out from bills and payments agrees with the data's own status for "
         f"{whole['latest_same_lateness']:.1f} % of accounts in the latest month; "
         "`forbear import uci --check` shows all.",
+        style="dim",
+        highlight=False,
+    )
+
+
+def take_payments(console: Console) -> None:
+    """Take in the bank's file of the morning, by the way of every bank file; once."""
+    started = time.monotonic()
+    path = write_bank_file(data_folder() / "bank")
+    with console.status("Taking in the bank's file …"):
+        found = bank_file_take(path=path, on=DAY, at=clock.now(), actor="demo")
+    if isinstance(found, Refusal):
+        _tell(console, "The bank's file is taken in already", "")
+        return
+    waiting = found.held + found.unmatched
+    _tell(console, "Bank's file taken in", f"{found.read:,} payments", started)
+    console.print(
+        f"  {found.posted:,} settled what was due; {waiting:,} wait in the payments queue for a "
+        "person.",
         style="dim",
         highlight=False,
     )

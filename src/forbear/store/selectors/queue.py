@@ -37,8 +37,13 @@ class QueueFilter:
 
 
 def day_latest(*, on: date) -> DayRun | None:
-    """Return the latest daily run up to ``on``, or ``None`` if no day was ever run."""
-    return DayRun.objects.filter(on__lte=on).order_by("-on").first()
+    """Return the latest daily run up to ``on``; if there is none, the first that lies ahead.
+
+    A Monday may be decided on the Sunday before, and in Asia it begins on that Sunday. ``None`` if
+    no day was ever run.
+    """
+    until_now = DayRun.objects.filter(on__lte=on).order_by("-on").first()
+    return until_now or DayRun.objects.order_by("on").first()
 
 
 def decision_list(asked: QueueFilter, *, run: DayRun) -> QuerySet[Decision]:
