@@ -274,6 +274,19 @@ def test_interest_of_an_account_that_forbear_works_out_is_told_day_by_day(
     assert "Interest, day by day" not in earlier
 
 
+def test_what_is_worked_out_and_what_is_booked_are_compared(
+    books: Client, accounts: list[Account]
+) -> None:
+    owed = accounts[0]
+    taken_over(owed, ON - DAY * 80)
+    warning = "Do not name a sum before that is settled."
+    assert warning in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    night_run(on=ON, at=portfolio.AT, products=load_products())
+    assert warning not in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    book(owed, "interest", Part("interest", 700))
+    assert warning in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+
+
 def test_interest_that_is_compounded_daily_is_one_row_a_bill(
     books: Client, accounts: list[Account]
 ) -> None:
