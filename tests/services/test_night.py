@@ -14,10 +14,14 @@ from random import Random
 import psycopg
 import pytest
 
+from forbear.core.delinquency import with_ageing
 from forbear.core.ledger.events import Event
+from forbear.packs.loader import load_charges
+from forbear.services.cards import card_open
 from forbear.services.ledger import period_lock, transaction_reverse
 from forbear.services.night import NightSummary, night_run
 from forbear.services.payments.taking import payment_take
+from forbear.services.refusals import Refusal
 from forbear.store.models import (
     Account,
     CardPending,
@@ -28,6 +32,8 @@ from forbear.store.models import (
     Payment,
     Posting,
 )
+from forbear.store.selectors.frames import portfolio_in_transaction
+from tests.core.ledger.make import terms
 from tests.services.cards import AT, OPENED, PRODUCTS, booked, differences, event, opened
 from tests.store.address import address
 
@@ -125,6 +131,40 @@ def test_a_day_of_everything_comes_to_the_plain_day() -> None:
     assert not CardPending.objects.exists()
 
 
+@database
+def test_the_day_that_follows_ages_with_the_grace_of_the_product() -> None:
+    one, _ = with_purchase()
+    for on, dpd in ((date(2026, 3, 30), 0), (date(2026, 4, 2), 0), (date(2026, 4, 3), 4)):
+        night(on)
+        found = portfolio_in_transaction(person_ids=[one.person_id], at=AT)
+        aged = with_ageing(found.accounts.lazy(), found.dues.lazy(), on=on).collect()
+        assert aged["dpd"].item() == dpd, on
+
+
+@database
+def test_a_payment_that_came_back_is_owed_again() -> None:
+    one, events = with_purchase()
+    night(date(2026, 3, 29))
+    made = paid(one, date(2026, 3, 30), 200_000)
+    night(APRIL)
+    assert made.transaction_id is not None
+    back = transaction_reverse(
+        transaction_id=made.transaction_id,
+        key="back",
+        on=date(2026, 4, 14),
+        at=AT,
+        actor="test",
+        reason="returned by the bank",
+    )
+    assert isinstance(back, LedgerTransaction)
+    night(date(2026, 5, 10))
+    events += [
+        Event(str(made.transaction_id), "payment", made.value_on, 200_000),
+        event(back, "reversal", of=str(made.transaction_id)),
+    ]
+    assert differences(one, events, date(2026, 5, 10)) == []
+
+
 def paid(one: Account, on: date, amount: int) -> Payment:
     made = payment_take(
         account_id=one.pk,
@@ -211,6 +251,28 @@ def test_an_account_without_terms_is_told_and_the_others_go_on() -> None:
     assert done.told == [{"account_id": lost.pk, "why": "there are no terms of a product 'gone'"}]
     assert differences(one, events, APRIL) == []
     assert CardState.objects.get(pk=lost.pk).accrued_through == OPENED - ONE_DAY
+
+
+@database
+def test_a_product_that_the_law_forbids_charges_nothing() -> None:
+    one, _ = with_purchase()
+    fees_bear = {"classic": [terms(interest_on_fees=True)]}
+    done = night_run(on=APRIL, at=AT, products=fees_bear, charges=load_charges())
+    [told] = done.told
+    assert told["account_id"] == one.pk
+    assert "cn-no-interest-on-fees" in str(told["why"])
+    assert not LedgerTransaction.objects.filter(kind="interest").exists()
+    refused = card_open(
+        account_id=opened().pk,
+        product="classic",
+        on=OPENED,
+        at=AT,
+        actor="test",
+        products=fees_bear,
+        charges=load_charges(),
+    )
+    assert isinstance(refused, Refusal)
+    assert refused.code == "AGAINST_LAW"
 
 
 def child(on: date, die_at: int = 0) -> subprocess.CompletedProcess[str]:

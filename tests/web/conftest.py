@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from forbear.store.models import Account
 from forbear.wiring import clock
 from tests.web import portfolio
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin in English: a page that was asked for in Chinese leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ COMMANDS = {
     "card": ("forbear.cli.card", "Take card accounts over: Forbear works out what they owe."),
     "night": ("forbear.cli.night", "Charge interest and fees, make statements, up to a day."),
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
+    "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
+    "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),

@@ -10,6 +10,7 @@ import click
 
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY
+from forbear.packs.loader import load_charges
 from forbear.packs.products import ROOT, ProductError, load_products
 from forbear.wiring import clock
 
@@ -37,7 +38,7 @@ def open_cards(
     some were not, 2 if none could be tried.
     """
     try:
-        terms = load_products(products or ROOT)
+        terms, charges = load_products(products or ROOT), load_charges()
     except ProductError as error:
         click.echo(f"forbear card open: {error}", err=True)
         sys.exit(2)
@@ -58,6 +59,7 @@ def open_cards(
                 at=clock.now(),
                 actor="system",
                 products=terms,
+                charges=charges,
             )
             if isinstance(done, Refusal):
                 failed += 1

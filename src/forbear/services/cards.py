@@ -8,11 +8,15 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from forbear.core.law.charges import LawCharge
 from forbear.core.ledger.allocation import pay
 from forbear.core.ledger.book import Book
 from forbear.core.ledger.bulk import Holder, coming, frames_of
 from forbear.core.ledger.day import Opening
 from forbear.core.ledger.interest import RateSheet
+from forbear.core.ledger.lawful import need_lawful
+from forbear.core.ledger.reading import LedgerFault
+from forbear.core.ledger.reading.account import Account as TermsOf
 from forbear.core.ledger.state import CHARGES, LOTS, Due, State
 from forbear.core.ledger.terms import Terms, terms_on
 from forbear.services.audit import audit_write
@@ -33,25 +37,23 @@ def card_open(
     at: datetime,
     actor: str,
     products: Mapping[str, Sequence[Terms]],
+    charges: Sequence[LawCharge] = (),
     state: State | None = None,
 ) -> CardState | Refusal:
     """Take an account over as of ``on``, with ``state``; without one as its ledger and dues stand.
 
     What is booked from then on is taken in by the night. The ledger does not know which purchases
     bear interest: they do if a due is past and unpaid, else they have their free time before them.
-    Refusals: ``ACCOUNT_UNKNOWN``, ``PRODUCT_UNKNOWN``, ``WRONG_CURRENCY``, ``CARD_IS_OPEN``.
+    ``charges`` is what the law says of terms. Refusals: ``ACCOUNT_UNKNOWN``, ``PRODUCT_UNKNOWN``,
+    ``WRONG_CURRENCY``, ``AGAINST_LAW``, ``CARD_IS_OPEN``.
     """
     # waits for whoever is booking on the account, and lets nobody book until it is taken over
     account = Account.objects.select_for_update().filter(pk=account_id).first()
     if account is None:
         return Refusal("ACCOUNT_UNKNOWN", f"There is no account {account_id}.")
-    if product not in products:
-        known = ", ".join(sorted(products)) or "none"
-        return Refusal("PRODUCT_UNKNOWN", f"There is no product {product!r}; known: {known}.")
-    currency = products[product][0].currency
-    if account.currency != currency:
-        words = f"The account is kept in {account.currency}, {product} in {currency}."
-        return Refusal("WRONG_CURRENCY", words)
+    refusal = _refused_product(account, product, products, charges, on)
+    if refusal is not None:
+        return refusal
     if CardState.objects.filter(pk=account_id).exists():
         return Refusal("CARD_IS_OPEN", "The account is worked out by Forbear already.")
     begin = state or _from_ledger(account, products[product], on)
@@ -65,6 +67,36 @@ def card_open(
         data={"product": product, "on": on.isoformat(), "owed_minor": begin.owed - begin.credit},
     )
     return made
+
+
+def _refused_product(
+    account: Account,
+    product: str,
+    products: Mapping[str, Sequence[Terms]],
+    charges: Sequence[LawCharge],
+    on: date,
+) -> Refusal | None:
+    if product not in products:
+        known = ", ".join(sorted(products)) or "none"
+        return Refusal("PRODUCT_UNKNOWN", f"There is no product {product!r}; known: {known}.")
+    currency = products[product][0].currency
+    if account.currency != currency:
+        words = f"The account is kept in {account.currency}, {product} in {currency}."
+        return Refusal("WRONG_CURRENCY", words)
+    problem = against_law(products[product], account.nation, charges, on)
+    return None if problem is None else Refusal("AGAINST_LAW", f"{product}: {problem}")
+
+
+def against_law(
+    terms: Sequence[Terms], nation: str, charges: Sequence[LawCharge], on: date
+) -> str | None:
+    """Return what a nation's law forbids of terms up to a day, with the rule; else ``None``."""
+    tried = TermsOf("", terms[0].currency, (nation,), tuple(terms), ())
+    try:
+        need_lawful(tried, charges, on)
+    except LedgerFault as fault:
+        return str(fault)
+    return None
 
 
 def opening_of(account_id: int) -> Opening:

@@ -15,16 +15,17 @@ from datetime import date, datetime, timedelta
 import polars as pl
 from django.db import transaction
 
+from forbear.core.law.charges import LawCharge
 from forbear.core.ledger.booked import Booked, events_of
 from forbear.core.ledger.bulk import EVENTS, ORDINARY, Day, Past, age, coming, work_day
 from forbear.core.ledger.events import Event
 from forbear.core.ledger.terms import Terms
 from forbear.services.audit import audit_write
-from forbear.services.cards import opening_of
+from forbear.services.cards import against_law, opening_of
 from forbear.services.night_booking import Bookings, bookings
 from forbear.store import nights
 from forbear.store.books import books_shared
-from forbear.store.models import Account, NightWork
+from forbear.store.models import Account, CardState, NightWork
 from forbear.store.selectors.ledger import first_open_day
 
 BATCH = 20_000
@@ -57,16 +58,20 @@ def night_run(
     on: date,
     at: datetime,
     products: Products,
+    charges: Sequence[LawCharge] = (),
     actor: str = "system",
     batch: int = BATCH,
     tell: Callable[[NightWork], None] | None = None,
 ) -> NightSummary:
     """Work out the day ``on``, and before it, in order, every day that was missed.
 
-    ``products`` are the terms by name. Accounts that cannot be worked out are left as they are and
-    told. ``tell`` hears of each batch when it is committed.
+    ``products`` are the terms by name, ``charges`` is what the law says of them: a product that it
+    forbids charges nothing. Accounts that cannot be worked out are left as they are and told.
+    ``tell`` hears of each batch when it is committed.
     """
-    summary = NightSummary(told=_unknown(on, products))
+    forbidden = _forbidden(on, products, charges)
+    products = {name: terms for name, terms in products.items() if name not in forbidden}
+    summary = NightSummary(told=_without_terms(on, products, forbidden))
     day = nights.first_day(on, list(products))
     while day is not None and day <= on:
         after: int | None = 0
@@ -217,9 +222,25 @@ def _past(account_id: int) -> Past:
     return Past(events, opening_of(account_id))
 
 
-def _unknown(on: date, products: Products) -> list[dict[str, object]]:
+def _forbidden(on: date, products: Products, charges: Sequence[LawCharge]) -> dict[str, str]:
+    """Return the products that the law forbids where they are used, with the reason."""
+    used = CardState.objects.values_list("product", "account__nation").distinct()
+    tried = {
+        (product, nation): against_law(products[product], nation, charges, on)
+        for product, nation in (used if charges else ())
+        if product in products
+    }
+    return {product: problem for (product, _), problem in tried.items() if problem is not None}
+
+
+def _without_terms(
+    on: date, products: Products, forbidden: Mapping[str, str]
+) -> list[dict[str, object]]:
     return [
-        {"account_id": account_id, "why": f"there are no terms of a product {product!r}"}
+        {
+            "account_id": account_id,
+            "why": forbidden.get(product, f"there are no terms of a product {product!r}"),
+        }
         for account_id, product in nights.without_terms(on, list(products))
     ]
 

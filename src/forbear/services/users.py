@@ -11,6 +11,7 @@ from forbear.services.audit import audit_write
 
 COLLECTOR = "collector"
 FINANCE = "finance"
+CASHIER = "cashier"
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from forbear.packs.loader import load_charges
 from forbear.packs.products import ROOT, load_products
 from forbear.services.night import BATCH, NightSummary, night_run
 from forbear.store.models import NightWork
@@ -24,4 +25,6 @@ def database_night(
     Raises ``ProductError`` for a product that cannot be used, ``OSError`` for one unreadable.
     """
     terms = load_products(products or ROOT)
-    return night_run(on=on, at=clock.now(), products=terms, batch=batch, tell=tell)
+    return night_run(
+        on=on, at=clock.now(), products=terms, charges=load_charges(), batch=batch, tell=tell
+    )

@@ -118,6 +118,8 @@ def test_a_pause_holds_its_last_day_too_and_not_the_next() -> None:
     pause = event("pause", "2026-03-05", until=date(2026, 3, 8))
     assert at("2026-03-09", BOUGHT, pause, given=given).accrued == 0
     assert at("2026-03-10", BOUGHT, pause, given=given).interest == 500
+    one_day = event("pause", "2026-03-05", until=date(2026, 3, 5))
+    assert at("2026-03-10", BOUGHT, one_day, given=given).interest == 2000
 
 
 def test_a_statement_on_the_31st_moves_to_the_last_day() -> None:

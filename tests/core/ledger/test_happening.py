@@ -84,6 +84,18 @@ def test_a_plan_that_is_broken_keeps_what_fell_due() -> None:
     assert [each.code for each in alone.trace.refused] == ["NO_PLAN"]
 
 
+def test_a_plan_ends_with_its_last_payment_and_comes_back_if_that_bounces() -> None:
+    owed = at("2026-05-15", BOUGHT).owed + 2500
+    plan = planned(owed, 2, "2026-05-15")
+    paid = event("payment", "2026-06-01", owed)
+    spent = event("purchase", "2026-06-20", 50_000)
+    after = at("2026-08-20", BOUGHT, plan, paid, spent)
+    assert (after.has_plan, after.minimum > 0, after.late_fee > 0) == (False, True, True)
+    back = event("reversal", "2026-06-02", of=paid.event_id)
+    again = at("2026-06-02", BOUGHT, plan, paid, back)
+    assert again.state() == at("2026-06-02", BOUGHT, plan).state()
+
+
 def test_a_charge_off_stops_interest_and_late_fees_unless_agreed() -> None:
     off = event("charge_off", "2026-04-20")
     stopped = at("2026-06-10", BOUGHT, off)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from forbear.services.debits.planning import end_to_end_id
 from forbear.store.models import Account, AuditEntry, Debit, Due, Person
@@ -59,7 +60,7 @@ def test_no_mandate_no_debit_and_another_creditors_is_not_ours() -> None:
     assert plan().without == {"OTHER_CREDITOR": 1}
 
 
-def test_a_due_row_tells_what_was_paid_and_what_comes_where_the_account_does_not() -> None:
+def test_dues_tell_what_is_unpaid_and_what_comes_where_the_account_does_not() -> None:
     paid = with_mandate()
     Due.objects.create(account=paid, due_on=DUE, amount_minor=12_000, paid_minor=4_000)
     other = with_mandate(next_due_on=None, next_due_minor=0)
@@ -67,7 +68,7 @@ def test_a_due_row_tells_what_was_paid_and_what_comes_where_the_account_does_not
     Due.objects.create(account=other, due_on=date(2026, 3, 2), amount_minor=100, paid_minor=0)
     Due.objects.create(account=other, due_on=day, amount_minor=700, paid_minor=100)
     found = {debit.account_id: (debit.due_on, debit.amount_minor) for debit in plan().debits}
-    assert found == {paid.pk: (DUE, 8_000), other.pk: (day, 600)}
+    assert found == {paid.pk: (DUE, 8_000), other.pk: (day, 700)}
 
 
 def test_the_next_month_is_planned_after_the_bank_had_its_days() -> None:
@@ -83,6 +84,19 @@ def test_what_is_under_way_is_not_asked_for_again() -> None:
     Account.objects.filter(pk=held.pk).update(next_due_on=date(2026, 4, 20), next_due_minor=15_000)
     (debit,) = plan(date(2026, 3, 25)).debits
     assert debit.amount_minor == 3_000
+
+
+def test_many_accounts_ask_the_database_no_more_often_than_few() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            plan()
+        return len(queries)
+
+    with_mandate()
+    few = asked()
+    for _ in range(20):
+        with_mandate()
+    assert asked() == few
 
 
 def test_the_name_for_banks_is_short_enough_and_one_a_due() -> None:

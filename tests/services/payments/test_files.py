@@ -220,5 +220,9 @@ def test_no_account_is_left_locked_after_a_good_run(tmp_path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM store_account WHERE id = %s FOR UPDATE NOWAIT", [one.pk])
         assert cursor.fetchone() == (one.pk,)
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        # of this database: other workers' tests run beside this one
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()"
+        )
         assert cursor.fetchone() == (0,)

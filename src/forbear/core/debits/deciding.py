@@ -38,7 +38,8 @@ class Standing:
     """What is true of an account when a debit is thought of; amounts in minor units.
 
     ``due_minor`` is asked on ``due_on`` in all, ``paid_minor`` already paid of it.
-    ``statement_minor`` is the whole balance of that statement, ``None`` if not known.
+    ``statement_minor`` is the whole balance of that statement, ``None`` if not known, and
+    ``paid_since_minor`` what was paid since it in all.
     ``under_way_minor`` are debits that were planned or sent and not yet answered for.
     """
 
@@ -50,6 +51,7 @@ class Standing:
     due_minor: int
     paid_minor: int = 0
     statement_minor: int | None = None
+    paid_since_minor: int = 0
     dispute: str = "none"
     plan: str = "none"
     hardship_until: date | None = None
@@ -202,6 +204,7 @@ def _wanted(mandate: Mandate, standing: Standing) -> int | None:
         case "statement":
             if standing.statement_minor is None:
                 return None
-            return standing.statement_minor - standing.paid_minor
+            paid = max(standing.paid_minor, standing.paid_since_minor)
+            return standing.statement_minor - paid
         case _:
             return standing.due_minor - standing.paid_minor

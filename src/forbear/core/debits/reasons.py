@@ -52,6 +52,8 @@ class DebitFailure:
         return reason_of(self.code)
 
 
+# What a bank means that gives no reason: the rulebook's word for none.
+NO_REASON = "MS03"
 _RETRY_DAYS = 5
 
 REASONS: Mapping[str, Reason] = MappingProxyType(

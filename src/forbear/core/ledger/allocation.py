@@ -149,6 +149,9 @@ def _finish(book: Book, settled: Settled, amount: int, rest: int, *, dues: int) 
         # no more can be due than is owed
         beyond = book.unpaid_dues() - book.owed
         settle_dues(book, settled, max(dues, beyond))
+        if book.has_plan and not book.dues:
+            settled.ended_plan = book.plan_has_interest
+            book.has_plan = book.plan_has_interest = False
 
 
 def settle_dues(book: Book, settled: Settled, amount: int) -> None:
@@ -205,6 +208,8 @@ def undo(book: Book, settled: Settled, lot_of_purchases: str) -> None:
             setattr(book, lot_of_purchases, getattr(book, lot_of_purchases) + spent)
             trace.paid[lot_of_purchases] -= spent
     _undo_dues(book, settled)
+    if settled.ended_plan is not None:
+        book.has_plan, book.plan_has_interest = True, settled.ended_plan
 
 
 def _home(book: Book, part: str, *, is_same_cycle: bool) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from forbear.core.ledger.book import Book, Refused, StatementMade
 from forbear.core.ledger.day import run
 from forbear.core.ledger.interest import KIND_OF, posted_amount
 from forbear.core.ledger.lines import FeeLine, InterestLine
 from forbear.core.ledger.reading.account import Account
+from forbear.core.ledger.reading.faults import LedgerFault
 from forbear.core.ledger.state import CHARGES, LOTS, State
 from forbear.core.ledger.terms import KINDS, Terms, terms_on
 
@@ -79,7 +81,16 @@ class Balance:
 
 
 def balance_of(account: Account, on: date) -> Balance:
-    """Return what an account owes as of a day, by the events known then."""
+    """Return what an account owes as of a day, by the events known then.
+
+    Raises ``LedgerFault`` for a day before the account's opening.
+    """
+    if account.opening is not None and on < account.opening.on:
+        raise LedgerFault(
+            "opening.on",
+            f"is {account.opening.on}, after {on}; ask for a later day",
+            "BEFORE_OPENING",
+        )
     book = run(
         account.terms,
         account.events,
@@ -171,19 +182,19 @@ def joined(lines: Iterable[InterestLine]) -> list[InterestLine]:
     """
     result: list[InterestLine] = []
     last: dict[tuple[object, ...], InterestLine] = {}
-    for line in sorted(lines, key=lambda each: each.from_on):
+    for line in sorted(lines, key=attrgetter("from_on")):
         kind = KIND_OF.get(line.balance, line.balance)
         key = (kind, line.sum_minor, line.rate_e10, line.per, line.basis, line.posted_on)
         before = last.get(key)
         if (
             before is not None
-            and before.from_on + timedelta(days=before.days) == line.from_on
             and before.grains * line.days == line.grains * before.days
+            and before.from_on + timedelta(days=before.days) == line.from_on
         ):
             before.days += line.days
             before.grains += line.grains
             continue
-        own = replace(line, balance=kind)
+        own = line.copied(kind)
         result.append(own)
         last[key] = own
     return result

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from forbear.core.ledger.lines import FeeLine, InterestLine
-from forbear.core.ledger.state import FEES, Due, State
+from forbear.core.ledger.state import Due, State
 
 COLUMNS = tuple(column.name for column in fields(State) if column.name != "dues")
 
@@ -24,6 +24,7 @@ class Settled:
     parts: dict[str, int] = field(default_factory=dict)  # lot or charge -> minor units
     credit: int = 0  # what was left over
     dues: list[tuple[date, int, int]] = field(default_factory=list)  # due_on, its amount, settled
+    ended_plan: bool | None = None  # it was the last of a plan, which bore interest or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Book:
     @property
     def fees(self) -> int:
         """All unpaid fees and costs."""
-        return sum(getattr(self, name) for name in FEES)
+        return self.late_fee + self.other_fee + self.cost
 
     @property
     def owed(self) -> int:

@@ -103,18 +103,18 @@ class _Clock:
         self._index = 0
         self.terms = terms[0]
         self._move_terms(day)
-        self.sheet = RateSheet.of(self.terms, day)
+        self._take_rates(day)
         self.statement_on: date | None = None
         # a day that is over has had its statement
         self.next_statement(day if is_begun else day - ONE_DAY)
 
     def move(self, day: date) -> None:
         """Take the terms and rates of ``day``."""
+        if day < self._changes_on:
+            return
         if self._move_terms(day):
-            self.sheet = RateSheet.of(self.terms, day)
             self.next_statement(day - ONE_DAY)
-        elif self.sheet.through is not None and day > self.sheet.through:
-            self.sheet = RateSheet.of(self.terms, day)
+        self._take_rates(day)
 
     def _move_terms(self, day: date) -> bool:
         start = self._index
@@ -122,6 +122,14 @@ class _Clock:
             self._index += 1
         self.terms = self._all[self._index]
         return self._index != start
+
+    def _take_rates(self, day: date) -> None:
+        """Take the rates of ``day``, and note the first day on which others apply."""
+        self.sheet = RateSheet.of(self.terms, day)
+        through = self.sheet.through
+        self._changes_on = date.max if through is None else through + ONE_DAY
+        if self._index + 1 < len(self._all):
+            self._changes_on = min(self._changes_on, self._all[self._index + 1].since)
 
     def next_statement(self, after: date) -> None:
         """Find the next statement day after a day."""
@@ -138,10 +146,7 @@ class _Clock:
         deciding = deciding_day(book, self.terms)
         if deciding is not None and day < deciding < stop:
             stop = deciding
-        if self.sheet.through is not None and self.sheet.through < stop:
-            stop = self.sheet.through + ONE_DAY
-        if self._index + 1 < len(self._all) and self._all[self._index + 1].since < stop:
-            stop = self._all[self._index + 1].since
+        stop = min(stop, self._changes_on)
         paused = book.interest_paused_until
         if paused is not None and day <= paused < stop:
             stop = paused + ONE_DAY

@@ -145,7 +145,7 @@ def _line(  # noqa: PLR0917 - called for every balance of every stretch: names c
     return _put(book, balance, amount, grains, rate, day, days)
 
 
-_LINES_OF = {"purchase_new": "deferred_new", "purchase_billed": "deferred_since"}
+_DEFERRED = ("purchase_new", "purchase_billed")
 
 
 def _put(  # noqa: PLR0917 - as above
@@ -160,27 +160,24 @@ def _put(  # noqa: PLR0917 - as above
         and line.rate_e10 == rate.rate_e10
         and line.basis == rate.basis
         and line.per == rate.per
-        and line.from_on + timedelta(days=line.days) == day
         and line.grains * days == grains * line.days
+        and line.from_on + timedelta(days=line.days) == day
     ):
         line.days += days
         line.grains += grains
         return grains
-    component = "compound_interest" if balance == "on_interest" else "interest"
     line = InterestLine(
-        balance,
-        day,
-        days,
-        amount,
-        grains,
-        rate.rate_e10,
-        rate.per,
-        rate.basis,
-        rate.term,
-        component,
+        balance, day, days, amount, grains, rate.rate_e10, rate.per, rate.basis, rate.term
     )
     trace.open[balance] = line
-    getattr(trace, _LINES_OF.get(balance, "accrued")).append(line)
+    if balance == "purchase_new":
+        trace.deferred_new.append(line)
+    elif balance == "purchase_billed":
+        trace.deferred_since.append(line)
+    else:
+        if balance == "on_interest":
+            line.component = "compound_interest"
+        trace.accrued.append(line)
     return grains
 
 
@@ -213,5 +210,5 @@ def post_interest(book: Book, terms: Terms, on: date) -> None:
         line.posted_on = on
     trace.posted += trace.accrued
     trace.accrued = []
-    for balance in [name for name in trace.open if name not in _LINES_OF]:
+    for balance in [name for name in trace.open if name not in _DEFERRED]:
         del trace.open[balance]

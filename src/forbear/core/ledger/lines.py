@@ -32,6 +32,22 @@ class InterestLine:
     component: str = "interest"
     posted_on: date | None = None
 
+    def copied(self, balance: str) -> InterestLine:
+        """Return a copy under another name of its balance."""
+        return InterestLine(
+            balance,
+            self.from_on,
+            self.days,
+            self.sum_minor,
+            self.grains,
+            self.rate_e10,
+            self.per,
+            self.basis,
+            self.term,
+            self.component,
+            self.posted_on,
+        )
+
     @property
     def to_on(self) -> date:
         """The last day counted."""

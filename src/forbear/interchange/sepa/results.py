@@ -13,14 +13,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from forbear.core.debits.reasons import DebitFailure, Kind
+from forbear.core.debits.reasons import NO_REASON, DebitFailure, Kind
 from forbear.core.money import MINOR_DIGITS
 from forbear.interchange.sepa.orders import SepaProblem
 from forbear.interchange.sepa.tree import read_pieces, text_of
 
 _REJECTED = "RJCT"
-# A bank gives the reason that it has; without one the rulebook's word for none is taken.
-_NO_REASON = "MS03"
 _PART = "OrgnlPmtInfAndSts"
 _PIECES = (
     *("OrgnlGrpInfAndSts", "OrgnlPmtInfId", "PmtInfSts", "StsRsnInf", "TxInfAndSts"),
@@ -145,7 +143,7 @@ class _Reader:
         self.results.entries += 1
         place = f"message {self._message_id} {payment_id}".strip()
         self.results.rejected.append(
-            Rejected(self._message_id, payment_id, code or _NO_REASON, self._on, place)
+            Rejected(self._message_id, payment_id, code or NO_REASON, self._on, place)
         )
 
     def _entry(self, entry: Element) -> None:
@@ -171,7 +169,7 @@ class _Reader:
             self.results.problems.append(
                 SepaProblem(
                     "ID_MISSING",
-                    f"{place}: a debit failed ({code or _NO_REASON}), and the bank does not say "
+                    f"{place}: a debit failed ({code or NO_REASON}), and the bank does not say "
                     "which. Find it by its amount and day, and ask the bank.",
                 )
             )
@@ -182,7 +180,7 @@ class _Reader:
             self.results.problems.append(SepaProblem("AMOUNT_INVALID", f"{place}: {error}"))
             return
         self.results.failures.append(
-            DebitFailure(end_to_end_id, code or _NO_REASON, kind, on, minor, currency, place)
+            DebitFailure(end_to_end_id, code or NO_REASON, kind, on, minor, currency, place)
         )
 
 

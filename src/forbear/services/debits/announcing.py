@@ -105,7 +105,7 @@ def debits_open(state: str) -> list[Debit]:
 
 def objections_to(debit: Debit, rules: DebitRules, *, on: date) -> tuple[Objection, ...]:
     """Return everything that on a day stands against a debit that was planned."""
-    standing = standing_of(debit.mandate.account, on=on, but=debit)
+    standing = standing_of(debit.mandate.account, on=on, but=debit, collects=debit.mandate.amount)
     mandate = mandate_value(debit.mandate)
     found = [
         *holds(standing, on=on),

@@ -78,7 +78,7 @@ def _ready(on: date, rules: DebitRules, *, at: datetime, actor: str) -> list[_Re
         if objections:
             withhold(debit, objections, at=at, actor=actor)
             continue
-        standing = standing_of(debit.mandate.account, on=on, but=debit)
+        standing = standing_of(debit.mandate.account, on=on, but=debit, collects=mandate.amount)
         amount = still_owed(mandate, standing, debit.amount_minor)
         found.append(_Ready(debit, mandate, amount))
         mandates[debit.mandate_id] = mandate.presented(debit.collection_on)

@@ -72,7 +72,12 @@ def debits_plan(
 def _decided(
     mandate: Mandate, rules: DebitRules, creditor_id: str, on: date
 ) -> DueDebit | tuple[Objection, ...]:
-    found = decide(mandate_value(mandate), standing_of(mandate.account, on=on), rules, on=on)
+    found = decide(
+        mandate_value(mandate),
+        standing_of(mandate.account, on=on, collects=mandate.amount),
+        rules,
+        on=on,
+    )
     objections = () if isinstance(found, DueDebit) else found.objections
     if mandate.creditor_id != creditor_id:
         return (*objections, Objection("OTHER_CREDITOR", mandate.creditor_id))

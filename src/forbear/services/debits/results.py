@@ -12,15 +12,9 @@ from django.db import transaction
 from forbear.core.debits.reasons import DebitFailure as Failure
 from forbear.interchange.sepa.results import Rejected, Results, read_results
 from forbear.services.audit import audit_write
+from forbear.services.debits.failing import debit_fail
 from forbear.services.debits.locking import debits_lock
-from forbear.services.debits.mandates import mandate_set
-from forbear.store.models import (
-    Account,
-    Debit,
-    DebitFailure,
-    DebitResultFile,
-    Refund,
-)
+from forbear.store.models import Debit, DebitFailure, DebitResultFile, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +121,7 @@ def _take(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -> None:
     elif problem := _problem(debit, failure):
         taken.problems.append(f"{failure.place}: {failure.end_to_end_id}: {problem}")
     else:
-        taken.failures.append(_fail(debit, failure, at=at, actor=actor))
+        taken.failures.append(debit_fail(debit, failure, at=at, actor=actor))
 
 
 def _problem(debit: Debit, failure: Failure) -> str:
@@ -141,43 +135,6 @@ def _problem(debit: Debit, failure: Failure) -> str:
             f"{failure.currency}, the debit was {debit.sent_minor} of {debit.currency}."
         )
     return ""
-
-
-def _fail(debit: Debit, failure: Failure, *, at: datetime, actor: str) -> DebitFailure:
-    reason = failure.reason
-    debit.state, debit.state_at, debit.note = "failed", at, failure.code
-    debit.save(update_fields=["state", "state_at", "note"])
-    account = Account.objects.select_for_update(no_key=True).get(pk=debit.account_id)
-    if account.last_debit_failed_on is None or account.last_debit_failed_on < failure.on:
-        account.last_debit_failed_on = failure.on
-        account.save(update_fields=["last_debit_failed_on"])
-    mandate = debit.mandate
-    if reason.effect == "cancel" and mandate.state != "cancelled":
-        mandate_set(mandate, "cancelled", note=failure.code, at=at, actor=actor)
-    elif reason.effect == "suspend" and mandate.state == "active":
-        mandate_set(mandate, "suspended", note=failure.code, at=at, actor=actor)
-    audit_write(
-        at=at,
-        actor=actor,
-        action="debit.failed",
-        subject="debit",
-        subject_id=debit.pk,
-        data={
-            "account": debit.account_id,
-            "code": failure.code,
-            "kind": failure.kind,
-            "on": failure.on.isoformat(),
-            "effect": reason.effect,
-        },
-    )
-    return DebitFailure(
-        debit=debit,
-        at=at,
-        on=failure.on,
-        kind=failure.kind,
-        code=failure.code,
-        place=failure.place[:120],
-    )
 
 
 def _take_refund(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -> None:

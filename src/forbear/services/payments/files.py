@@ -18,18 +18,21 @@ from forbear.interchange.bank.entries import BankProblem, BankRead, Finding
 from forbear.interchange.bank.reading import read_bank_file
 from forbear.interchange.tabular.reading import file_sha256
 from forbear.services.audit import audit_write
+from forbear.services.debits.booking import debits_booked, debits_sent_back
+from forbear.services.debits.locking import debits_lock
 from forbear.services.payments.returning import payment_return
 from forbear.services.payments.taking import payments_take
 from forbear.services.refusals import Refusal
 from forbear.store.books import books_shared
 from forbear.store.models import BankFile
-from forbear.store.payments.copying import execute, numbers
+from forbear.store.payments.copying import execute, expect_many, numbers
 from forbear.store.payments.entries import entries_add
 from forbear.store.payments.index import index_of_entries, index_of_returns
 from forbear.store.payments.writing import as_json, payments_insert, suspense_book
 from forbear.store.selectors.ledger import first_open_day
 
 FINDINGS_MAX = 200
+_MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def bank_file_take(
             f"{path}: was taken in on {before.at:%Y-%m-%d} as {before.name}. Nothing was done.",
         )
     read = read_bank_file(path, map_path=map_path)
+    if read.entries.height > _MANY:
+        expect_many()
     (number,) = numbers("store_bankfile", 1)
     added = entries_add(read.entries, file_id=number, kind=read.kind)
     counts = _settled(added, on=on, at=at, actor=actor)
@@ -105,6 +110,8 @@ def _digest(path: Path) -> str:
 def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict[str, int]:
     """Match new entries and book them; return how many became what."""
     index = index_of_entries(added)
+    if not index.debits.is_empty():
+        debits_lock()  # before any account's, as everything that changes debits does
     found = matched(added, index)
     repeat = added["is_repeat"] & found["outcome"].is_in(["matched", "unmatched"])
     more = (
@@ -117,6 +124,8 @@ def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict
     rows = pl.concat([added, found], how="horizontal")
     posted = rows.filter(pl.col("outcome") == "matched")
     payments_take(_as_payments(posted, "posted", index), on=on, at=at, actor=actor)
+    ours = posted.join(index.debits, on="end_to_end_id", how="semi")
+    debits_booked(dict(ours.select("end_to_end_id", "booked_on").iter_rows()), at=at)
     waits = rows.filter(pl.col("outcome").is_in(["held", "unmatched"]))
     _let_wait(_as_payments(waits, pl.col("outcome"), index), on=on, at=at, actor=actor)
     back, unmatched, outgoing = _taken_back(
@@ -194,6 +203,9 @@ def _taken_back(
         )
         if not isinstance(result, Refusal):
             done.append(row["entry_id"])
+    sent_back = wanted.join(index.debits, on="end_to_end_id", how="semi")
+    names = ("end_to_end_id", "return_reason", "booked_on", "place")
+    debits_sent_back(sent_back.select(names).rows(), at=at, actor=actor)
     waits = rows_found.filter(~pl.col("entry_id").is_in(done)).with_columns(
         pl.lit(None, pl.Int64()).alias("account_id"), pl.lit("").alias("confidence")
     )

@@ -169,7 +169,8 @@ class DebitFailure(models.Model):
     """A bank's answer that a debit was not made, or was taken back: the first sign of lateness."""
 
     debit = models.OneToOneField(Debit, models.PROTECT, related_name="failure")
-    file = models.ForeignKey(DebitResultFile, models.PROTECT, related_name="failed")
+    # none where a bank statement told of it, that was imported for its payments
+    file = models.ForeignKey(DebitResultFile, models.PROTECT, null=True, related_name="failed")
     at = models.DateTimeField()
     on = models.DateField()
     kind = word(("reject", "return"))

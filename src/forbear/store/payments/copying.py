@@ -62,6 +62,25 @@ def temporary(table: str, columns: str) -> None:
     execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
 
 
+def filled(table: str, frame: pl.DataFrame, columns: str) -> None:
+    """Make a temporary table of a frame, and let the planner know how large it is.
+
+    Without that it takes every temporary table for a small one, and compares all with all.
+    """
+    temporary(table, columns)
+    copy_in(table, frame)
+    execute(f"ANALYZE {table}")
+
+
+def expect_many() -> None:
+    """Have the rest of the transaction join tables as wholes.
+
+    A database that was just filled does not know how large its tables are, and would look up one
+    row after the other, each time through all rows.
+    """
+    execute("SET LOCAL enable_nestloop = off")
+
+
 def execute(statement: str, parameters: list[Any] | None = None) -> int:
     """Run a statement of ours; return how many rows it touched."""
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from forbear.store.payments.copying import copy_in, copy_out, execute, temporary
+from forbear.store.payments.copying import copy_out, execute, filled
 
 _SEPARATOR = "\x1f"
 # equal in any file that tells of the movement
@@ -36,12 +36,13 @@ def entries_add(entries: pl.DataFrame, *, file_id: int, kind: str) -> pl.DataFra
     keyed = (
         entries.with_columns(_key().alias("key")).with_row_index("line").cast({"line": pl.Int64})
     )
-    temporary(
+    texts = ", ".join(f"{name} text" for name in names if name not in _TYPED)
+    filled(
         "bank_stage",
+        keyed,
         "line bigint, key text, is_reversal boolean, booked_on date, value_on date,"
-        " amount_minor bigint, " + ", ".join(f"{n} text" for n in names if n not in _TYPED),
+        f" amount_minor bigint, {texts}",
     )
-    copy_in("bank_stage", keyed)
     execute("DROP TABLE IF EXISTS pg_temp.bank_rows")
     execute(
         "CREATE TEMP TABLE bank_rows ON COMMIT DROP AS SELECT s.line,"

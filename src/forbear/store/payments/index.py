@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from forbear.core.payments.index import ACCOUNTS, PAYMENTS, TOLD, Index
-from forbear.store.payments.copying import copy_out
+from forbear.core.payments.index import ACCOUNTS, DEBITS, PAYMENTS, TOLD, Index
+from forbear.store.payments.copying import copy_in, copy_out, temporary
 
 # so far back a returned payment is looked for: a direct debit without a mandate can be returned for
 # 13 months (SEPA core rulebook; PSD2 art. 71)
@@ -35,14 +35,28 @@ WHERE p.state IN ('posted', 'returned')
 """
 
 
+_DEBITS = """
+SELECT d.end_to_end_id, d.account_id FROM store_debit d JOIN told_debits t USING (end_to_end_id)
+WHERE d.state IN ('sent', 'booked', 'failed')
+"""
+
+
 def index_of_entries(entries: pl.DataFrame) -> Index:
     """Return the index for money in: every account, and the payments of the same days."""
     days = entries["booked_on"].unique().to_list()
     return Index(
         accounts=copy_out(_ACCOUNTS, ACCOUNTS),
         told=copy_out(_TOLD, TOLD),
+        debits=_debits_of(entries),
         payments=copy_out(f"{_PAYMENTS} AND p.booked_on IN ({_listed(days)})", PAYMENTS),
     )
+
+
+def _debits_of(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the debits of our own that entries name."""
+    temporary("told_debits", "end_to_end_id text")
+    copy_in("told_debits", entries.select(pl.col("end_to_end_id").unique().sort()))
+    return copy_out(_DEBITS, DEBITS)
 
 
 def index_of_returns(entries: pl.DataFrame, accounts: pl.DataFrame) -> Index:

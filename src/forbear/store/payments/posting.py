@@ -10,7 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from forbear.core.payments.allocation import LATE_AFTER_DAYS, allocated, waterfall
-from forbear.store.payments.copying import copy_in, copy_out, execute, numbers, temporary
+from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers
 
 # what is to be booked: `n` is the order in which payments settle; with `payment_id` the payment is
 # there already and stands in suspense
@@ -76,7 +76,7 @@ def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) ->
     ).sort("n")
     _write(done, legs, on=on, at=at, actor=actor)
     parts = _off_the_account(taken, accounts)
-    _update_accounts(taken, parts, on)
+    _update_accounts(taken, parts)
     return (
         done.join(parts, on="n", how="left", maintain_order="left")
         .join(
@@ -107,9 +107,8 @@ def dues_settle(taken: pl.DataFrame, booked: pl.DataFrame, *, on: date) -> None:
     settled = waterfall(taken, dues).join(booked.select("n", "payment_id"), on="n")
     rows = settled.select("payment_id", "due_id", pl.col("taken_minor").alias("amount_minor"))
     copy_in("store_paymentdue", rows)
-    temporary("pay_dues", "due_id bigint, amount bigint")
     sums = rows.group_by("due_id").agg(pl.col("amount_minor").sum().alias("amount"))
-    copy_in("pay_dues", sums)
+    filled("pay_dues", sums, "due_id bigint, amount bigint")
     execute(
         "UPDATE store_due d SET paid_minor = d.paid_minor + s.amount FROM pay_dues s"
         " WHERE s.due_id = d.id"
@@ -125,23 +124,24 @@ UPDATE store_account a SET
 FROM (
     SELECT a.id,
         CASE
-            WHEN NOT d.has_dues THEN CASE WHEN a.overdue_minor > 0 THEN a.oldest_unpaid_due_on END
+            WHEN d.account_id IS NULL AND a.overdue_minor > 0 THEN a.oldest_unpaid_due_on
+            WHEN d.account_id IS NULL THEN NULL
             WHEN d.first_due IS NULL AND a.overdue_minor > 0 THEN a.oldest_unpaid_due_on
             WHEN d.first_due IS NOT NULL AND a.oldest_unpaid_due_on IS NOT NULL
                 THEN greatest(a.oldest_unpaid_due_on, d.first_due)
         END AS oldest,
         CASE
-            WHEN d.has_dues THEN least(a.missed_statements, d.late)
+            WHEN d.account_id IS NOT NULL THEN least(a.missed_statements, d.late)
             WHEN a.overdue_minor > 0 THEN a.missed_statements
             ELSE 0
         END AS missed
     FROM store_account a JOIN pay_accounts p ON p.id = a.id
-    CROSS JOIN LATERAL (
-        SELECT count(*) > 0 AS has_dues,
+    LEFT JOIN (
+        SELECT account_id,
             min(due_on) FILTER (WHERE paid_minor < amount_minor) AS first_due,
             count(*) FILTER (WHERE paid_minor < amount_minor AND due_on < %s) AS late
-        FROM store_due WHERE account_id = a.id
-    ) d
+        FROM store_due WHERE account_id IN (SELECT id FROM pay_accounts) GROUP BY 1
+    ) d ON d.account_id = a.id
 ) s
 WHERE s.id = a.id AND (a.oldest_unpaid_due_on, a.missed_statements)
     IS DISTINCT FROM (s.oldest, s.missed::smallint)
@@ -150,8 +150,8 @@ WHERE s.id = a.id AND (a.oldest_unpaid_due_on, a.missed_statements)
 
 def _locked(taken: pl.DataFrame) -> pl.DataFrame:
     """Lock the accounts, in the order of their numbers, and return what is due on them."""
-    temporary("pay_accounts", "id bigint PRIMARY KEY")
-    copy_in("pay_accounts", taken.select(pl.col("account_id").unique().sort().alias("id")))
+    ids = taken.select(pl.col("account_id").unique().sort().alias("id"))
+    filled("pay_accounts", ids, "id bigint PRIMARY KEY")
     execute(
         "SELECT count(*) FROM (SELECT a.id FROM store_account a JOIN pay_accounts p USING (id)"
         " ORDER BY a.id FOR NO KEY UPDATE OF a) locked"
@@ -190,12 +190,7 @@ def _off_the_account(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFram
     )
 
 
-def _update_accounts(taken: pl.DataFrame, parts: pl.DataFrame, on: date) -> None:
-    del on
-    temporary(
-        "pay_sums",
-        "account_id bigint, amount bigint, overdue bigint, next_due bigint, last_on date",
-    )
+def _update_accounts(taken: pl.DataFrame, parts: pl.DataFrame) -> None:
     sums = (
         taken.join(parts, on="n", how="left")
         .group_by("account_id")
@@ -206,7 +201,8 @@ def _update_accounts(taken: pl.DataFrame, parts: pl.DataFrame, on: date) -> None
             pl.col("value_on").max().alias("last_on"),
         )
     )
-    copy_in("pay_sums", sums)
+    columns = "account_id bigint, amount bigint, overdue bigint, next_due bigint, last_on date"
+    filled("pay_sums", sums, columns)
     execute(
         "UPDATE store_account a SET balance_minor = a.balance_minor - s.amount,"
         " overdue_minor = a.overdue_minor - s.overdue,"

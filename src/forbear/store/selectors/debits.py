@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 
 from forbear.core.calendar.settlement import settlement_days_after
 from forbear.core.debits import mandates as core
 from forbear.core.debits.deciding import Standing, Tried
-from forbear.store.models import Account, Debit, Due, Mandate, Refund
+from forbear.store.models import (
+    Account,
+    Debit,
+    Due,
+    Mandate,
+    Payment,
+    Refund,
+)
 
 # A debit that a bank has not sent back by so many settlement days after its day has been paid, as
 # far as what is due next is concerned (AM04 and the like come within two, EPC016-06 4.3.4).
 ANSWERED_DAYS = 5
+# from a statement to its due date at the most: due_days and grace days of a card's terms
+STATEMENT_DAYS = 27
 _OPEN = ("planned", "announced", "sent")
 
 
@@ -54,8 +63,12 @@ def with_standing(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     )
 
 
-def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Standing:
+def standing_of(
+    account: Account, *, on: date, but: Debit | None = None, collects: str = "minimum"
+) -> Standing:
     """Return what is true of an account on a day; ``but`` is a debit that is looked at itself.
+
+    ``collects`` is what the mandate says: the statement is looked for only if it is collected.
 
     Of a debit that is looked at, its own due counts, else the one that comes next.
     """
@@ -63,6 +76,7 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
     dues = list(account.dues.all())
     debits = [debit for debit in account.debits.all() if but is None or debit.pk != but.pk]
     due_on, due_minor = _due(account, dues, on, but.due_on if but else None)
+    statement, paid_since = _statement(account, due_on) if collects == "statement" else (None, 0)
     return Standing(
         nation=account.nation,
         currency=account.currency,
@@ -70,8 +84,8 @@ def standing_of(account: Account, *, on: date, but: Debit | None = None) -> Stan
         balance_minor=account.balance_minor,
         due_on=due_on,
         due_minor=due_minor,
-        paid_minor=sum(due.paid_minor for due in dues if due.due_on == due_on),
-        statement_minor=account.statement_minor if due_on == account.next_due_on else None,
+        statement_minor=statement,
+        paid_since_minor=paid_since,
         dispute=account.dispute,
         plan=account.plan,
         hardship_until=account.hardship_until,
@@ -118,17 +132,42 @@ def refund_list(*, state: str | None = None, limit: int = 50) -> list[Refund]:
 def _due(
     account: Account, dues: Sequence[Due], on: date, wanted: date | None
 ) -> tuple[date | None, int]:
-    """Return the due that is asked about: as the host says, else as the dues say."""
+    """Return the due that is asked about, and what is unpaid of it with all that is past due.
+
+    Where host and dues differ, the smaller amount counts. A payment takes from both.
+    """
     day = wanted or account.next_due_on
-    if day is not None and day == account.next_due_on:
-        return day, account.next_due_minor
     if day is None:
         day = next((due.due_on for due in dues if due.due_on >= on and _open_minor(due)), None)
-    return day, sum(due.amount_minor for due in dues if due.due_on == day)
+    known = [due for due in dues if day is not None and due.due_on <= day]
+    unpaid = sum(map(_open_minor, known))
+    if day is None or day != account.next_due_on:
+        return day, unpaid
+    has_row = any(due.due_on == day for due in known)
+    return day, min(account.next_due_minor, unpaid) if has_row else account.next_due_minor
 
 
-def _open_minor(due: Due) -> bool:
-    return due.paid_minor < due.amount_minor
+def _open_minor(due: Due) -> int:
+    return max(due.amount_minor - due.paid_minor, 0)
+
+
+def _statement(account: Account, due_on: date | None) -> tuple[int | None, int]:
+    """Return the whole balance of the statement that asked for a due, and what was paid since it.
+
+    The statement is our own, else the host's, else what the host says of it with the account; of
+    that the day is not known, so it is taken as early as it can be.
+    """
+    if due_on is None:
+        return None, 0
+    own = account.card_statements.filter(due_on=due_on).order_by("-statement_on").first()
+    host = account.host_statements.filter(due_on=due_on).order_by("-statement_on").first()
+    found = own or host
+    balance = found.balance_minor if found else account.statement_minor
+    if balance is None or (found is None and due_on != account.next_due_on):
+        return None, 0
+    since = found.statement_on if found else due_on - timedelta(days=STATEMENT_DAYS)
+    paid = Payment.objects.filter(account=account, state="posted", value_on__gt=since)
+    return balance, int(paid.aggregate(total=Sum("amount_minor"))["total"] or 0)
 
 
 def _under_way(debits: Iterable[Debit], on: date) -> int:

@@ -37,7 +37,9 @@ _HOMES = {
     "opt_outs": "store_optout t",
     "consents": "store_consent t",
     "inconvenient": "store_inconvenienttime t",
-    "dues": "store_due t JOIN store_account a ON a.id = t.account_id",
+    # what the night ages has the grace of its product in its own columns
+    "dues": """store_due t JOIN store_account a ON a.id = t.account_id
+        AND NOT EXISTS (SELECT 1 FROM store_cardstate s WHERE s.account_id = a.id)""",
 }
 # A permit with no contact of its own yet counts as an attempt: while it may still be used, and for
 # ever once it was consumed, because what it opened may have happened before a worker died.

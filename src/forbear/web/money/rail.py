@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
+from forbear.web.shared.permissions import MATCH_MONEY, SEE_CASES, SEE_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class RailItem:
 def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
     """Return the rail: the views of money that are open to the user, the desk, and the law."""
     items = []
+    if request.user.has_perm(MATCH_MONEY):
+        queue = reverse("money:payments")
+        items.append(RailItem(_("Payments"), "money", queue, is_current=current == "payments"))
     if request.user.has_perm(SEE_MONEY):
         views = (
             ("day", _("End of day"), "clock", reverse("money:day")),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
+from forbear.web.shared.permissions import MATCH_MONEY, SEE_CASES, SEE_MONEY
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Lead a user to the first page that is open to them."""
     if request.user.has_perm(SEE_CASES):
         return redirect("desk:today")
+    if request.user.has_perm(MATCH_MONEY) and not request.user.has_perm(SEE_MONEY):
+        return redirect("money:payments")
     return redirect("money:day" if request.user.has_perm(SEE_MONEY) else "law:list")

@@ -7,16 +7,21 @@ from rules.predicates import is_authenticated, is_group_member
 
 COLLECTOR = "collector"
 FINANCE = "finance"
+CASHIER = "cashier"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
 SEE_LAW = "law.see"
 # the books of all accounts, the end of the day, reconciliation
 SEE_MONEY = "money.see"
+# the queue of payments: match, put aside, send back
+MATCH_MONEY = "money.match"
 
 is_collector = is_group_member(COLLECTOR)
 is_finance = is_group_member(FINANCE)
+is_cashier = is_group_member(CASHIER)
 add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types

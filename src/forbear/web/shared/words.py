@@ -226,6 +226,51 @@ REFUSAL = {
     "PROMISE_IN_THE_PAST": _("The day of the promise has passed."),
     "PROMISE_TOO_FAR": _("That day is too far ahead for a promise. Offer a plan instead."),
     "PROMISE_OPEN": _("There is an open promise on this account already."),
+    "PAYMENT_UNKNOWN": _("There is no such payment."),
+    "PAYMENT_NOT_WAITING": _("Someone else has dealt with this payment meanwhile."),
+    "PAYMENT_NOT_POSTED": _("Only a payment that is posted can go back."),
+    "PAYMENT_WENT_OUT": _("This money was taken back. Choose the payment that it takes back."),
+    "ACCOUNT_UNKNOWN": _("There is no account with this number."),
+    "ACCOUNT_SOLD": _("The account was sold: the money belongs to its buyer. Send it back."),
+    "WRONG_CURRENCY": _("The account is kept in another currency than the payment."),
+    "AMOUNT_DIFFERS": _("A payment goes back by as much as was paid."),
+    "NOTE_MISSING": _("Say why, in a few words."),
+    "REFUND_NOT_ASKED": _("Nobody asked for this payment to be sent back."),
+}
+# where a payment stands, and why it waits
+PAYMENT = {
+    "posted": _("posted"),
+    "unmatched": _("no account found"),
+    "held": _("held for a look"),
+    "aside": _("put aside"),
+    "returned": _("returned by the bank"),
+    "refund_asked": _("to be sent back"),
+    "refunded": _("sent back"),
+}
+PAYMENT_REASON = {
+    "BY_END_TO_END_ID": _("It carries the number of a debit of ours."),
+    "BY_REFERENCE": _("It carries the number of the account."),
+    "BY_CREDITOR_REFERENCE": _("It carries our reference of the account."),
+    "BY_TEXT": _("The text names the account."),
+    "BY_NAME_AND_AMOUNT": _("Name and amount are those of the account."),
+    "NO_CANDIDATE": _("Nothing in it leads to an account."),
+    "TWO_CANDIDATES": _("More than one account comes into question."),
+    "WRONG_CURRENCY": _("The account is kept in another currency."),
+    "ACCOUNT_SOLD": _("The account was sold."),
+    "ACCOUNT_SETTLED": _("The account is settled: nothing more is owed."),
+    "ACCOUNT_PAID": _("The account is paid: nothing more is owed."),
+    "DUPLICATE": _("The same payer paid the same amount to the same account on the same day."),
+    "POSSIBLE_REPEAT": _("Another statement tells of an equal entry: it may be the same money."),
+    "OVERPAID": _("It is more than is owed."),
+    "UNDERPAID": _("It is less than was due."),
+    "NO_PAYMENT": _("The bank took money back, and no payment of that amount is known."),
+    "TWO_PAYMENTS": _("The bank took money back, and more than one payment may be meant."),
+    "RETURNED_TWICE": _("The bank took the same payment back twice."),
+}
+LIKELY = {
+    "NAMED": _("named in the payment"),
+    "SAME_NAME": _("the holder has the payer's name"),
+    "SAME_AMOUNT": _("the amount is what is due there"),
 }
 # the steps and reminders of the ladder that comes with Forbear
 STEP = {

@@ -6,7 +6,7 @@
   const isTyping = (node) =>
     node.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 
-  const rows = () => [...document.querySelectorAll(".queue .who, .rules .who")];
+  const rows = () => [...document.querySelectorAll(".queue .who, .rules .who, .waits .who")];
 
   const move = (by) => {
     const links = rows();
@@ -18,6 +18,12 @@
     const to = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1);
     links[to].focus();
     links[to].scrollIntoView({ block: "nearest" });
+  };
+
+  // the nth choice of the row that has the focus: money moves by two keys, never by one
+  const choose = (number) => {
+    const row = document.activeElement.closest("[data-row]");
+    row?.querySelector(`[data-choice="${number}"]`)?.click();
   };
 
   const showKeys = () => {
@@ -35,6 +41,10 @@
     l: () => find("[data-law]")?.click(),
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
+    1: () => choose(1),
+    2: () => choose(2),
+    3: () => choose(3),
+    a: () => document.activeElement.closest("[data-row]")?.querySelector("[name=reference]")?.focus(),
     "?": showKeys,
   };
 

@@ -246,6 +246,13 @@ def test_an_opening_that_cannot_be_is_told(opening: dict[str, Any], code: str, f
     assert (fault.code, fault.field) == (code, field)
 
 
+def test_a_day_before_the_opening_is_told() -> None:
+    given = {**ACCOUNT, "opening": {"on": "2026-03-04"}}
+    with pytest.raises(LedgerFault) as caught:
+        balance_of(read_account(given, {}), date(2026, 3, 3))
+    assert caught.value.code == "BEFORE_OPENING"
+
+
 def test_a_product_is_found_by_its_name_and_currency() -> None:
     products = {"gold": read_terms({**TERMS, "currency": "CNY"})}
     given = {**ACCOUNT, "product": "gold"}

@@ -119,9 +119,10 @@ def _plan(fields: Fields, on: date) -> dict[str, Any]:
     for each in fields.tables("instalments"):
         payment = PlannedPayment(each.day("due_on"), each.whole("amount_minor", least=1))
         each.finish()
-        if payment.due_on < (planned[-1].due_on if planned else on):
+        if payment.due_on < on or (planned and payment.due_on <= planned[-1].due_on):
             raise LedgerFault(
-                each.at("due_on"), f"is {payment.due_on}; the payments of a plan follow each other"
+                each.at("due_on"),
+                f"is {payment.due_on}; each payment of a plan falls due after the one before it",
             )
         planned.append(payment)
     if not 0 < len(planned) <= _PAYMENTS_MOST:

@@ -53,7 +53,10 @@ def _dues(fields: Fields) -> tuple[Due, ...]:
         amount = each.whole("amount", least=1)
         due = Due(each.day("due_on"), amount, each.whole("paid", 0, most=amount - 1))
         each.finish()
-        if dues and due.due_on < dues[-1].due_on:
-            raise LedgerFault(each.at("due_on"), "is before the one above; the oldest comes first")
+        if dues and due.due_on <= dues[-1].due_on:
+            raise LedgerFault(
+                each.at("due_on"),
+                "is not after the one above; the oldest comes first, each day once",
+            )
         dues.append(due)
     return tuple(dues)
