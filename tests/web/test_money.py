@@ -175,6 +175,10 @@ def test_the_day_shows_what_waits_what_is_closed_and_what_came_in(
     assert "closed through 22 Nov 2026" in shown
     assert "The day was decided" in shown
     assert ">closed<" not in shown.replace("\n", "")
+    assert "To the queue of payments" not in shown
+    user = User.objects.get(username="brandt")
+    user.groups.add(Group.objects.create(name="cashier"))
+    assert "To the queue of payments" in page(books, "/money/day/")
     assert "closed</span>" in page(books, f"/money/day/?on={ON - DAY}")
 
 
