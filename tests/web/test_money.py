@@ -175,6 +175,10 @@ def test_the_day_shows_what_waits_what_is_closed_and_what_came_in(
     assert "closed through 22 Nov 2026" in shown
     assert "The day was decided" in shown
     assert ">closed<" not in shown.replace("\n", "")
+    assert "To the queue of payments" not in shown
+    user = User.objects.get(username="brandt")
+    user.groups.add(Group.objects.create(name="cashier"))
+    assert "To the queue of payments" in page(books, "/money/day/")
     assert "closed</span>" in page(books, f"/money/day/?on={ON - DAY}")
 
 
@@ -272,6 +276,19 @@ def test_interest_of_an_account_that_forbear_works_out_is_told_day_by_day(
     assert "利息逐日明细" in page(books, f"/accounts/{owed.pk}/owed/", language="zh-hans")
     earlier = page(books, f"/accounts/{owed.pk}/owed/?on={ON - DAY * 40}")
     assert "Interest, day by day" not in earlier
+
+
+def test_what_is_worked_out_and_what_is_booked_are_compared(
+    books: Client, accounts: list[Account]
+) -> None:
+    owed = accounts[0]
+    taken_over(owed, ON - DAY * 80)
+    warning = "Do not name a sum before that is settled."
+    assert warning in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    night_run(on=ON, at=portfolio.AT, products=load_products())
+    assert warning not in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
+    book(owed, "interest", Part("interest", 700))
+    assert warning in page(books, f"/accounts/{owed.pk}/owed/?on={ON}")
 
 
 def test_interest_that_is_compounded_daily_is_one_row_a_bill(

@@ -44,6 +44,7 @@ class InterestRow:
 class Explained:
     """What the arithmetic says beside the ledger. Minor units."""
 
+    owed_minor: int
     pay_off_minor: int
     accrued_minor: int
     days_past_due: int
@@ -66,6 +67,7 @@ def interest_of(account_id: int, *, on: date, is_all: bool) -> Explained | None:
     shown = lines if is_all else [line for line in lines if _is_recent(line, on)]
     state, rounding = balance.state, balance.terms.rounding
     return Explained(
+        owed_minor=state.owed - state.credit,
         pay_off_minor=balance.pay_off,
         accrued_minor=posted_amount(state.accrued, rounding)
         + posted_amount(state.accrued_on_interest, rounding),

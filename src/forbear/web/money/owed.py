@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from forbear.core.tables import words as w
 from forbear.store.models import Account
-from forbear.store.selectors.ledger import By, StatementLine, statement_lines
+from forbear.store.selectors.ledger import By, StatementLine, balance_list, statement_lines
 from forbear.store.selectors.reconciliation import statement_latest
 from forbear.web.money.answers import csv_answer, day_of, neighbours
 from forbear.web.money.interest import interest_of
@@ -61,6 +61,13 @@ def owed(request: HttpRequest, account_id: int) -> HttpResponse:
     if request.GET.get("form") == "csv":
         return csv_answer(f"owed-{account.reference}-{on}", _COLUMNS, _csv_rows(account, lines))
     parts = _components(lines)
+    total = sum(part.owed_minor for part in parts)
+    card = interest_of(account.pk, on=on, is_all=request.GET.get("lines") == "all")
+    if by == "value_on":
+        held = total
+    else:
+        rows = balance_list(as_of=on, account_ids=[account.pk], by="value_on")
+        held = sum(row.owed_minor for row in rows)
     before, after = neighbours(on)
     page = {
         "account": account,
@@ -70,12 +77,13 @@ def owed(request: HttpRequest, account_id: int) -> HttpResponse:
         "after": after,
         "by": by,
         "parts": parts,
-        "total_minor": sum(part.owed_minor for part in parts),
+        "total_minor": total,
         "lines": lines,
         "dues": list(account.dues.filter(due_on__lte=on).order_by("-due_on")[:6]),
         "next_due": account.dues.filter(due_on__gt=on).order_by("due_on").first(),
         "statement": statement_latest(account.pk, on=on),
-        "card": interest_of(account.pk, on=on, is_all=request.GET.get("lines") == "all"),
+        "card": card,
+        "held_minor": held,
         "rail": rail_of(request, current="owed"),
     }
     return render(request, "money/owed.html", page)
