@@ -220,5 +220,8 @@ def test_no_account_is_left_locked_after_a_good_run(tmp_path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM store_account WHERE id = %s FOR UPDATE NOWAIT", [one.pk])
         assert cursor.fetchone() == (one.pk,)
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE l.locktype = 'advisory' AND d.datname = current_database()"
+        )
         assert cursor.fetchone() == (0,)

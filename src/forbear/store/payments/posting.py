@@ -10,7 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from forbear.core.payments.allocation import LATE_AFTER_DAYS, allocated, waterfall
-from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers
+from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers, settle
 
 # what is to be booked: `n` is the order in which payments settle; with `payment_id` the payment is
 # there already and stands in suspense
@@ -75,6 +75,7 @@ def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) ->
         ]
     ).sort("n")
     _write(done, legs, on=on, at=at, actor=actor)
+    settle()
     parts = _off_the_account(taken, accounts)
     _update_accounts(taken, parts)
     return (
@@ -113,6 +114,7 @@ def dues_settle(taken: pl.DataFrame, booked: pl.DataFrame, *, on: date) -> None:
         "UPDATE store_due d SET paid_minor = d.paid_minor + s.amount FROM pay_dues s"
         " WHERE s.due_id = d.id"
     )
+    settle()
     execute(_AGE, [on])
 
 
