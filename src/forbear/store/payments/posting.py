@@ -237,6 +237,15 @@ def _write(done: pl.DataFrame, legs: pl.DataFrame, *, on: date, at: datetime, ac
             pl.lit("").alias("note"),
         ),
     )
+    rows = _legs_of(done, legs, written_off)
+    copy_in(
+        "store_posting",
+        rows.rename({"amount": "amount_minor"}).with_columns(pl.lit(on).alias("on")),
+    )
+
+
+def _legs_of(done: pl.DataFrame, legs: pl.DataFrame, written_off: pl.DataFrame) -> pl.DataFrame:
+    """Return every leg: what is owed less, where the money came from, and what was regained."""
     of = done.select("n", "transaction_id", "currency", "from_suspense")
     own = legs.join(of, on="n", maintain_order="left").with_columns(
         pl.lit("cardholder").alias("side"), (-pl.col("taken_minor")).alias("amount")
@@ -277,8 +286,4 @@ def _write(done: pl.DataFrame, legs: pl.DataFrame, *, on: date, at: datetime, ac
         "currency",
         "amount",
     ]
-    rows = pl.concat([own.select(columns), *(frame.select(columns) for frame in others)])
-    copy_in(
-        "store_posting",
-        rows.rename({"amount": "amount_minor"}).with_columns(pl.lit(on).alias("on")),
-    )
+    return pl.concat([own.select(columns), *(frame.select(columns) for frame in others)])
