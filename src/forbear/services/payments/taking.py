@@ -50,8 +50,8 @@ def payment_take(
     first, and promises. ``on`` is the day of the books (the first open day if it is closed),
     ``value_on`` the day from which it counts. ``paid_by`` names the payer where that is known: it
     is kept, and nobody is told of the debt by it. Refusals: ``IDEMPOTENCY_CONFLICT``,
-    ``KEY_UNUSABLE``, ``AMOUNT_NOT_ABOVE_ZERO``, ``ACCOUNT_UNKNOWN``, ``WRONG_CURRENCY``, ``ACCOUNT_SOLD``,
-    ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
+    ``KEY_UNUSABLE``, ``AMOUNT_NOT_ABOVE_ZERO``, ``ACCOUNT_UNKNOWN``, ``WRONG_CURRENCY``,
+    ``ACCOUNT_SOLD``, ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
     """
     content = {"account": account_id, "amount_minor": amount_minor, "currency": currency}
     asked = request_hash_of({**content, "value_on": value_on, "paid_by": paid_by})
