@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from forbear.wiring import clock
@@ -74,7 +75,9 @@ class Desk:
 def desk(browser: Browser, live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(clock, "now", lambda: portfolio.AT)
     portfolio.collector()
-    portfolio.portfolio(30)
+    # a ledger transaction and its legs come together
+    with transaction.atomic():
+        portfolio.portfolio(30)
     yield Desk(browser, str(live_server))
     for context in browser.contexts:
         context.close()

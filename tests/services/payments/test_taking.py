@@ -187,6 +187,8 @@ def test_a_return_puts_everything_back() -> None:
         ({}, {"account_id": 0}, "ACCOUNT_UNKNOWN"),
         ({}, {"amount_minor": 0}, "AMOUNT_NOT_ABOVE_ZERO"),
         ({}, {"amount_minor": -1}, "AMOUNT_NOT_ABOVE_ZERO"),
+        ({}, {"key": ""}, "KEY_UNUSABLE"),
+        ({}, {"key": "k" * 91}, "KEY_UNUSABLE"),
     ],
 )
 def test_what_cannot_be_taken_is_refused(

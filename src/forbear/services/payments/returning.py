@@ -53,27 +53,12 @@ def payment_return(
     )
     if isinstance(done, Refusal):
         return done
-    if found.suspense_id is not None and not is_in_suspense:
-        # the reversal put the money back into suspense, and from there the bank took it
-        legs = legs_of("suspense_out", [Part("payment", found.amount_minor)])
-        gone = transaction_post(
-            key=f"return-out:{found.pk}",
-            kind="suspense_out",
-            on=day,
-            value_on=value_on,
-            currency=found.currency,
-            legs=legs,
-            at=at,
-            actor=actor,
-        )
-        if isinstance(gone, Refusal):
-            transaction.set_rollback(True)
-            return gone
-    elif found.suspense_id is None and is_in_suspense:
-        refusal = suspense_undo(entry_id, on=day, at=at, actor=actor)
-        if refusal is not None:
-            transaction.set_rollback(True)
-            return refusal
+    refusal = _move_suspense(
+        found, entry_id, value_on, on=day, at=at, actor=actor, is_in_suspense=is_in_suspense
+    )
+    if refusal is not None:
+        transaction.set_rollback(True)
+        return refusal
     _undo(found)
     found.state = "returned"
     found.returned_by = entry
@@ -84,7 +69,36 @@ def payment_return(
     return found
 
 
-def suspense_undo(entry_id: int | None, *, on: date, at: datetime, actor: str) -> Refusal | None:
+def _move_suspense(
+    payment: Payment,
+    entry_id: int | None,
+    value_on: date,
+    *,
+    on: date,
+    at: datetime,
+    actor: str,
+    is_in_suspense: bool,
+) -> Refusal | None:
+    """Keep the book ``suspense`` true to the bank once a payment has been reversed."""
+    if payment.suspense_id is not None and not is_in_suspense:
+        # the reversal put the money back into suspense, and from there the bank took it
+        gone = transaction_post(
+            key=f"return-out:{payment.pk}",
+            kind="suspense_out",
+            on=on,
+            value_on=value_on,
+            currency=payment.currency,
+            legs=legs_of("suspense_out", [Part("payment", payment.amount_minor)]),
+            at=at,
+            actor=actor,
+        )
+        return gone if isinstance(gone, Refusal) else None
+    if payment.suspense_id is None and is_in_suspense:
+        return _suspense_undo(entry_id, on=on, at=at, actor=actor)
+    return None
+
+
+def _suspense_undo(entry_id: int | None, *, on: date, at: datetime, actor: str) -> Refusal | None:
     """Reverse the booking by which a bank entry waited in suspense."""
     waiting = Payment.objects.get(entry_id=entry_id)
     assert waiting.suspense_id is not None

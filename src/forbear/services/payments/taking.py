@@ -19,6 +19,8 @@ from forbear.store.payments.posting import TAKEN, dues_settle, payments_book
 from forbear.store.payments.writing import payments_insert
 from forbear.store.selectors.ledger import first_open_day
 
+# it is a part of the ledger's key
+KEY_MAX = 90
 # an account that takes no payment, and what to do instead
 _CLOSED = {
     "sold": ("ACCOUNT_SOLD", "The account was sold: the money belongs to its buyer."),
@@ -48,18 +50,11 @@ def payment_take(
     first, and promises. ``on`` is the day of the books (the first open day if it is closed),
     ``value_on`` the day from which it counts. ``paid_by`` names the payer where that is known: it
     is kept, and nobody is told of the debt by it. Refusals: ``IDEMPOTENCY_CONFLICT``,
-    ``AMOUNT_NOT_ABOVE_ZERO``, ``ACCOUNT_UNKNOWN``, ``WRONG_CURRENCY``, ``ACCOUNT_SOLD``,
-    ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
+    ``KEY_UNUSABLE``, ``AMOUNT_NOT_ABOVE_ZERO``, ``ACCOUNT_UNKNOWN``, ``WRONG_CURRENCY``,
+    ``ACCOUNT_SOLD``, ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
     """
-    asked = request_hash_of(
-        {
-            "account": account_id,
-            "amount_minor": amount_minor,
-            "currency": currency,
-            "value_on": value_on,
-            "paid_by": paid_by,
-        }
-    )
+    content = {"account": account_id, "amount_minor": amount_minor, "currency": currency}
+    asked = request_hash_of({**content, "value_on": value_on, "paid_by": paid_by})
     execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"payment {key}"])
     held = Payment.objects.filter(key=key).first()
     if held is not None:
@@ -67,28 +62,28 @@ def payment_take(
         return held if held.request_hash == asked else Refusal("IDEMPOTENCY_CONFLICT", conflict)
     account = Account.objects.select_related("person").filter(pk=account_id).first()
     refusal = account_refusal(account, account_id, currency, closed=tuple(_CLOSED))
+    if not 0 < len(key) <= KEY_MAX:
+        refusal = Refusal("KEY_UNUSABLE", f"A key has 1 to {KEY_MAX} characters.")
     if amount_minor <= 0:
         refusal = Refusal("AMOUNT_NOT_ABOVE_ZERO", "A payment is an amount above zero.")
     if refusal is not None:
         return refusal
     assert account is not None
-    rows = pl.DataFrame(
-        {
-            "key": [key],
-            "request_hash": [asked],
-            "source": [source],
-            "state": ["posted"],
-            "account_id": [account_id],
-            "amount_minor": [amount_minor],
-            "currency": [currency],
-            "booked_on": [value_on],
-            "value_on": [value_on],
-            "paid_by": [paid_by[:280]],
-            "is_by_other": [is_other(paid_by, account.person.name)],
-            "note": [note[:200]],
-        }
-    )
-    payments_take(rows, on=on, at=at, actor=actor)
+    row = {
+        "key": key,
+        "request_hash": asked,
+        "source": source,
+        "state": "posted",
+        "account_id": account_id,
+        "amount_minor": amount_minor,
+        "currency": currency,
+        "booked_on": value_on,
+        "value_on": value_on,
+        "paid_by": paid_by[:280],
+        "is_by_other": is_other(paid_by, account.person.name),
+        "note": note[:200],
+    }
+    payments_take(pl.DataFrame([row]), on=on, at=at, actor=actor)
     payment = Payment.objects.get(key=key)
     audit_payment(payment, at=at, actor=actor, action="payment.taken")
     return payment

@@ -44,7 +44,8 @@ class BankEntry(models.Model):
     tells equal ones of a day apart.
     """
 
-    file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries")
+    # no foreign key: the file's row, which is never edited, comes after its entries are counted
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries", db_constraint=False)
     place = models.CharField(max_length=100)
     statement = models.CharField(max_length=300, blank=True, default="")
     account = models.CharField(max_length=70)

@@ -81,6 +81,16 @@ def expect_many() -> None:
     execute("SET LOCAL enable_nestloop = off")
 
 
+def settle() -> None:
+    """Have the database check now what it would check at the end.
+
+    A change of an account is kept by a trigger with a subtransaction of its own, and at the end of
+    each of these the database goes through all checks that are still open.
+    """
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def execute(statement: str, parameters: list[Any] | None = None) -> int:
     """Run a statement of ours; return how many rows it touched."""
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from forbear.core.payments.allocation import LATE_AFTER_DAYS, allocated, waterfall
-from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers
+from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers, settle
 
 # what is to be booked: `n` is the order in which payments settle; with `payment_id` the payment is
 # there already and stands in suspense
@@ -52,8 +52,8 @@ def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) ->
     """Book payments on the day ``on``, an open one; return what each took off, in their order.
 
     Columns: ``payment_id``, ``transaction_id``, ``overdue_minor``, ``next_due_minor``,
-    ``oldest_before``. New payments are given their number here and are written by the caller; the
-    parts of dues that each settled are written by :func:`dues_settle`, after that.
+    ``oldest_before``. New payments are given their number here and are written by the caller; after
+    that :func:`dues_settle` writes what each settled of dues, and changes the accounts.
     """
     accounts = _locked(taken)
     owed = copy_out(
@@ -76,7 +76,7 @@ def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) ->
     ).sort("n")
     _write(done, legs, on=on, at=at, actor=actor)
     parts = _off_the_account(taken, accounts)
-    _update_accounts(taken, parts)
+    _sum_up(taken, parts)
     return (
         done.join(parts, on="n", how="left", maintain_order="left")
         .join(
@@ -97,7 +97,7 @@ def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) ->
 
 
 def dues_settle(taken: pl.DataFrame, booked: pl.DataFrame, *, on: date) -> None:
-    """Let the payments settle dues, the oldest first, and age the accounts by what is left."""
+    """Let the payments settle dues, the oldest first, and change the accounts by what is left."""
     dues = copy_out(
         "SELECT d.id, d.account_id, row_number() OVER (ORDER BY d.account_id, d.due_on),"
         " d.amount_minor - d.paid_minor FROM store_due d JOIN pay_accounts a ON a.id = d.account_id"
@@ -113,38 +113,39 @@ def dues_settle(taken: pl.DataFrame, booked: pl.DataFrame, *, on: date) -> None:
         "UPDATE store_due d SET paid_minor = d.paid_minor + s.amount FROM pay_dues s"
         " WHERE s.due_id = d.id"
     )
-    execute(_AGE, [on])
+    settle()
+    execute(_CHANGE, [on])
 
 
-# A payment never makes an account later than it was: the day moves forward or goes.
-_AGE = """
+# One change an account, whatever it was. A payment never makes an account later than it was: the
+# day of the oldest unpaid due moves forward or goes.
+_CHANGE = """
 UPDATE store_account a SET
-    oldest_unpaid_due_on = s.oldest,
-    missed_statements = s.missed
+    balance_minor = a.balance_minor - s.amount,
+    overdue_minor = s.overdue_after,
+    next_due_minor = a.next_due_minor - s.next_due,
+    last_payment_on = greatest(a.last_payment_on, s.last_on),
+    oldest_unpaid_due_on = CASE
+        WHEN s.first_due IS NULL AND s.overdue_after > 0 THEN a.oldest_unpaid_due_on
+        WHEN s.first_due IS NOT NULL AND a.oldest_unpaid_due_on IS NOT NULL
+            THEN greatest(a.oldest_unpaid_due_on, s.first_due)
+    END,
+    missed_statements = CASE
+        WHEN s.late IS NOT NULL THEN least(a.missed_statements, s.late)
+        WHEN s.overdue_after > 0 THEN a.missed_statements
+        ELSE 0
+    END
 FROM (
-    SELECT a.id,
-        CASE
-            WHEN d.account_id IS NULL AND a.overdue_minor > 0 THEN a.oldest_unpaid_due_on
-            WHEN d.account_id IS NULL THEN NULL
-            WHEN d.first_due IS NULL AND a.overdue_minor > 0 THEN a.oldest_unpaid_due_on
-            WHEN d.first_due IS NOT NULL AND a.oldest_unpaid_due_on IS NOT NULL
-                THEN greatest(a.oldest_unpaid_due_on, d.first_due)
-        END AS oldest,
-        CASE
-            WHEN d.account_id IS NOT NULL THEN least(a.missed_statements, d.late)
-            WHEN a.overdue_minor > 0 THEN a.missed_statements
-            ELSE 0
-        END AS missed
-    FROM store_account a JOIN pay_accounts p ON p.id = a.id
+    SELECT p.*, b.overdue_minor - p.overdue AS overdue_after, d.first_due, d.late
+    FROM pay_sums p JOIN store_account b ON b.id = p.account_id
     LEFT JOIN (
         SELECT account_id,
             min(due_on) FILTER (WHERE paid_minor < amount_minor) AS first_due,
             count(*) FILTER (WHERE paid_minor < amount_minor AND due_on < %s) AS late
         FROM store_due WHERE account_id IN (SELECT id FROM pay_accounts) GROUP BY 1
-    ) d ON d.account_id = a.id
+    ) d ON d.account_id = p.account_id
 ) s
-WHERE s.id = a.id AND (a.oldest_unpaid_due_on, a.missed_statements)
-    IS DISTINCT FROM (s.oldest, s.missed::smallint)
+WHERE s.account_id = a.id
 """
 
 
@@ -190,7 +191,8 @@ def _off_the_account(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFram
     )
 
 
-def _update_accounts(taken: pl.DataFrame, parts: pl.DataFrame) -> None:
+def _sum_up(taken: pl.DataFrame, parts: pl.DataFrame) -> None:
+    """Keep what all payments of an account change of it, for when its dues are settled."""
     sums = (
         taken.join(parts, on="n", how="left")
         .group_by("account_id")
@@ -203,13 +205,6 @@ def _update_accounts(taken: pl.DataFrame, parts: pl.DataFrame) -> None:
     )
     columns = "account_id bigint, amount bigint, overdue bigint, next_due bigint, last_on date"
     filled("pay_sums", sums, columns)
-    execute(
-        "UPDATE store_account a SET balance_minor = a.balance_minor - s.amount,"
-        " overdue_minor = a.overdue_minor - s.overdue,"
-        " next_due_minor = a.next_due_minor - s.next_due,"
-        " last_payment_on = greatest(a.last_payment_on, s.last_on)"
-        " FROM pay_sums s WHERE s.account_id = a.id"
-    )
 
 
 def _write(done: pl.DataFrame, legs: pl.DataFrame, *, on: date, at: datetime, actor: str) -> None:
@@ -235,6 +230,15 @@ def _write(done: pl.DataFrame, legs: pl.DataFrame, *, on: date, at: datetime, ac
             pl.lit("").alias("note"),
         ),
     )
+    rows = _legs_of(done, legs, written_off)
+    copy_in(
+        "store_posting",
+        rows.rename({"amount": "amount_minor"}).with_columns(pl.lit(on).alias("on")),
+    )
+
+
+def _legs_of(done: pl.DataFrame, legs: pl.DataFrame, written_off: pl.DataFrame) -> pl.DataFrame:
+    """Return every leg: what is owed less, where the money came from, and what was regained."""
     of = done.select("n", "transaction_id", "currency", "from_suspense")
     own = legs.join(of, on="n", maintain_order="left").with_columns(
         pl.lit("cardholder").alias("side"), (-pl.col("taken_minor")).alias("amount")
@@ -275,8 +279,4 @@ def _write(done: pl.DataFrame, legs: pl.DataFrame, *, on: date, at: datetime, ac
         "currency",
         "amount",
     ]
-    rows = pl.concat([own.select(columns), *(frame.select(columns) for frame in others)])
-    copy_in(
-        "store_posting",
-        rows.rename({"amount": "amount_minor"}).with_columns(pl.lit(on).alias("on")),
-    )
+    return pl.concat([own.select(columns), *(frame.select(columns) for frame in others)])
