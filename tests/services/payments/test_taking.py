@@ -74,20 +74,21 @@ def owing(**given: object) -> Account:
 
 
 @pytest.mark.parametrize(
-    ("amount_minor", "days_late", "left"),
+    ("nation", "amount_minor", "days_late", "left"),
     [
-        (100, 10, {"purchase": 5000, "cash_advance": 700, "interest": 200, "late_fee": 200}),
-        (600, 90, {"purchase": 5000, "cash_advance": 600}),
-        (600, 91, {"purchase": 5000, "cash_advance": 100, "interest": 300, "late_fee": 200}),
-        (6200, 10, {}),
-        (6500, 91, {"credit": -300}),
+        ("CN", 100, 10, {"purchase": 5000, "cash_advance": 700, "interest": 200, "late_fee": 200}),
+        ("CN", 600, 90, {"purchase": 5000, "cash_advance": 600}),
+        ("CN", 600, 91, {"purchase": 5000, "cash_advance": 100, "interest": 300, "late_fee": 200}),
+        ("US", 600, 91, {"purchase": 5000, "cash_advance": 600}),
+        ("CN", 6200, 10, {}),
+        ("CN", 6500, 91, {"credit": -300}),
     ],
 )
-def test_a_payment_settles_charges_first_and_principal_first_when_very_late(
-    amount_minor: int, days_late: int, left: dict[str, int]
+def test_a_payment_settles_charges_first_and_in_china_principal_when_very_late(
+    nation: str, amount_minor: int, days_late: int, left: dict[str, int]
 ) -> None:
     oldest = date.fromordinal(ON.toordinal() - days_late)
-    owed = owing(oldest_unpaid_due_on=oldest)
+    owed = owing(nation=nation, region=None, oldest_unpaid_due_on=oldest)
     payment = taken(owed, amount_minor)
     assert components(owed) == left
     assert payment.transaction.kind == "payment"

@@ -12,9 +12,11 @@ import polars as pl
 # lots. Late is an account that is past due by more days than the terms name.
 CHARGES = ("interest", "compound_interest", "late_fee", "other_fee", "cost")
 LOTS = ("cash_advance", "transfer", "instalment", "purchase", "")
-# China: charges first up to 90 days past due, principal first after that (Measures for the
-# Supervision and Administration of the Credit Card Business of Commercial Banks, art. 57)
-LATE_AFTER_DAYS = 90
+# After how many days past due principal comes first, by nation. China: charges first up to 90 days,
+# principal first after that (Measures for the Supervision and Administration of the Credit Card
+# Business of Commercial Banks, art. 57). Laws that ask for the highest rate first (15 USC 1666c,
+# CONC 6.7.4R) need the rates of a product; the night books by them.
+LATE_AFTER_DAYS = {"CN": 90}
 _LATE_FIRST = 100
 
 

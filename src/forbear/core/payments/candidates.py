@@ -81,8 +81,6 @@ def _by_words(given: pl.DataFrame, references: pl.DataFrame) -> pl.DataFrame:
     is_mixed = pl.col("key").str.contains(r"\p{L}") & pl.col("key").str.contains(r"\p{N}")
     wanted = references.filter((length >= LENGTH_MIN) | (is_mixed & (length >= LENGTH_MIN_MIXED)))
     lengths = wanted.select(length).to_series().unique()
-    if lengths.is_empty():
-        return pl.DataFrame(schema=FOUND)
     words = given.select(ROW, tokens(pl.col("text")).alias("key")).explode("key")
     words = words.filter(pl.col("key").is_not_null())
     found = []

@@ -32,6 +32,7 @@ _ACCOUNT = pl.Schema(
         "overdue": pl.Int64(),
         "next_due": pl.Int64(),
         "oldest": pl.Date(),
+        "nation": pl.String(),
     }
 )
 _OWED = pl.Schema(
@@ -158,7 +159,7 @@ def _locked(taken: pl.DataFrame) -> pl.DataFrame:
         " ORDER BY a.id FOR NO KEY UPDATE OF a) locked"
     )
     return copy_out(
-        "SELECT a.id, a.overdue_minor, a.next_due_minor, a.oldest_unpaid_due_on"
+        "SELECT a.id, a.overdue_minor, a.next_due_minor, a.oldest_unpaid_due_on, a.nation"
         " FROM store_account a JOIN pay_accounts p USING (id)",
         _ACCOUNT,
     )
@@ -167,8 +168,10 @@ def _locked(taken: pl.DataFrame) -> pl.DataFrame:
 def _late(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Return the accounts whose principal comes first, as of the day of their first payment."""
     first = taken.group_by("account_id").agg(pl.col("value_on").min())
-    late = (pl.col("value_on") - pl.col("oldest")).dt.total_days() > LATE_AFTER_DAYS
-    return first.join(accounts, on="account_id").filter(late).select("account_id")
+    days = pl.col("value_on") - pl.col("oldest")
+    after = pl.col("nation").replace_strict(LATE_AFTER_DAYS, default=None, return_dtype=pl.Int64())
+    is_late = days.dt.total_days() > after
+    return first.join(accounts, on="account_id").filter(is_late).select("account_id")
 
 
 def _off_the_account(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

@@ -136,6 +136,7 @@ TRANSACTION = {
     "fee": _("Fee"),
     "cost": _("Cost"),
     "payment": _("Payment"),
+    "allocation": _("Payment divided anew"),
     "waiver": _("Waiver"),
     "charge_off": _("Charge-off"),
     "recovery": _("Recovery"),
