@@ -6,18 +6,16 @@ import io
 import json
 import re
 from dataclasses import asdict
-from datetime import UTC, datetime, time
 from pathlib import Path
-from threading import Lock
 from typing import cast
 
 import segno
-import typst
 
 from forbear.core.speech.facts import Language
 from forbear.core.speech.formats import date_text
-from forbear.letters.coverage import FONTS, missing_from
+from forbear.letters.coverage import missing_from
 from forbear.letters.labels import LABELS
+from forbear.letters.typesetter import Typesetter
 from forbear.ports.letters import Letter, LetterError
 
 _TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
@@ -25,16 +23,10 @@ _LEAD = re.compile(r"([A-Z][A-Za-z ]{1,23}:) (.+)|([\u4e00-\u9fff]{2,8}：)(.+)"
 
 
 class TypstPress:
-    """Makes letters. Holds one compiler with the fonts; safe to share by threads, one at a time."""
+    """Makes letters; safe to share by threads, one at a time."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        )
-        if not fonts.families():
-            raise LetterError("FONT_MISSING", f"No font in {FONTS}. Install Forbear again.")
-        self._compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
+        self._typesetter = Typesetter(_TEMPLATE)
 
     def letter_pdf(self, letter: Letter, language: str) -> bytes:
         """Return the PDF; equal letters give equal bytes.
@@ -45,21 +37,11 @@ class TypstPress:
         if language not in LABELS:
             raise LetterError("LETTER_INVALID", f"No letter can be written in {language}.")
         data = self._data(letter, cast("Language", language))
-        with self._lock:
-            try:
-                pdf = self._compiler.compile(
-                    sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-                    format="pdf",
-                    pdf_standards=["a-2a", "ua-1"],
-                    timestamp=datetime.combine(letter.on, time(), UTC),
-                )
-            except typst.TypstError as error:
-                raise LetterError(
-                    "LETTER_INVALID", f"Letter {letter.reference} cannot be set: {error.message}"
-                ) from error
-        if not isinstance(pdf, bytes):
-            raise LetterError("LETTER_INVALID", f"Letter {letter.reference} has no pages.")
-        return pdf
+        return self._typesetter.pdf(
+            on=letter.on,
+            what=f"Letter {letter.reference}",
+            letter=json.dumps(data, ensure_ascii=False),
+        )
 
     def _data(self, letter: Letter, language: Language) -> dict[str, object]:
         facts = [asdict(fact) for fact in letter.facts]

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
-from threading import Lock
-
-import typst
 
 from forbear.core.ledger.balance import Balance, Component
 from forbear.core.ledger.lawful import LawFlag
@@ -19,8 +16,9 @@ from forbear.core.money import MINOR_DIGITS
 from forbear.core.money.rates import rate_text
 from forbear.core.speech.facts import Language
 from forbear.core.speech.formats import date_text, money_text
-from forbear.letters.coverage import FONTS, missing_from
+from forbear.letters.coverage import missing_from
 from forbear.letters.statement_words import WORDS
+from forbear.letters.typesetter import Typesetter
 from forbear.ports.letters import LetterError
 
 _TEMPLATE = Path(__file__).resolve().parent / "statement.typ"
@@ -29,16 +27,10 @@ Row = list[str]
 
 
 class StatementPress:
-    """Makes statement pages. Holds one compiler with the fonts; threads take turns."""
+    """Makes statement pages; safe to share by threads, one at a time."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        )
-        if not fonts.families():
-            raise LetterError("FONT_MISSING", f"No font in {FONTS}. Install Forbear again.")
-        self._compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
+        self._typesetter = Typesetter(_TEMPLATE)
 
     def statement_pdf(
         self, account: Account, balance: Balance, law: Sequence[LawFlag], language: Language
@@ -55,20 +47,9 @@ class StatementPress:
                 f"Account {account.account_id} has characters that the font cannot print: "
                 f"{' '.join(gaps)}. Correct the names of its fees and payers.",
             )
-        with self._lock:
-            try:
-                pdf = self._compiler.compile(
-                    sys_inputs={"statement": text},
-                    format="pdf",
-                    pdf_standards=["a-2a", "ua-1"],
-                    timestamp=datetime.combine(balance.on, time(), UTC),
-                )
-            except typst.TypstError as error:
-                raise LetterError(
-                    "LETTER_INVALID", f"Account {account.account_id} cannot be set: {error.message}"
-                ) from error
-        assert isinstance(pdf, bytes)
-        return pdf
+        return self._typesetter.pdf(
+            on=balance.on, what=f"Account {account.account_id}", statement=text
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from forbear.interchange.sepa.writing import TransferVersion, transfers_file
 from forbear.packs.issuers import IssuerBank
 from forbear.services.audit import audit_write
 from forbear.services.debits.locking import debits_lock
+from forbear.services.order_files import next_run, run_keep
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Posting, Refund, RefundRun
 
@@ -144,8 +145,7 @@ def _write(
     at: datetime,
     actor: str,
 ) -> None:
-    number = RefundRun.objects.filter(on=on).count() + 1
-    message_id = f"FBT-{on:%Y%m%d}-{number}"
+    number, message_id = next_run(RefundRun, on)
     orders = [
         Transfer(
             end_to_end_id=refund.end_to_end_id,
@@ -159,30 +159,10 @@ def _write(
     made = transfers_file(
         Party(bank.name, bank.iban, bank.bic), orders, message_id=message_id, at=at, version=version
     )
-    run = RefundRun.objects.create(
-        on=on,
-        number=number,
-        at=at,
-        message_id=message_id,
-        version=version,
-        content=made.content,
-        sha256=made.sha256,
-        count=made.count,
-        sum_minor=made.sum_minor,
-        told=list(made.told),
-        actor=actor,
-    )
+    run = run_keep(RefundRun, made, on=on, number=number, version=version, at=at, actor=actor)
     for refund in ready:
         refund.state, refund.state_at, refund.run = "sent", at, run
         refund.save(update_fields=["state", "state_at", "run"])
-    audit_write(
-        at=at,
-        actor=actor,
-        action="refunds.written",
-        subject="refund_run",
-        subject_id=run.pk,
-        data={"count": made.count, "sum_minor": made.sum_minor, "sha256": made.sha256},
-    )
 
 
 def _bad_amount(refund: Refund) -> Refusal | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forbear.core.law.dated import need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.reading import read_place
 from forbear.core.law.rules import CONFIDENCES, FORCES
@@ -49,7 +49,7 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class LawCharge:
+class LawCharge(OfPlace):
     """One dated value. ``begins_on`` and ``ends_on`` are both in force.
 
     ``parameters`` are whole numbers (a rate in units of 10^-10) and words.
@@ -69,19 +69,6 @@ class LawCharge:
     note: str
     file: str
     text: Mapping[str, object]
-
-    @property
-    def nation(self) -> str:
-        """Return the nation whose law it is."""
-        return self.jurisdiction.split("-", maxsplit=1)[0]
-
-    def is_ever_in_force(self, first: date, last: date) -> bool:
-        """Return whether it holds on some day from ``first`` to ``last``."""
-        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
-
-    def is_law_of(self, place: str) -> bool:
-        """Return whether it holds in a place: the place's own, its state's or its nation's."""
-        return f"{place}-".startswith(f"{self.jurisdiction}-")
 
     def number(self, name: str) -> int:
         """Return a parameter that is a whole number."""

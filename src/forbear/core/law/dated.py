@@ -27,6 +27,33 @@ class Dated(Protocol):
         """Return the last one; ``None`` if no end is known."""
 
 
+class OfPlace:
+    """What a dated value says of its place and its days; mixed into those that have both."""
+
+    __slots__ = ()
+
+    jurisdiction: str
+    begins_on: date
+    ends_on: date | None
+
+    @property
+    def nation(self) -> str:
+        """Return the nation whose law it is, or ``*``."""
+        return self.jurisdiction.split("-", maxsplit=1)[0]
+
+    def is_ever_in_force(self, first: date, last: date) -> bool:
+        """Return whether it holds on some day from ``first`` to ``last``."""
+        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether it holds on a day."""
+        return self.is_ever_in_force(on, on)
+
+    def is_law_of(self, place: str) -> bool:
+        """Return whether it holds in a place: the place's own, its state's or its nation's."""
+        return self.jurisdiction == "*" or f"{place}-".startswith(f"{self.jurisdiction}-")
+
+
 def read_dates(reader: Reader) -> tuple[date, date | None]:
     """Read the first and the last day of a value; raise ``ValueFault`` if they are swapped."""
     begins, ends = reader.take("from", date), reader.take("to", date, None)

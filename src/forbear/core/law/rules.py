@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from forbear.core.law.conditions import condition
-from forbear.core.law.dated import need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.kinds import KINDS, Disclose, Kind
 from forbear.core.law.values import Reader
@@ -76,7 +76,7 @@ EVERYWHERE = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(OfPlace):
     """One dated value. ``begins_on`` and ``ends_on`` are both in force."""
 
     rule_id: str
@@ -99,18 +99,9 @@ class Rule:
     question_note: str = ""
 
     @property
-    def nation(self) -> str:
-        """Return the nation whose law it is, or ``*``."""
-        return self.jurisdiction.split("-")[0]
-
-    @property
     def strictness(self) -> tuple[int, str]:
         """Return its place in the order of force."""
         return FORCES.index(self.force), self.rule_id
-
-    def is_ever_in_force(self, first: date, last: date) -> bool:
-        """Return whether it may bind on some day from ``first`` to ``last``."""
-        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
 
     def binds(self, first: date, last: date) -> pl.Expr:
         """Return whether the rule is in force there on that day and applies to the contact.

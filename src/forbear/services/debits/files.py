@@ -15,13 +15,13 @@ from forbear.interchange.sepa import Collection, Party, SepaFile
 from forbear.interchange.sepa.charset import is_writable
 from forbear.interchange.sepa.writing import CollectionVersion, collections_file
 from forbear.packs.issuers import IssuerBank
-from forbear.services.audit import audit_write
 from forbear.services.debits.announcing import (
     debits_open,
     debits_settle,
     objections_to,
     withhold,
 )
+from forbear.services.order_files import next_run, run_keep
 from forbear.store.models import Debit, DebitRun
 from forbear.store.selectors.debits import mandate_value, standing_of
 
@@ -113,35 +113,14 @@ def _write(
     at: datetime,
     actor: str,
 ) -> None:
-    number = DebitRun.objects.filter(on=on).count() + 1
-    message_id = f"FBD-{on:%Y%m%d}-{number}"
+    number, message_id = next_run(DebitRun, on)
     creditor = Party(bank.name, bank.iban, bank.bic, bank.creditor_id)
     made = collections_file(
         creditor, [_order(one) for one in ready], message_id=message_id, at=at, version=version
     )
-    run = DebitRun.objects.create(
-        on=on,
-        number=number,
-        at=at,
-        message_id=message_id,
-        version=version,
-        content=made.content,
-        sha256=made.sha256,
-        count=made.count,
-        sum_minor=made.sum_minor,
-        told=list(made.told),
-        actor=actor,
-    )
+    run = run_keep(DebitRun, made, on=on, number=number, version=version, at=at, actor=actor)
     for one in ready:
         _mark_sent(one, run, made, at=at)
-    audit_write(
-        at=at,
-        actor=actor,
-        action="debits.written",
-        subject="debit_run",
-        subject_id=run.pk,
-        data={"count": made.count, "sum_minor": made.sum_minor, "sha256": made.sha256},
-    )
 
 
 def _order(one: _Ready) -> Collection:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forbear.core.law.dated import need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.kinds import KINDS, Kind, Period
 from forbear.core.law.rules import CONFIDENCES, EVERYWHERE, FORCES
@@ -19,7 +19,7 @@ _ALL_FOLDERS = "house"
 
 
 @dataclass(frozen=True, slots=True)
-class LawPeriod:
+class LawPeriod(OfPlace):
     """One dated value. ``begins_on`` and ``ends_on`` are both in force.
 
     ``collectors`` are those whom it binds; ``text`` is the value as it stands in the pack.
@@ -40,23 +40,6 @@ class LawPeriod:
     note: str
     file: str
     text: Mapping[str, object]
-
-    @property
-    def nation(self) -> str:
-        """Return the nation whose law it is, or ``*``."""
-        return self.jurisdiction.split("-")[0]
-
-    def is_ever_in_force(self, first: date, last: date) -> bool:
-        """Return whether it holds on some day from ``first`` to ``last``."""
-        return self.begins_on <= last and (self.ends_on is None or self.ends_on >= first)
-
-    def is_in_force(self, on: date) -> bool:
-        """Return whether it holds on a day."""
-        return self.is_ever_in_force(on, on)
-
-    def is_law_of(self, place: str) -> bool:
-        """Return whether it holds in ``place``: the place's own, its state's or its nation's."""
-        return self.jurisdiction == EVERYWHERE or f"{place}-".startswith(f"{self.jurisdiction}-")
 
 
 def is_period(document: Mapping[str, object]) -> bool:

@@ -1,0 +1,48 @@
+"""Setting a page by Typst: tagged, archivable (PDF/A-2a) and accessible (PDF/UA-1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from forbear.letters.coverage import FONTS
+from forbear.ports.letters import LetterError
+
+
+class Typesetter:
+    """Sets one template. Holds a compiler with the fonts; safe to share by threads, in turns."""
+
+    def __init__(self, template: Path) -> None:
+        """Take the template; nothing but the fonts of the package is used."""
+        self._lock = Lock()
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+        )
+        if not fonts.families():
+            raise LetterError("FONT_MISSING", f"No font in {FONTS}. Install Forbear again.")
+        self._compiler = typst.Compiler(template, root=template.parent, font_paths=fonts)
+
+    def pdf(self, *, on: date, what: str, **inputs: str) -> bytes:
+        """Return the PDF of ``inputs``, dated ``on``; equal inputs give equal bytes.
+
+        ``what`` names the page in an error. Raises LetterError: LETTER_INVALID for what cannot be
+        set.
+        """
+        with self._lock:
+            try:
+                pdf = self._compiler.compile(
+                    sys_inputs=inputs,
+                    format="pdf",
+                    pdf_standards=["a-2a", "ua-1"],
+                    timestamp=datetime.combine(on, time(), UTC),
+                )
+            except typst.TypstError as error:
+                raise LetterError(
+                    "LETTER_INVALID", f"{what} cannot be set: {error.message}"
+                ) from error
+        if not isinstance(pdf, bytes):
+            raise LetterError("LETTER_INVALID", f"{what} has no pages.")
+        return pdf
