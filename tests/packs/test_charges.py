@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from forbear.core.law.charges import BOUNDS, read_charges
+from forbear.core.law.saying import charge_said
 from forbear.packs import load_book
 from forbear.packs.loader import load_charges
 
@@ -35,10 +36,11 @@ def test_the_command_and_the_book_read_the_same() -> None:
 
 
 def test_each_says_its_value_in_words() -> None:
-    said = {each.rule_id: each.in_short() for each in load_charges()}
-    assert said["cn-apr-band-2017"] == "a daily rate from 0.00035 to 0.0005"
-    assert said["cn-allocation-90d"] == "principal first from 90 days past due on"
-    assert all("{" not in text for text in said.values())
+    said = {each.rule_id: charge_said(each) for each in load_charges()}
+    assert said["cn-apr-band-2017"][0] == "A daily rate from 0.00035 to 0.0005"
+    assert said["cn-no-overlimit-fee"] == ("No fee for going over the limit", "不得收取超限费")
+    assert said["cn-allocation-90d"][1] == "逾期超过 90 天后,还款先冲抵本金"
+    assert all("{" not in text for both in said.values() for text in both)
 
 
 def test_a_sound_value_is_taken() -> None:

@@ -56,7 +56,11 @@ def test_every_value_in_force_today_is_listed(reader: Client) -> None:
     shown = page(reader, "/law/")
     day = portfolio.ON
     book = load_book()
-    rules = [rule for rule in (*book.rules, *book.periods) if rule.is_ever_in_force(day, day)]
+    rules = [
+        rule
+        for rule in (*book.rules, *book.periods, *book.charges)
+        if rule.is_ever_in_force(day, day)
+    ]
     assert len(rules) > 80
     for rule in rules:
         assert f"/law/rules/{rule.rule_id}/" in shown, rule.rule_id
@@ -116,13 +120,15 @@ def test_it_is_read_in_chinese(reader: Client) -> None:
 def test_the_panels_count_what_changes_and_what_is_unverified(reader: Client) -> None:
     shown = page(reader, "/law/")
     book, day = load_book(), portfolio.ON
-    soon = changes((*book.rules, *book.periods), after=day, until=day + timedelta(days=365))
+    soon = changes(
+        (*book.rules, *book.periods, *book.charges), after=day, until=day + timedelta(days=365)
+    )
     assert f'Changes soon <span class="num">{len(soon)}</span>' in shown
     assert f"/law/rules/{soon[0].rule.rule_id}/?on={soon[0].on}" in shown
     assert f"in {(soon[0].on - day).days} day" in shown
     unverified = [
         rule
-        for rule in (*load_book().rules, *load_book().periods)
+        for rule in (*book.rules, *book.periods, *book.charges)
         if rule.confidence in ("secondary", "single_source", "memory")
         and rule.is_ever_in_force(portfolio.ON, portfolio.ON)
     ]
@@ -176,7 +182,7 @@ def test_a_condition_without_words_is_shown_as_code(reader: Client) -> None:
 
 def test_every_rule_and_period_has_a_page_in_both_languages(reader: Client) -> None:
     book = load_book()
-    for rule in (*book.rules, *book.periods):
+    for rule in (*book.rules, *book.periods, *book.charges):
         for language in ("en", "zh-hans"):
             assert rule.rule_id in page(reader, f"/law/rules/{rule.rule_id}/", language=language)
 
@@ -200,7 +206,7 @@ def test_the_list_asks_the_database_for_the_user_only(
 
 def test_every_code_has_a_topic_and_every_confidence_words() -> None:
     periods = {f"period:{kind}" for kind in KINDS}
-    assert set(TOPIC) == {"", *CODES, *periods}
+    assert set(TOPIC) == {"", "charge", *CODES, *periods}
     confidences = {rule.confidence for rule in load_book().rules}
     assert confidences <= set(CONFIDENCES)
     assert set(CONFIDENCES) == set(words.CONFIDENCE_SHORT)

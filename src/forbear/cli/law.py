@@ -24,7 +24,7 @@ from forbear.core.law.coverage import (
 from forbear.core.law.faults import PackError
 from forbear.core.law.periods import LawPeriod
 from forbear.core.law.rules import EVERYWHERE, Rule
-from forbear.core.law.saying import clauses, value_said
+from forbear.core.law.saying import charge_said, clauses, value_said
 from forbear.packs import load_book
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -150,7 +150,7 @@ def _facts(rule: Value) -> list[tuple[str, object]]:
 
 def _in_words(rule: Value) -> list[tuple[str, object]]:
     if isinstance(rule, LawCharge):
-        return [("in words", rule.in_short())]
+        return [("in words", charge_said(rule)[0])]
     if isinstance(rule, LawPeriod):
         return [("in words", rule.kind.in_short())]
     binds = [("binds", clause.said[0]) for clause in clauses(rule.applies_text)]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from forbear.core.law.charges import LawCharge
 from forbear.core.law.periods import LawPeriod
 from forbear.core.law.rules import Rule
 
-# what a pack dates: a rule or a period
-Value = Rule | LawPeriod
+# what a pack dates: a rule, a period, or a bound of charges
+Value = Rule | LawPeriod | LawCharge
 _DAY = timedelta(days=1)
 
 

@@ -15,7 +15,7 @@ from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.reading import read_place
 from forbear.core.law.rules import CONFIDENCES, FORCES
 from forbear.core.law.values import Reader
-from forbear.core.money.rates import e10_of, rate_text
+from forbear.core.money.rates import e10_of
 
 KIND = "charge"
 
@@ -32,19 +32,6 @@ BOUNDS: dict[str, dict[str, str]] = {
     "no_double_cycle": {},
     "pause_holds_all": {"reason": "word"},
     "yearly_ceiling": {"rate": "rate"},
-}
-_SAID = {
-    "no_interest_on_fees": "no interest on fees",
-    "no_fee": "no fee for {for}",
-    "daily_rate_band": "a daily rate from {min} to {max}",
-    "grace_at_least": "at least {days} days and {amount_minor} minor units of grace",
-    "principal_first_when_late": "principal first from {after_days} days past due on",
-    "above_minimum_to_highest_rate": "what is above the minimum to the highest rate",
-    "highest_rate_first": "the highest rate first",
-    "late_fee_not_above_minimum": "no late fee above the minimum due",
-    "no_double_cycle": "no interest on days before the statement, nor on what was paid of it",
-    "pause_holds_all": "no interest and no fees in a pause for {reason}",
-    "yearly_ceiling": "charges above {rate} of principal a year are told",
 }
 
 
@@ -73,15 +60,6 @@ class LawCharge(OfPlace):
     def number(self, name: str) -> int:
         """Return a parameter that is a whole number."""
         return int(self.parameters[name])
-
-    def in_short(self) -> str:
-        """Say it in a few words."""
-        kinds = BOUNDS[self.bound]
-        said = {
-            name: rate_text(int(value)) if kinds[name] == "rate" else value
-            for name, value in self.parameters.items()
-        }
-        return _SAID[self.bound].format(**said)
 
 
 def is_charge(document: Mapping[str, object]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from forbear.core.law.charges import LawCharge
 from forbear.core.law.periods import LawPeriod, Limitation
 from forbear.core.law.rules import Rule
+from forbear.core.law.saying import charge_said
 
 _HEAD = "| place | question | rule | code | from | to | source | force | confidence |\n"
 _RULE = "|---|---|---|---|---|---|---|---|---|\n"
@@ -52,7 +53,7 @@ def coverage_of_charges(charges: Iterable[LawCharge]) -> str:
             charge.jurisdiction,
             charge.question,
             f"`{charge.rule_id}`",
-            charge.in_short(),
+            charge_said(charge)[0],
             charge.begins_on.isoformat(),
             charge.ends_on.isoformat() if charge.ends_on else "",
             charge.citation,

@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from forbear.core.law.changes import Value
+from forbear.core.law.charges import LawCharge
 from forbear.core.law.rules import EVERYWHERE, Rule
-from forbear.core.law.saying import period_said, place_name, value_said
+from forbear.core.law.saying import charge_said, period_said, place_name, value_said
 from forbear.web.compliance.words import topic, topic_place
 from forbear.web.shared.language import in_language, is_chinese
 from forbear.wiring.gate import book
@@ -150,7 +151,7 @@ def _place_order(code: str) -> tuple[bool, str, str]:
 @lru_cache(maxsize=8)
 def _lines(version: tuple[tuple[str, str], ...], in_chinese: bool) -> Sequence[Line]:  # noqa: FBT001 - a key of the cache
     del version, in_chinese  # they are the key: the language is that of the page
-    held: tuple[Value, ...] = (*book().rules, *book().periods)
+    held: tuple[Value, ...] = (*book().rules, *book().periods, *book().charges)
     made = [_line(value) for value in held]
     return sorted(
         made,
@@ -172,6 +173,8 @@ def _rows(version: tuple[tuple[str, str], ...], in_chinese: bool) -> dict[int, s
 def _line(rule: Value) -> Line:
     if isinstance(rule, Rule):
         code, said = rule.code, value_said(rule.kind, question=rule.question)
+    elif isinstance(rule, LawCharge):
+        code, said = "charge", charge_said(rule)
     else:
         code, said = f"period:{rule.kind_name}", period_said(rule.kind)
     about, value = topic(code), in_language(said)

@@ -49,6 +49,7 @@ TOPIC: Mapping[str, object] = {
     "RECORDING_REQUIRED": _("Recording"),
     "UNKNOWN_FACT": _("What this pack does not cover"),
     "": _("What must be said"),
+    "charge": _("Interest, fees and the order of payments"),
     "period:limitation": _("The last day to sue"),
     "period:period": _("Periods for notices and answers"),
     "period:retention": _("How long records are kept"),
