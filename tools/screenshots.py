@@ -35,6 +35,7 @@ PICTURES = (
     ("desk-case-zh", "case", 1440, "light", "zh"),
     ("desk-case-dark", "case", 1440, "dark", "en"),
     ("desk-case-phone", "case", 390, "light", "en"),
+    ("money-payments", "/payments/", 1440, "light", "en"),
     ("money-day", "/money/day/", 1440, "light", "en"),
     ("money-reconciliation", "/money/reconciliation/", 1440, "light", "en"),
     ("money-owed", "owed", 1440, "light", "en"),
