@@ -29,6 +29,10 @@ COMMANDS = {
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),
+    "tokens": (
+        "forbear.cli.tokens",
+        "Let other systems use the API; list and revoke their tokens.",
+    ),
     "serve": ("forbear.cli.serve", "Serve the desk."),
     "db": ("forbear.cli.db", "Start, stop, ask and upgrade the database."),
     "synth": ("forbear.cli.synth", "Write a made-up portfolio of any size."),

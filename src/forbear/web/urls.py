@@ -7,6 +7,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from forbear.web.api.app import api_patterns
 from forbear.web.shared.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", login_not_required(set_language), name="language"),
+    path("api/", include(api_patterns())),
     path("", include("forbear.web.desk.urls")),
     path("", include("forbear.web.compliance.urls")),
     path("", include("forbear.web.money.urls")),

@@ -54,7 +54,7 @@ def payment_take(
     ``ACCOUNT_SOLD``, ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
     """
     content = {"account": account_id, "amount_minor": amount_minor, "currency": currency}
-    asked = request_hash_of({**content, "value_on": value_on, "paid_by": paid_by})
+    asked = request_hash_of({**content, "value_on": value_on, "paid_by": paid_by, "note": note})
     execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"payment {key}"])
     held = Payment.objects.filter(key=key).first()
     if held is not None:

@@ -19,9 +19,11 @@ from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.tokens import ApiToken
 
 __all__ = [
     "Account",
+    "ApiToken",
     "AuditEntry",
     "BankEntry",
     "BankFile",

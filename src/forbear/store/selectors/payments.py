@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from forbear.store.models import Account, BankFile, Payment
+from forbear.store.models import Account, BankFile, Payment, PaymentDue
+from forbear.store.selectors.ledger import leg_list
 
 LIKELY_MAX = 3
 
@@ -65,3 +67,41 @@ def returned_candidates(payment: Payment) -> list[Payment]:
     if payment.candidates:
         found = found.filter(pk__in=payment.candidates)
     return list(found[:LIKELY_MAX])
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """What a payment settled of one component, or of one lot of it. Minor units."""
+
+    component: str
+    lot: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueSettled:
+    """What a payment settled of what was due on a day. Minor units."""
+
+    due_on: date
+    amount_minor: int
+
+
+def payment_allotted(payment: Payment) -> list[Allotted]:
+    """List what a payment settled, as booked; the parts sum to it. Empty while it waits."""
+    if payment.transaction_id is None:
+        return []
+    sums: dict[tuple[str, str], int] = {}
+    for leg in leg_list(payment.transaction_id):
+        if leg.side == "cardholder":
+            part = (leg.component, leg.lot)
+            sums[part] = sums.get(part, 0) - leg.amount_minor
+    return [Allotted(*part, amount) for part, amount in sums.items() if amount]
+
+
+def payment_dues(payment: Payment) -> list[DueSettled]:
+    """List the dues that a payment settled, the oldest first; none once it was returned."""
+    rows = PaymentDue.objects.filter(payment=payment).order_by("due__due_on", "pk")
+    sums: dict[date, int] = {}
+    for due_on, amount in rows.values_list("due__due_on", "amount_minor"):
+        sums[due_on] = sums.get(due_on, 0) + amount
+    return [DueSettled(due_on, amount) for due_on, amount in sums.items() if amount]

@@ -1,0 +1,125 @@
+"""The API put together: its routes, its description, and how it answers what is not right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+
+from forbear.web.api.accounts import router as accounts
+from forbear.web.api.payments import router as payments
+from forbear.web.api.problems import (
+    MEDIA_TYPE,
+    ApiProblem,
+    on_http_error,
+    on_invalid,
+    on_problem,
+    on_unauthenticated,
+    problem_answer,
+)
+
+BODY_MAX = 16 * 1024
+
+
+class _StrictJson(Parser):
+    """Reads a JSON body; a name that stands twice in it is refused, as is what is no JSON."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the object in a body."""
+        found: dict[str, Any] = json.loads(request.body, object_pairs_hook=_once)
+        return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+class _Api(NinjaAPI):
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description; problems have a media type of their own."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST:
+                        answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        return schema
+
+
+def _api() -> NinjaAPI:
+    made = _Api(
+        title="Forbear",
+        version="1",
+        description="What other systems may do. Amounts are whole numbers of the smallest unit.",
+        openapi_url="/openapi.json",
+        docs_url=None,  # its page would load scripts from elsewhere
+        urls_namespace="api",
+        parser=_StrictJson(),
+    )
+    made.add_router("", payments)
+    made.add_router("", accounts)
+    handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+        (ApiProblem, on_problem),
+        (AuthenticationError, on_unauthenticated),
+        (HttpError, on_http_error),
+        (ValidationError, on_invalid),
+    )
+    for kind, handler in handlers:
+        made.add_exception_handler(kind, handler)
+    return made
+
+
+def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a view be asked without a session: its token is what counts."""
+
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer = _unread(request) or view(request, *args, **kwargs)
+        except Http404:
+            return _nothing(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        told = problem_answer(405, "METHOD_NOT_ALLOWED", "This address takes other methods.")
+        told["Allow"] = answer["Allow"]
+        return told
+
+    return csrf_exempt(login_not_required(door))
+
+
+def _unread(request: HttpRequest) -> HttpResponse | None:
+    """Return why a body is not even read, if it is not."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_MAX:
+        return problem_answer(413, "TOO_LARGE", f"A body has at most {BODY_MAX} bytes.")
+    if request.method == "POST" and request.content_type != "application/json":
+        return problem_answer(415, "NOT_JSON", "Send the body as application/json.")
+    return None
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    del request
+    return problem_answer(404, "ADDRESS_UNKNOWN", "The API has no such address.")
+
+
+def api_patterns() -> list[URLPattern | URLResolver]:
+    """Return the addresses below ``/api/``, each version of the API below its own."""
+    patterns, app, namespace = _api().urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _door(pattern.callback)
+    return [path("v1/", include((patterns, app), namespace)), re_path("", _door(_nothing))]

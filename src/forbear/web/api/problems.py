@@ -1,0 +1,104 @@
+"""What is answered where something cannot be done: problem details of RFC 9457, with a code."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from forbear.services.refusals import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+# what a refusal of the services is to a client; any other is a conflict with how things stand
+_STATUS = {
+    "ACCOUNT_UNKNOWN": 404,
+    "WRONG_CURRENCY": 422,
+    "AMOUNT_NOT_ABOVE_ZERO": 422,
+    "KEY_UNUSABLE": 400,
+}
+
+
+class Place(Schema):
+    """One thing that does not fit, and where in the request it stands."""
+
+    where: str
+    what: str
+
+
+class Problem(Schema):
+    """Why a request was not carried out. Nothing was changed."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[Place]
+
+
+class ApiProblem(Exception):  # noqa: N818 - as often an expected outcome as an error
+    """Ends a request with a problem."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+
+
+def refused(refusal: Refusal) -> ApiProblem:
+    """Return the problem that a refusal of the services is."""
+    return ApiProblem(_STATUS.get(refusal.code, 409), refusal.code, refusal.text)
+
+
+def problem_answer(
+    status: int, code: str, detail: str, errors: list[Place] | None = None
+) -> HttpResponse:
+    """Return the answer that tells a problem."""
+    problem = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=code,
+        detail=detail,
+        errors=errors or [],
+    )
+    answer = JsonResponse(problem.model_dump(), status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def on_problem(request: HttpRequest, problem: ApiProblem) -> HttpResponse:
+    """Answer a problem that one of our views met."""
+    del request
+    return problem_answer(problem.status, problem.code, problem.detail)
+
+
+def on_unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Answer a request without a token that is good."""
+    del request, error
+    detail = "Send a token that is good: Authorization: Bearer TOKEN."
+    return problem_answer(401, "TOKEN_NOT_GOOD", detail)
+
+
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer a request whose body is no JSON."""
+    del request
+    return problem_answer(
+        error.status_code, "NOT_JSON", "The body is no JSON document, or names a thing twice."
+    )
+
+
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say what does not fit and where; never what stood there, which may be about a person."""
+    del request
+    errors = [
+        Place(where=".".join(str(part) for part in one["loc"]), what=one["msg"])
+        for one in error.errors
+    ]
+    if any(one["loc"][0] == "header" for one in error.errors):
+        detail = "Send a header Idempotency-Key of 1 to 60 visible ASCII characters."
+        return problem_answer(400, "KEY_UNUSABLE", detail, errors)
+    return problem_answer(422, "DOES_NOT_FIT", "The request does not fit; see errors.", errors)

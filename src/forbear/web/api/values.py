@@ -1,0 +1,23 @@
+"""Values as the API takes them: days as text, words without control characters."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, StringConstraints
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# no control characters: they belong in no name, and PostgreSQL keeps no NUL
+PRINTED = r"^[^\x00-\x1f\x7f]+$"
+
+
+def _day(given: object) -> date:
+    if isinstance(given, str) and _DAY.fullmatch(given):
+        return date.fromisoformat(given)
+    raise ValueError("a day is written as 2026-03-12")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINTED)]

@@ -1,0 +1,89 @@
+"""The description of the API is true: made-up requests get only answers that it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from forbear.wiring.wsgi import application
+from tests.web.api.conftest import BODY, Post, bearer
+
+# each call ends as a real one does: the connection is given back
+pytestmark = pytest.mark.django_db(transaction=True)
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+OPERATIONS = (
+    ("/api/v1/payments", "POST"),
+    ("/api/v1/payments/{payment_id}", "GET"),
+    ("/api/v1/accounts/{reference}/balance", "GET"),
+)
+
+
+def test_the_description_is_open_and_names_every_operation(client: Client) -> None:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    paths = answer.json()["paths"]
+    found = {(path, method.upper()) for path, one in paths.items() for method in one}
+    assert found == set(OPERATIONS)
+    problems = paths["/api/v1/payments"]["post"]["responses"]["422"]["content"]
+    assert list(problems) == ["application/problem+json"]
+
+
+def narrowed(description: dict[str, Any], payment: int) -> dict[str, Any]:
+    """The description with what is there put in, so that requests also succeed."""
+    fields = description["components"]["schemas"]["PaymentIn"]["properties"]
+    for name in ("account", "currency", "value_on"):
+        fields[name] = {"enum": [BODY[name]]}
+    known = {"reference": BODY["account"], "payment_id": payment}
+    for one in description["paths"].values():
+        for operation in one.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] in known:
+                    parameter["schema"] = {"enum": [known[parameter["name"]]]}
+    return description
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+@pytest.mark.parametrize("kind", ["made up", "against it", "that is there"])
+def test_every_answer_is_one_that_the_description_names(
+    post: Post, path: str, method: str, kind: str
+) -> None:
+    description = Client().get("/api/v1/openapi.json").json()
+    if kind == "that is there":
+        description = narrowed(description, post().json()["id"])
+    mode = GenerationMode.NEGATIVE if kind == "against it" else GenerationMode.POSITIVE
+    schema = schemathesis.openapi.from_dict(description)
+    schema.app = application
+    token = bearer()
+    found = set()
+
+    @settings(
+        max_examples=8,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    def ask(case: schemathesis.Case) -> None:
+        answer = case.call(headers={"Authorization": token})
+        found.add(answer.status_code)
+        case.validate_response(answer, checks=CHECKS)
+
+    ask()
+    assert bool(found & {200, 201}) == (kind == "that is there"), found
