@@ -1,0 +1,1 @@
+"""The auditor: is what was said true and decent?"""

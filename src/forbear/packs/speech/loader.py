@@ -1,0 +1,40 @@
+"""Load the auditor's words, rules and sentences from the files beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
+from forbear.core.speech.audit.truth import known_questions
+from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
+
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def load_auditor() -> Auditor:
+    """Return the auditor with the words that come with Forbear."""
+    lexicons = {language: load_lexicon(HERE / f"{language}.toml", language) for language in LANGUAGES}
+    because = tomllib.loads((HERE / "because.toml").read_text(encoding="utf-8"))
+    if missing := [name for name in CATEGORIES if set(because.get(name, ())) != set(LANGUAGES)]:
+        raise LexiconError(f"because.toml: {missing[0]} needs a sentence in each language")
+    return Auditor(lexicons, because, _simplified())
+
+
+def load_lexicon(path: Path, language: str) -> Lexicon:
+    """Return the words and rules of a file; raise ``LexiconError`` with the entry at fault."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    for rule in table["rule"]:
+        if rule["category"] not in CATEGORIES:
+            raise LexiconError(f"{path.name}: rule {rule['id']}: no category {rule['category']!r}")
+        if unknown := set(rule.get("if", ())) - known_questions():
+            raise LexiconError(f"{path.name}: rule {rule['id']}: no question {min(unknown)!r}")
+    return Lexicon(language, table["concepts"], table["rule"], table["disguise"])
+
+
+def _simplified() -> dict[str, str]:
+    lines = (HERE / "traditional.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split(",") for line in lines)
