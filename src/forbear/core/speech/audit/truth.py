@@ -36,6 +36,15 @@ def _bad_visit(facts: Facts) -> bool | None:
     return None if facts.visit_scheduled is None else not facts.visit_scheduled
 
 
+def _agency_unnamed(message: Message) -> bool | None:
+    """Whether an agency speaks and does not say so by name."""
+    if message.facts.collector_is is None:
+        return None
+    name = message.facts.agency_name
+    said = any(name in turn.text for turn in message.turns if turn.is_ours) if name else False
+    return message.facts.collector_is == "agency" and not said
+
+
 _QUESTIONS: dict[str, Callable[[Message], bool | None]] = {
     "no_case": lambda m: _below(m.facts, "none"),
     "no_suit": lambda m: _below(m.facts, "none", "pre_legal"),
@@ -54,6 +63,8 @@ _QUESTIONS: dict[str, Callable[[Message], bool | None]] = {
     "no_rate": lambda m: _offers(m.facts, "rate_reduction", "fee_waiver", "settlement"),
     "time_barred": lambda m: m.facts.time_barred,
     "not_barred": lambda m: not m.facts.time_barred,
+    "no_offer": lambda m: None if m.facts.offers is None else not m.facts.offers,
+    "agency_unnamed": _agency_unnamed,
     "agency": lambda m: None if m.facts.collector_is is None else m.facts.collector_is == "agency",
     "to_stranger": speaks_to_stranger,
     "to_relative": lambda m: (
