@@ -86,7 +86,8 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
     for count in counts(sentence, place.language):
         start, end = place.start + count.start, place.start + count.end
         verdict = _count_verdict(count.role, count.number, facts, known)
-        if place.is_set_apart or _DENIED.search(place.text[place.start : start]):
+        head = place.text[place.start : start + 12]
+        if place.is_set_apart or _DENIED.search(head[:-12]) or _is_supposed(count.role, head):
             verdict = NOT_ASSERTED
         yield Figure("count", count.role, start, end, verdict, count=count.number)
 
@@ -99,12 +100,27 @@ def _sum(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Fig
     currency = item.currency or facts.currency
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
+    sentence = place.text[place.start : place.end]
+    if role in ("demand", "paid", "other", "overdue", "offer") and _AGREED.search(sentence):
+        role = "agreed"
     verdict = _sum_verdict(item, role, before, after, facts, known, is_near=is_near)
+    if role == "demand" and verdict == CONTRADICTED and not _MUST.search(sentence):
+        verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
     if verdict == CONTRADICTED and _is_only_said(place, start, before, role):
         verdict = NOT_ASSERTED
     if item.currency and facts.currency and item.currency != facts.currency and verdict == CONSISTENT:
         verdict = CONTRADICTED
     return Figure("amount", role, start, end, verdict, minor=item.minor, currency=currency)
+
+
+_AGREED = re.compile(
+    r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|disputed?\b|you said|you offered|"
+    r"received|posted|thank|deposit|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
+)
+_IF = re.compile(
+    r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before|at)\b|如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
+)
+_MUST = re.compile(r"must|need to|have to|required|immediately|or else|at once|必须|务必|立即|马上|立刻|否则|不然")
 
 
 def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
@@ -138,11 +154,18 @@ def _sum_verdict(
         return CONTRADICTED if known.knows_sums else UNVERIFIABLE
     if role in _OFFERED:
         return CONTRADICTED if known.knows_offers or known.knows_sums else UNVERIFIABLE
-    if role == "demand" and facts.balance_minor is not None and item.minor > facts.balance_minor:
-        return CONTRADICTED
     if role == "demand":
         return CONTRADICTED if known.knows_sums else UNVERIFIABLE
     return UNVERIFIABLE
+
+
+def _is_supposed(role: str, head: str) -> bool:
+    """Whether days past due are spoken of as something that may come."""
+    return role != "months" and bool(_IF.search(head))
+
+
+def _exceeds(item: Sum, facts: Facts) -> bool:
+    return facts.balance_minor is not None and item.minor > facts.balance_minor
 
 
 def _with(known: Known, role: str) -> frozenset[int]:

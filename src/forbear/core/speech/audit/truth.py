@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from forbear.core.speech.audit.values import Facts, Message
@@ -36,13 +37,22 @@ def _bad_visit(facts: Facts) -> bool | None:
     return None if facts.visit_scheduled is None else not facts.visit_scheduled
 
 
+_SUFFIX = re.compile(
+    r"[ ,]*(?:\b(?:llc|inc|ltd|limited|plc|llp|corp|co|company|group|agency)\b\.?|有限责任公司|股份有限公司|有限公司|公司|管理|咨询|服务)+$",
+    re.IGNORECASE,
+)
+
+
 def _agency_unnamed(message: Message) -> bool | None:
     """Whether an agency speaks and does not say so by name."""
     if message.facts.collector_is is None:
         return None
-    name = message.facts.agency_name
-    said = any(name in turn.text for turn in message.turns if turn.is_ours) if name else False
-    return message.facts.collector_is == "agency" and not said
+    if message.facts.collector_is != "agency":
+        return False
+    name = (message.facts.agency_name or "").lower()
+    short = _SUFFIX.sub("", name)
+    texts = [turn.text.lower() for turn in message.turns if turn.is_ours]
+    return not (short and any(short in text for text in texts))
 
 
 _QUESTIONS: dict[str, Callable[[Message], bool | None]] = {
