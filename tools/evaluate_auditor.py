@@ -1,4 +1,4 @@
-"""Measure the auditor on texts with known answers: `python -m tools.evaluate_auditor [--misses] FILE …`."""
+"""Measure the auditor on texts with known answers: `python -m tools.evaluate_auditor FILE …`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,18 @@ _SPEAKERS = {
 }
 _TURN = re.compile(r"(?:^|\s)([KLMCFEGU]): ")
 FACTS: dict[str, dict[str, object]] = {
-    "en": {"balance_minor": 87340, "currency": "USD", "overdue_principal_minor": 15721, "late_fee_minor": 2900},
-    "zh": {"balance_minor": 873400, "currency": "CNY", "overdue_principal_minor": 157210, "late_fee_minor": 29000},
+    "en": {
+        "balance_minor": 87340,
+        "currency": "USD",
+        "overdue_principal_minor": 15721,
+        "late_fee_minor": 2900,
+    },
+    "zh": {
+        "balance_minor": 873400,
+        "currency": "CNY",
+        "overdue_principal_minor": 157210,
+        "late_fee_minor": 29000,
+    },
 }
 _COMMON: dict[str, object] = {
     "dpd": 38,
@@ -66,7 +76,7 @@ def whole(row: dict[str, object], language: str, number: int) -> dict[str, objec
 
 
 def rows(path: Path) -> Iterator[tuple[dict[str, object], frozenset[str]]]:
-    """Yield the texts of a file with the categories that are expected; its name ends in the language."""
+    """Yield the texts of a file and what is expected; its name ends in the language."""
     language = path.stem[-2:]
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
@@ -116,7 +126,10 @@ def report(path: Path, *, part: str, misses: bool) -> None:
         caught += bool(wanted) and answer.verdict != "clean"
         if misses and (got != wanted or (answer.verdict == "clean") == bool(wanted)):
             said = row.get("text") or " / ".join(t["text"] for t in row["turns"])  # type: ignore[attr-defined]
-            print(f"{number} {row['channel']} missed {sorted(wanted - got)} extra {sorted(got - wanted)}")
+            print(
+                f"{number} {row['channel']} missed {sorted(wanted - got)} extra "
+                f"{sorted(got - wanted)}"
+            )
             print(f"    {said}")
             for finding in answer.findings:
                 if finding.category not in wanted:
@@ -130,7 +143,10 @@ def report(path: Path, *, part: str, misses: bool) -> None:
             f1 = 2 * both[name] / (true[name] + found[name])
             if true[name]:
                 scores.append(f1)
-            print(f"  {name:34} P {wilson(both[name], found[name])} R {wilson(both[name], true[name])} F1 {f1:.2f}")
+            print(
+                f"  {name:34} P {wilson(both[name], found[name])} R "
+                f"{wilson(both[name], true[name])} F1 {f1:.2f}"
+            )
     print(f"  lawful flagged {flagged}/{lawful} {wilson(flagged, lawful)}")
     print(f"  violating caught {caught}/{bad} {wilson(caught, bad)}")
     print(f"  macro-F1 {sum(scores) / max(1, len(scores)):.3f}")

@@ -13,7 +13,12 @@ _BLANK = re.compile(r"\{(\w)\}")
 _FILL = {
     "en": {
         "n": ("dana", "mr. hale", "ms. ortiz", "leo park", "sam", "mrs. chen", "alicia"),
-        "b": ("northriver bank", "summit card services", "lakeside credit union", "first harbor bank"),
+        "b": (
+            "northriver bank",
+            "summit card services",
+            "lakeside credit union",
+            "first harbor bank",
+        ),
         "a": ("quayside recovery", "meridian collections", "alder resolution group"),
         "m": ("$157.21", "$873.40", "$2,400", "300 dollars", "£120", "$45"),
         "r": ("mother", "wife", "brother", "dad", "husband", "parents", "sister", "daughter"),
@@ -35,8 +40,28 @@ _FILL = {
     },
 }
 _LEAD = {
-    "en": ("", "look, ", "listen, ", "so ", "ma'am, ", "sir, ", "and ", "just so you know, ", "honestly, "),
-    "zh": ("", "我跟你说，", "听着，", "您好，", "那个，", "女士，", "先生，", "另外，", "说实话，"),
+    "en": (
+        "",
+        "look, ",
+        "listen, ",
+        "so ",
+        "ma'am, ",
+        "sir, ",
+        "and ",
+        "just so you know, ",
+        "honestly, ",
+    ),
+    "zh": (
+        "",
+        "我跟你说，",
+        "听着，",
+        "您好，",
+        "那个，",
+        "女士，",
+        "先生，",
+        "另外，",
+        "说实话，",
+    ),
 }
 
 
@@ -60,7 +85,7 @@ def patterns(language: str) -> Iterator[tuple[str, str]]:
 
 
 def examples(language: str, *, copies: int = 6) -> Iterator[Example]:
-    """Yield every pattern ``copies`` times, filled in differently; the same each time it is asked."""
+    """Yield every pattern ``copies`` times, filled in differently, each time the same."""
     for pattern, act in patterns(language):
         family = hashlib.sha256(f"{language}|{pattern}".encode()).hexdigest()[:8]
         made = set()

@@ -14,7 +14,9 @@ from forbear.packs.speech import load_auditor
 
 
 @click.command("audit")
-@click.option("--in", "source", required=True, type=click.Path(path_type=Path), help="Texts, JSONL.")
+@click.option(
+    "--in", "source", required=True, type=click.Path(path_type=Path), help="Texts, JSONL."
+)
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="Findings.")
 @click.option("--lenient", is_flag=True, help="Ignore unknown fields.")
 def command(source: Path, target: Path, *, lenient: bool) -> None:

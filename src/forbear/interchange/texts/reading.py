@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import cast
 
 from forbear.core.speech.audit.values import (
     CHANNELS,
@@ -29,8 +28,11 @@ TOP = ("id", "lang", "channel", "speaker_role", "text", "turns", "facts")
 DEADLINE = "offer_or_action_deadline"
 FACTS = tuple(DEADLINE if f.name == "deadline" else f.name for f in fields(Facts))
 OFFER = tuple(f.name for f in fields(Offer))
-_OURS = re.compile(r"(?:collector|agent|supervisor|system|field_agent|litigation_team|customer_service|trainer)(?:_\d+)?")
+_OURS = re.compile(
+    r"(?:collector|agent|supervisor|system|field_agent|litigation_team|customer_service|trainer)(?:_\d+)?"
+)
 _MOST = 2**53
+_RATE_MOST = 100
 _YEARS = range(1900, 2201)
 _MONTH = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
@@ -224,7 +226,9 @@ def _full(name: str, path: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _word(row: _Row, name: str, path: str, words: Sequence[str], *, required: bool = False) -> str | None:
+def _word(
+    row: _Row, name: str, path: str, words: Sequence[str], *, required: bool = False
+) -> str | None:
     value = row.get(name)
     if value is None:
         if required:
@@ -268,7 +272,7 @@ def _rate(row: _Row, name: str, path: str) -> Decimal | None:
         rate = Decimal(value)
     except InvalidOperation:
         rate = Decimal(-1)
-    if not rate.is_finite() or not 0 <= rate <= 100:
+    if not rate.is_finite() or not 0 <= rate <= _RATE_MOST:
         raise FieldError(_full(name, path), f'is {value!r}; write a part of one, as "0.2199"')
     return rate
 
@@ -280,7 +284,9 @@ def _day(row: _Row, name: str, path: str) -> date | None:
     try:
         day = datetime.fromisoformat(value).date()
     except ValueError:
-        raise FieldError(_full(name, path), f"is {value!r}; write a day such as 2026-06-30") from None
+        raise FieldError(
+            _full(name, path), f"is {value!r}; write a day such as 2026-06-30"
+        ) from None
     if day.year not in _YEARS:
         raise FieldError(_full(name, path), f"is {value!r}; it is outside the years known here")
     return day
@@ -311,4 +317,4 @@ def _currency(row: _Row, path: str) -> str | None:
     value = _text(row, "currency", path)
     if value is not None and not re.fullmatch("[A-Z]{3}", value):
         raise FieldError(_full("currency", path), f"is {value!r}; write a code such as USD")
-    return cast("str | None", value)
+    return value

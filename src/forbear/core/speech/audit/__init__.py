@@ -1,1 +1,1 @@
-"""The auditor: is what was said true and decent?"""
+"""The auditor, which reads a text and says whether it is true and decent."""

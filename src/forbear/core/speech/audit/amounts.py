@@ -13,13 +13,21 @@ _NUM = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,9}(?:\.\d{1,2})?(?![\d
 _SIGNS = {"$": None, "us$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR"}
 _SIGNS |= {"¥": "CNY", "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "人民币": "CNY", "₹": "INR"}
 _SIGNS |= {"inr": "INR", "rs": "INR", "a$": "AUD", "aud": "AUD"}
-_NAMES = {"dollar": None, "dollars": None, "bucks": None, "usd": "USD", "pounds": "GBP", "pound": "GBP"}
+_NAMES = {
+    "dollar": None,
+    "dollars": None,
+    "bucks": None,
+    "usd": "USD",
+    "pounds": "GBP",
+    "pound": "GBP",
+}
 _NAMES |= {"quid": "GBP", "gbp": "GBP", "euros": "EUR", "yuan": "CNY", "rmb": "CNY", "cny": "CNY"}
 _NAMES |= {"rupees": "INR"}
 _CENTS = r"(?:,? +(?:and +)?(?P<cents>\d{1,2}|" + EN_NUMBER + r") +(?:cents|pence))?"
 _SIGN = re.compile(
     rf"(?P<sign>us\$|cn¥|a\$|\$|£|€|¥|₹|\b(?:usd|gbp|eur|cny|rmb|inr|aud|rs\.?)(?=[ \d])|人民币) ?"
-    rf"(?P<num>{_NUM})(?P<big> ?(?:k|thousand|million|grand)\b|万|千|w)?(?P<more>[零\d千百十]{{1,6}}(?=[元块]))?"
+    rf"(?P<num>{_NUM})(?P<big> ?(?:k|thousand|million|grand)\b|万|千|"
+    rf"w)?(?P<more>[零\d千百十]{{1,6}}(?=[元块]))?"
     rf"(?:元|块钱|块)?"
 )
 _NAMED = re.compile(
@@ -27,16 +35,21 @@ _NAMED = re.compile(
     rf"(?P<name>dollars?|bucks|pounds?|quid|euros|yuan|rupees|usd|gbp|rmb|cny)\b{_CENTS}"
 )
 _WORDED = re.compile(
-    rf"(?<![a-z])(?P<words>{EN_NUMBER})[ -]*(?P<name>dollars?|bucks|pounds?|quid|euros|yuan|rupees|usd|gbp|grand)\b{_CENTS}"
+    rf"(?<![a-z])(?P<words>{EN_NUMBER})[ -]*(?P<name>dollars?|bucks|pounds?|quid|euros|"
+    rf"yuan|rupees|usd|gbp|grand)\b{_CENTS}"
 )
 _BARE = re.compile(
-    rf"\b(?:owe|owes|balance of|balance is|balance:|amount of|total of|amount due:?|total:|totals|totaling|pay us) +"
-    rf"(?P<num>\d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?|\d{{2,7}}\.\d\d|\d{{3,7}}(?![\d%-]))"
+    r"\b(?:owe|owes|balance of|balance is|balance:|amount of|total of|amount due:?|"
+    r"total:|totals|totaling|pay us) +"
+    r"(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,7}\.\d\d|\d{3,7}(?![\d%-]))"
 )
+_ONE = r"[\d零一二三四五六七八九]"
 _ZH = re.compile(
-    rf"(?P<num>(?:(?<![\d.,])(?:{_NUM})|(?<![\d.]){HAN_NUMBER})(?:[\d.]|{HAN_NUMBER}|[wk](?![a-z])){{0,14}})"
-    r"(?P<more>多|余|来)?(?P<unit>元|块钱|块|人民币|圆)(?:(?P<jiao>[\d零一二三四五六七八九])角)?"
-    r"(?:(?P<tail>[\d零一二三四五六七八九])(?![\d年月日天期次个号家位%]))?(?:(?P<fen>(?<=[角零])[\d一二三四五六七八九]|(?<=角零)[\d])分)?"
+    rf"(?P<num>(?:(?<![\d.,])(?:{_NUM})|(?<![\d.]){HAN_NUMBER})"
+    rf"(?:[\d.]|{HAN_NUMBER}|[wk](?![a-z])){{0,14}})"
+    r"(?P<more>多|余|来)?(?P<unit>元|块钱|块|人民币|圆)"
+    rf"(?:(?P<jiao>{_ONE})[角毛](?:(?P<fen>{_ONE})分)?|零?(?P<cent>{_ONE})分"
+    rf"|(?P<tail>{_ONE})(?![\d年月日天期次个号家位%]))?"
 )
 _ZH_BIG = re.compile(
     rf"(?P<num>(?:(?<![\d.,])\d+(?:\.\d+)?|{HAN_NUMBER}{{1,6}})[万千w](?:[\d千百十零]|{HAN_NUMBER}){{0,8}})(?P<more>多|余)?"
@@ -45,6 +58,10 @@ _ZH_BIG = re.compile(
 _ZH_WITH_SIGN = re.compile("[$£€₹]|us|usd|gbp")
 _DIGIT = re.compile(r"\d")
 _NUMBER_NAME = re.compile(r"(?:dollar|bucks|pound|quid|euro|yuan|rupee|grand)")
+
+
+# Below it a bare Chinese number is no sum of money.
+_LEAST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,9 @@ def _english(text: str) -> Iterator[Sum]:
         for match in _SIGN.finditer(text):
             value = _scaled(match["num"], match["big"], match["more"])
             if value is not None:
-                yield Sum(match.start(), match.end(), _minor(value), _SIGNS.get(match["sign"].rstrip(".")))
+                yield Sum(
+                    match.start(), match.end(), _minor(value), _SIGNS.get(match["sign"].rstrip("."))
+                )
         for match in _NAMED.finditer(text):
             value = _scaled(match["num"], match["big"], None)
             if value is not None:
@@ -90,12 +109,16 @@ def _english(text: str) -> Iterator[Sum]:
             if value is not None:
                 yield Sum(match.start("num"), match.end(), _minor(value), None)
     if _NUMBER_NAME.search(text):
-        for match in _WORDED.finditer(text):
-            words = match["words"] + (" thousand" if match["name"] == "grand" else "")
-            number = english(words)
-            if number is not None:
-                value = Decimal(number) + _cents(match["cents"])
-                yield Sum(match.start(), match.end(), _minor(value), _NAMES.get(match["name"]))
+        yield from _worded(text)
+
+
+def _worded(text: str) -> Iterator[Sum]:
+    for match in _WORDED.finditer(text):
+        words = match["words"] + (" thousand" if match["name"] == "grand" else "")
+        number = english(words)
+        if number is not None:
+            value = Decimal(number) + _cents(match["cents"])
+            yield Sum(match.start(), match.end(), _minor(value), _NAMES.get(match["name"]))
 
 
 def _scaled(num: str, big: str | None, more: str | None) -> Decimal | None:
@@ -123,8 +146,8 @@ def _chinese(text: str) -> Iterator[Sum]:
         tenths = match["jiao"] or match["tail"]
         if tenths:
             value += (chinese(tenths) or Decimal(0)) / 10
-        if match["fen"]:
-            value += (chinese(match["fen"]) or Decimal(0)) / 100
+        if hundredths := match["fen"] or match["cent"]:
+            value += (chinese(hundredths) or Decimal(0)) / 100
         yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))
     if not _ZH_WITH_SIGN.search(text):
         for match in _SIGN.finditer(text):
@@ -133,5 +156,5 @@ def _chinese(text: str) -> Iterator[Sum]:
                 yield Sum(match.start(), match.end(), _minor(value), "CNY")
     for match in _ZH_BIG.finditer(text):
         value = chinese(match["num"])
-        if value is not None and value >= 1000:
+        if value is not None and value >= _LEAST:
             yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from forbear.core.speech.audit.disguise import Unmasker
 from forbear.core.speech.audit.figures import CONTRADICTED, Figure, Place, figures
 from forbear.core.speech.audit.frames import is_set_apart
 from forbear.core.speech.audit.identity import names_sender
 from forbear.core.speech.audit.known import Known, known_of
+from forbear.core.speech.audit.learned import Model, guessed
 from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.normal import Folding, normalise
 from forbear.core.speech.audit.privacy import leaks
@@ -30,6 +32,26 @@ from forbear.core.speech.audit.verdict import best_of, verdict_of
 
 _INSIDE = frozenset({"trainer", "supervisor"})
 _SPOKEN = frozenset({"call"})
+# The second reader keeps silent where words deny, hedge, explain or comfort.
+_LIFTED = frozenset({"not", "hedge", "warning", "apology", "promise_hedge", "soft_law", "question"})
+_READ_MOST = 200
+
+
+# What a false figure means: category, severity, sentence, and concepts that must stand beside it.
+_MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
+    ("amount", ""): ("exaggerated_amount_or_fee", "high", "", ()),
+    ("rate", ""): ("exaggerated_amount_or_fee", "high", "", ()),
+    **{
+        (kind, role): ("false_promise", "high", "figure", ())
+        for kind in ("amount", "rate")
+        for role in ("offer", "waiver", "installment")
+    },
+    ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
+    ("date", "deadline"): ("false_urgency", "medium", "", ("last_chance", "settle")),
+    ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
+}
 
 
 class Auditor:
@@ -40,8 +62,10 @@ class Auditor:
         lexicons: Mapping[str, Lexicon],
         because: Because,
         simplified: Mapping[str, str],
+        models: Mapping[str, Model],
     ) -> None:
         self._lexicons = lexicons
+        self._models = models
         self._because = because
         self._folding = Folding(simplified)
         self._unmaskers = {
@@ -72,14 +96,20 @@ class Auditor:
         if not names_sender(text, message.language, message.facts.agency_name):
             first = ours[0]
             span = Span(0, len(first.text), first.index)
-            yield self.finding("missing_identification", "medium", span, message.language, "unnamed")
+            yield self.finding(
+                "missing_identification", "medium", span, message.language, "unnamed"
+            )
 
-    def finding(self, category: str, severity: str, span: Span, language: str, key: str = "") -> Finding:
+    def finding(
+        self, category: str, severity: str, span: Span, language: str, key: str = ""
+    ) -> Finding:
         """Return a finding with its sentence in the language of the text."""
         sentences = self._because.get(f"{category}.{key}") or self._because[category]
         return Finding(category, severity, span, sentences[language])
 
-    def read(self, text: str, language: str, *, is_spoken: bool) -> tuple[Reading, list[tuple[int, int]]]:
+    def read(
+        self, text: str, language: str, *, is_spoken: bool
+    ) -> tuple[Reading, list[tuple[int, int]]]:
         """Normalise, unmask and read a text; also return the original places of disguises."""
         normal = normalise(text, self._folding)
         normal, disguises = self._unmaskers[language].unmask(normal, is_spoken=is_spoken)
@@ -90,11 +120,17 @@ class Auditor:
         """Return the words of a language."""
         return self._lexicons[language]
 
+    def model(self, language: str) -> Model | None:
+        """Return the second reader of a language, if there is one."""
+        return self._models.get(language)
+
 
 class _TurnReader:
     """One turn of one message, read once."""
 
-    def __init__(self, auditor: Auditor, message: Message, turn: Turn, truth: Truth, known: Known) -> None:
+    def __init__(
+        self, auditor: Auditor, message: Message, turn: Turn, truth: Truth, known: Known
+    ) -> None:
         self._auditor, self._message, self._turn = auditor, message, turn
         self._truth, self._known = truth, known
         self._language = message.language
@@ -110,7 +146,9 @@ class _TurnReader:
                     sentence.start,
                     sentence.end,
                     self._language,
-                    is_set_apart(self._reading, index, Hit(sentence.start, sentence.start), message.role),
+                    is_set_apart(
+                        self._reading, index, Hit(sentence.start, sentence.start), message.role
+                    ),
                 ),
                 message.facts,
                 known,
@@ -142,13 +180,16 @@ class _TurnReader:
 
     def _statements(self) -> Iterator[Claim]:
         seen: set[tuple[str, str]] = set()
-        for match in self._matches():
+        for match in self._matches:
             if match.rule.status is not None and match.rule.status not in seen:
                 seen.add(match.rule.status)
                 role, value = match.rule.status
                 verdict = CONTRADICTED if match.objects else "unverifiable"
-                yield Claim("status", role, self._span(match.start, match.end), verdict, value=value)
+                yield Claim(
+                    "status", role, self._span(match.start, match.end), verdict, value=value
+                )
 
+    @cached_property
     def _matches(self) -> list[Match]:
         return list(
             matches(
@@ -161,9 +202,14 @@ class _TurnReader:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what must not be said in the turn."""
-        for match in self._matches():
+        read_by_rules = set()
+        for match in self._matches:
+            read_by_rules.add(match.index)
             if match.objects is not None and not self._is_excused(match):
-                yield self._finding(match.rule.category, match.rule.severity, match.start, match.end)
+                yield self._finding(
+                    match.rule.category, match.rule.severity, match.start, match.end
+                )
+        yield from self._learned(read_by_rules)
         for index, figure in self._figures:
             yield from self._figure_finding(index, figure)
         text = self._reading.normal
@@ -172,6 +218,25 @@ class _TurnReader:
         for start, end in self._disguises:
             span = Span(start, end, self._turn.index)
             yield self._auditor.finding("obfuscated_text", "high", span, self._language)
+
+    def _learned(self, but: set[int]) -> Iterator[Finding]:
+        """Ask the second reader about the sentences that no rule spoke of."""
+        model = self._auditor.model(self._language)
+        if model is None or self._message.role in _INSIDE:
+            return
+        for index, sentence in enumerate(self._reading.sentences[:_READ_MOST]):
+            if index in but or _LIFTED & sentence.hits.keys():
+                continue
+            text = self._reading.text_of(sentence)
+            guess = guessed(text, self._language, model, sentence.hits)
+            if guess is None or not self._truth.all_of(guess.facts):
+                continue
+            if is_set_apart(
+                self._reading, index, Hit(sentence.start, sentence.start), self._message.role
+            ):
+                continue
+            found = self._finding(guess.category, "medium", sentence.start, sentence.end)
+            yield replace(found, by="model", confidence=guess.confidence)
 
     def _is_excused(self, match: Match) -> bool:
         """A haste that is a true last day; a suit that is named by its true number."""
@@ -187,27 +252,20 @@ class _TurnReader:
     def _figure_finding(self, index: int, figure: Figure) -> Iterator[Finding]:
         if figure.verdict != CONTRADICTED:
             return
-        if figure.kind in ("amount", "rate"):
-            if figure.role in ("offer", "waiver", "installment"):
-                yield self._finding("false_promise", "high", figure.start, figure.end, "figure")
-            elif figure.role == "limit":
-                return
-            else:
-                yield self._finding("exaggerated_amount_or_fee", "high", figure.start, figure.end)
-        elif figure.kind == "count" and figure.role in ("days_overdue", "months_overdue"):
-            yield self._finding("exaggerated_amount_or_fee", "medium", figure.start, figure.end, "days")
-        elif figure.kind == "count":
-            hits = self._reading.sentences[index].hits
-            if "plan_offer" in hits or "pause_offer" in hits:
-                yield self._finding("false_promise", "medium", figure.start, figure.end, "figure")
-        elif figure.kind == "date" and figure.role == "deadline" and figure.is_deadline:
-            hits = self._reading.sentences[index].hits
-            if "last_chance" in hits or "settle" in hits:
-                yield self._finding("false_urgency", "medium", figure.start, figure.end)
-        elif figure.kind == "date" and figure.role == "visit":
-            yield self._finding("fake_visit_claim", "medium", figure.start, figure.end)
+        hits = self._reading.sentences[index].hits
+        found = _MEANS.get((figure.kind, figure.role)) or _MEANS.get((figure.kind, ""))
+        if found is None:
+            return
+        category, severity, key, only_with = found
+        if only_with and not any(name in hits for name in only_with):
+            return
+        if figure.kind == "date" and figure.role == "deadline" and not figure.is_deadline:
+            return
+        yield self._finding(category, severity, figure.start, figure.end, key)
 
-    def _finding(self, category: str, severity: str, start: int, end: int, key: str = "") -> Finding:
-        return self._auditor.finding(category, severity, self._span(start, end), self._language, key)
-
-
+    def _finding(
+        self, category: str, severity: str, start: int, end: int, key: str = ""
+    ) -> Finding:
+        return self._auditor.finding(
+            category, severity, self._span(start, end), self._language, key
+        )

@@ -10,12 +10,16 @@ from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, e
 
 _N = rf"(?P<n>\d{{1,4}}|{EN_NUMBER})"
 _EN_DPD = re.compile(
-    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -]due|overdue|late|delinquent|behind|in arrears)"
-    rf"|\b(?:past due|overdue|late|delinquent|behind|in arrears)(?: by| for)?(?: about| over| more than)? (?P<n2>\d{{1,4}}|{EN_NUMBER}) *(?P<unit2>days?|months?)\b"
+    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -]due|overdue|late|delinquent|"
+    rf"behind|in arrears)"
+    rf"|\b(?:past due|overdue|late|delinquent|behind|in arrears)(?: by| for)?(?: about|"
+    rf" over| more than)? (?P<n2>\d{{1,4}}|{EN_NUMBER}) *(?P<unit2>days?|months?)\b"
 )
 _EN_PLAN = re.compile(
-    rf"\b(?:over|for|in|into|across) (?P<n>\d{{1,3}}|{EN_NUMBER}) *(?:equal |monthly )*(?:months?|installments|instalments|payments)\b"
-    rf"|\b(?P<n2>\d{{1,3}}|{EN_NUMBER})[ -](?:months?|equal|monthly)[ -]+(?:plan|payment plan|installments?|instalments?|payments|arrangement|pause|holiday|break)"
+    rf"\b(?:over|for|in|into|across) (?P<n>\d{{1,3}}|{EN_NUMBER}) *(?:equal |"
+    rf"monthly )*(?:months?|installments|instalments|payments)\b"
+    rf"|\b(?P<n2>\d{{1,3}}|{EN_NUMBER})[ -](?:months?|equal|monthly)[ -]+(?:plan|"
+    rf"payment plan|installments?|instalments?|payments|arrangement|pause|holiday|break)"
 )
 _ZH_DPD = re.compile(
     rf"(?:逾期|拖欠|欠款)(?:天数|时间)?(?:已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"

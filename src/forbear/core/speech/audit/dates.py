@@ -13,8 +13,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
         ),
         1,
     )
@@ -31,8 +41,10 @@ _EN = re.compile(
     rf"|\b(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y4>20\d\d)\b"
     rf"|\b(?P<next>next |this )?(?P<week>{_WEEK})\b"
     r"|\b(?P<near>today|tonight|tomorrow)\b"
-    r"|\b(?:within|in) (?:the next )?(?P<n>\d{1,3}|two|three|five|seven|ten|fourteen) (?P<unit>days?|hours?)\b"
+    r"|\b(?:within|in) (?:the next )?(?P<n>\d{1,3}|two|three|five|seven|ten|"
+    r"fourteen) (?P<unit>days?|hours?)\b"
 )
+_DECEMBER = 12
 _SPELLED = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10, "fourteen": 14}
 _ZH = re.compile(
     rf"(?:(?P<y>20\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>{_D})[日号]"
@@ -66,7 +78,11 @@ def days(text: str, language: str, today: date | None, *, day_first: bool = Fals
             on = _relative(part, today, language)
             yield Day(match.start(), match.end(), on, is_relative=True)
             continue
-        on = _english(part, today, day_first=day_first) if language == "en" else _chinese(part, today)
+        on = (
+            _english(part, today, day_first=day_first)
+            if language == "en"
+            else _chinese(part, today)
+        )
         if on is not None:
             yield Day(match.start(), match.end(), on)
 
@@ -81,7 +97,9 @@ def _make(year: int, month: int, day: int) -> date | None:
 def _near_year(month: int, day: int, today: date | None) -> date | None:
     if today is None:
         return None
-    choices = [d for year in (today.year - 1, today.year, today.year + 1) if (d := _make(year, month, day))]
+    choices = [
+        d for year in (today.year - 1, today.year, today.year + 1) if (d := _make(year, month, day))
+    ]
     return min(choices, key=lambda d: abs((d - today).days), default=None)
 
 
@@ -89,11 +107,13 @@ def _english(part: dict[str, str | None], today: date | None, *, day_first: bool
     for m, d, y in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if part[m]:
             month, day = _MONTHS[part[m] or ""], int(part[d] or 0)
-            return _make(int(part[y] or 0), month, day) if part[y] else _near_year(month, day, today)
+            return (
+                _make(int(part[y] or 0), month, day) if part[y] else _near_year(month, day, today)
+            )
     if part["y3"]:
         return _make(int(part["y3"]), int(part["m3"] or 0), int(part["d3"] or 0))
     first, second = int(part["a"] or 0), int(part["b"] or 0)
-    month, day = (second, first) if day_first or first > 12 else (first, second)
+    month, day = (second, first) if day_first or first > _DECEMBER else (first, second)
     return _make(int(part["y4"] or 0), month, day)
 
 
@@ -105,7 +125,7 @@ def _chinese(part: dict[str, str | None], today: date | None) -> date | None:
             return None
         later = part["this"].startswith("下")
         month = today.month % 12 + 1 if later else today.month
-        return _make(today.year + (later and today.month == 12), month, int(part["d5"] or 0))
+        return _make(today.year + (later and today.month == _DECEMBER), month, int(part["d5"] or 0))
     if part["mh"]:
         month, day = int(chinese(part["mh"]) or 0), int(chinese(part["dh"] or "") or 0)
         year = "".join(str(int(chinese(c) or 0)) for c in part["yh"] or "")
@@ -122,7 +142,11 @@ def _relative(part: dict[str, str | None], today: date | None, language: str) ->
         ahead = 2 if near == "后天" else int(near in ("tomorrow", "明天", "明日"))
         return today + timedelta(days=ahead)
     if week := part["week"]:
-        wanted = _DAYS[week] if language == "en" else "一二三四五六日".find("日" if week == "天" else week)
+        wanted = (
+            _DAYS[week]
+            if language == "en"
+            else "一二三四五六日".find("日" if week == "天" else week)
+        )
         ahead = (wanted - today.weekday()) % 7
         if language == "zh" and part["next"] == "下":
             ahead = 7 - today.weekday() + wanted

@@ -33,22 +33,18 @@ def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> 
 
 def is_set_apart(reading: Reading, index: int, hit: Hit, role: str) -> bool:
     """Whether the sentence speaks *about* such words instead of using them."""
-    sentence = reading.sentences[index]
-    hits = sentence.hits
-    if "warning" in hits:
+    hits = reading.sentences[index].hits
+    if "warning" in hits or "false_saying" in hits:
         return True
     if "reported" in hits and reading.has("false_saying", "apology", "forbid"):
         return True
-    if "false_saying" in hits:
-        return True
-    if "forbid" in hits and (role in TEACHERS or "staff" in hits):
-        return True
     if role in TEACHERS:
-        return _is_example(reading, index, hit)
+        return "forbid" in hits or _is_example(reading, index, hit)
+    if "forbid" in hits and "staff" in hits:
+        return True
     around = reading.sentences[max(0, index - 1) : index + 2]
-    if any("forbid" in other.hits and "staff" in other.hits for other in around):
-        return _is_quoted(reading, hit)
-    return False
+    is_ruled = any("forbid" in other.hits and "staff" in other.hits for other in around)
+    return is_ruled and _is_quoted(reading, hit)
 
 
 def _is_example(reading: Reading, index: int, hit: Hit) -> bool:
@@ -72,6 +68,9 @@ def _is_quoted(reading: Reading, hit: Hit) -> bool:
         head.count('"') % 2 == 1
         or head.count("「") > head.count("」")
         or head.count("『") > head.count("』")
-        or (" '" in head and "'" in text[hit.end : hit.end + 200] and head.rfind(" '") > head.rfind("' "))
+        or (
+            " '" in head
+            and "'" in text[hit.end : hit.end + 200]
+            and head.rfind(" '") > head.rfind("' ")
+        )
     )
-

@@ -91,7 +91,11 @@ def _offered(facts: Facts, totals: set[int]) -> set[int]:
 
 def _rates(facts: Facts) -> set[tuple[Decimal, str]]:
     result: set[tuple[Decimal, str]] = set()
-    yearly = [rate for rate in (facts.apr, *(offer.apr for offer in facts.offers or ())) if rate is not None]
+    yearly = [
+        rate
+        for rate in (facts.apr, *(offer.apr for offer in facts.offers or ()))
+        if rate is not None
+    ]
     for rate in yearly:
         result |= {(rate, "year"), (rate / _TWELVE, "month")}
         result |= {(rate / days, "day") for days in _YEAR}

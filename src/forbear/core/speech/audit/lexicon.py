@@ -1,9 +1,9 @@
 """Words as data: concepts with their phrases, and rules that join concepts.
 
-A phrase is plain words. In English it stands between word boundaries; a ``*`` at its end lets the word
-go on. A ``~`` is a short gap within one sentence. A rule is a line of concepts: ``tell > employer``
-(in this order, near each other), ``tell & employer`` (anywhere in the sentence), ``& !hedge`` (not
-with).
+A phrase is plain words. In English it stands between word boundaries; a ``*`` at its end lets the
+word go on. A ``~`` is a short gap within one sentence. A rule is a line of concepts:
+``tell > employer`` (in this order, near each other), ``tell & employer`` (anywhere in the
+sentence), ``& !hedge`` (not with).
 """
 
 from __future__ import annotations
@@ -95,23 +95,22 @@ class Lexicon:
         phrases = self._phrases
         for number, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
             for phrase in phrases[number]:
-                if phrase.is_bounded_left and start and text[start - 1].isalnum():
-                    if not _HAN.match(text[start - 1]):
-                        continue
+                if phrase.is_bounded_left and start and _goes_on(text[start - 1]):
+                    continue
                 stop = end
                 if phrase.rest is not None:
                     more = phrase.rest.match(text, end)
                     if more is None:
                         continue
                     stop = more.end()
-                if (
-                    phrase.is_bounded_right
-                    and stop < size
-                    and text[stop].isalnum()
-                    and not _HAN.match(text[stop])
-                ):
+                if phrase.is_bounded_right and stop < size and _goes_on(text[stop]):
                     continue
                 yield start, stop, phrase.concepts
+
+
+def _goes_on(char: str) -> bool:
+    """Whether a word would go on with this character."""
+    return char.isalnum() and not _HAN.match(char)
 
 
 def _phrase(word: str, concept: str, language: str) -> tuple[str, Phrase]:
@@ -126,9 +125,7 @@ def _phrase(word: str, concept: str, language: str) -> tuple[str, Phrase]:
     rest = None
     if others:
         bound = r"\b" if language == "en" else ""
-        middle = "".join(
-            GAP[language] + bound + re.escape(part.rstrip("*")) for part in others
-        )
+        middle = "".join(GAP[language] + bound + re.escape(part.rstrip("*")) for part in others)
         start = r"\w*" if first_open else bound
         rest = re.compile(start + middle)
     is_word = first[0].isascii() and first[0].isalnum()
@@ -170,14 +167,14 @@ def _list(value: object) -> list[object]:
 
 def _parts(line: str, rule: str, names: set[str]) -> Iterator[Part]:
     after = False
-    for token in line.split():
-        if token in ("&", ">"):
-            after = token == ">"
+    for word in line.split():
+        if word in ("&", ">"):
+            after = word == ">"
             continue
-        concept = token.lstrip("!")
+        concept = word.lstrip("!")
         if concept not in names:
             raise LexiconError(f"rule {rule}: there is no concept {concept!r}")
-        yield Part(concept, token.startswith("!"), after)
+        yield Part(concept, word.startswith("!"), after)
 
 
 def _rarest(rule: Rule, concepts: Mapping[str, Sequence[str]]) -> str:

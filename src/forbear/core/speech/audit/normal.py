@@ -1,7 +1,7 @@
 """A text as it would be read aloud, with the way back to every original code point.
 
-Width, case, accents, look-alike letters and traditional characters are made one; what cannot be seen
-is left out. Each step is linear in the text.
+Width, case, accents, look-alike letters and traditional characters are made one; what cannot be
+seen is left out. Each step is linear in the text.
 """
 
 from __future__ import annotations
@@ -28,30 +28,28 @@ _SAME = dict(
 )
 # Full-width punctuation ends sentences in Chinese and stays as it is.
 _KEPT = frozenset("，。；：！？（）、“”《》【】「」『』…￥")
+_UNSEEN = frozenset({"Cf", "Mn", "Me", "Cs", "Co"})
+_BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
 SPECIAL = "\ue000"
 
 
 def _folded(char: str, simplified: Mapping[str, str]) -> str:
-    if char in _SAME:
-        return _SAME[char]
-    if char in _KEPT:
-        return char
-    if char in LOOKALIKES:
-        return LOOKALIKES[char]
-    if char in simplified:
-        return simplified[char]
     kind = unicodedata.category(char)
-    if kind in ("Cf", "Mn", "Me", "Cs", "Co") or (kind == "Cc" and char not in "\n\t\r"):
-        return ""
-    if kind == "Zs":
-        return " "
-    if kind in ("Zl", "Zp"):
-        return "\n"
-    whole = unicodedata.normalize("NFKC", char)
-    if len(whole) == 1 and (base := unicodedata.normalize("NFD", whole)[0]).isascii():
-        whole = base
-    whole = "".join(LOOKALIKES.get(part) or simplified.get(part, part) for part in whole)
-    return whole.lower()
+    if char in _KEPT and char not in _SAME:
+        read = char
+    elif (known := _SAME.get(char) or LOOKALIKES.get(char) or simplified.get(char)) is not None:
+        read = known
+    elif kind in _UNSEEN or (kind == "Cc" and char not in "\n\t\r"):
+        read = ""
+    elif kind in _BLANK:
+        read = _BLANK[kind]
+    else:
+        whole = unicodedata.normalize("NFKC", char)
+        if len(whole) == 1 and (base := unicodedata.normalize("NFD", whole)[0]).isascii():
+            whole = base
+        parts = (LOOKALIKES.get(part) or simplified.get(part, part) for part in whole)
+        read = "".join(parts).lower()
+    return read
 
 
 class Folding(dict[int, str]):
@@ -104,7 +102,9 @@ class Normal:
             places.extend(old[at:start])
             parts.append(new)
             width = max(1, end - start)
-            places.extend(old[min(end - 1, start + n * width // max(1, len(new)))] for n in range(len(new)))
+            places.extend(
+                old[min(end - 1, start + n * width // max(1, len(new)))] for n in range(len(new))
+            )
             # the last new character reaches to the end of what it replaces
             if new and end > start:
                 places[-1] = old[end - 1]

@@ -53,7 +53,7 @@ def _wide(reading: Reading, lexicon: Lexicon, truth: Truth, role: str) -> Iterat
                 yield from _met(rule, reading, index, merged, truth, role, lexicon.language)
 
 
-def _met(
+def _met(  # noqa: PLR0917 - called for every rule of every sentence: names would cost
     rule: Rule,
     reading: Reading,
     index: int,
@@ -94,9 +94,7 @@ def _home(reading: Reading, index: int, hit: Hit) -> int:
     return index
 
 
-def _chains(
-    parts: Sequence[Part], hits: Mapping[str, list[Hit]], near: int
-) -> Iterator[list[Hit]]:
+def _chains(parts: Sequence[Part], hits: Mapping[str, list[Hit]], near: int) -> Iterator[list[Hit]]:
     """Yield, for each place of the first concept, the nearest places of the others that fit."""
     for first in hits[parts[0].concept][:_TRIES]:
         chain = [first]

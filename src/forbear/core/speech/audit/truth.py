@@ -38,7 +38,10 @@ def _bad_visit(facts: Facts) -> bool | None:
 
 
 _SUFFIX = re.compile(
-    r"[ ,]*(?:\b(?:llc|inc|ltd|limited|plc|llp|corp|co|company|group|agency)\b\.?|有限责任公司|股份有限公司|有限公司|公司|管理|咨询|服务)+$",
+    (
+        r"[ ,]*(?:\b(?:llc|inc|ltd|limited|plc|llp|corp|co|company|group|agency)\b\.?|有限责任公司|"
+        r"股份有限公司|有限公司|公司|管理|咨询|服务)+$"
+    ),
     re.IGNORECASE,
 )
 
@@ -73,6 +76,11 @@ _QUESTIONS: dict[str, Callable[[Message], bool | None]] = {
     "no_rate": lambda m: _offers(m.facts, "rate_reduction", "fee_waiver", "settlement"),
     "time_barred": lambda m: m.facts.time_barred,
     "not_barred": lambda m: not m.facts.time_barred,
+    "no_deadline": lambda m: (
+        None
+        if m.facts.offers is None
+        else m.facts.deadline is None and not any(offer.expires for offer in m.facts.offers)
+    ),
     "no_offer": lambda m: None if m.facts.offers is None else not m.facts.offers,
     "agency_unnamed": _agency_unnamed,
     "agency": lambda m: None if m.facts.collector_is is None else m.facts.collector_is == "agency",

@@ -13,14 +13,18 @@ _GRAVE = frozenset({"legal_stage", "visit", "credit_reporting"})
 
 
 def best_of(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings in the order of the text, the gravest of each category, without overlaps."""
+    """Return the findings in the order of the text, the gravest of each category."""
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (_ORDER[f.severity], f.span.turn or 0, f.span.start)):
+    for finding in sorted(
+        findings, key=lambda f: (_ORDER[f.severity], f.span.turn or 0, f.span.start)
+    ):
         same = [one for one in kept if one.category == finding.category]
         if len(same) >= _MOST or any(_meets(one, finding) for one in same):
             continue
         kept.append(finding)
-    return sorted(kept, key=lambda f: (f.span.turn or 0, f.span.start, CATEGORIES.index(f.category)))
+    return sorted(
+        kept, key=lambda f: (f.span.turn or 0, f.span.start, CATEGORIES.index(f.category))
+    )
 
 
 def _meets(one: Finding, other: Finding) -> bool:
