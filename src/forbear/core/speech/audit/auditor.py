@@ -35,6 +35,9 @@ _SPOKEN = frozenset({"call"})
 # The second reader keeps silent where words deny, hedge, explain or comfort.
 _LIFTED = frozenset({"not", "hedge", "warning", "apology", "promise_hedge", "soft_law", "question"})
 _READ_MOST = 200
+# What the other side asks, and how the answer knows of it; an answer is the first sentences.
+_ASKED = (("asks_who", "asked_who"), ("asks_dispute", "asked_dispute"))
+_ANSWER = 3
 
 
 # What a false figure means: category, severity, sentence, and concepts that must stand beside it.
@@ -78,8 +81,10 @@ class Auditor:
         known = known_of(message.facts)
         findings: list[Finding] = []
         claims: list[Claim] = []
+        asked: tuple[str, ...] = ()
         for turn in message.turns:
             reader = _TurnReader(self, message, turn, truth, known)
+            asked = reader.answering(asked)
             if turn.is_ours:
                 findings.extend(reader.findings())
             claims.extend(reader.claims())
@@ -154,6 +159,15 @@ class _TurnReader:
                 known,
             )
         ]
+
+    def answering(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Take what the other side asked just before; return what this turn asks in its place."""
+        if not self._turn.is_ours:
+            return tuple(said for asks, said in _ASKED if self._reading.has(asks))
+        for sentence in self._reading.sentences[:_ANSWER]:
+            for name in asked:
+                sentence.hits[name] = [Hit(sentence.start, sentence.start)]
+        return ()
 
     def _span(self, start: int, end: int) -> Span:
         first, last = self._reading.normal.original_span(start, end)

@@ -117,7 +117,9 @@ def _sum(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Fig
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
     sentence = place.text[place.start : place.end]
-    if role in ("demand", "paid", "other", "overdue", "offer") and _AGREED.search(sentence):
+    if _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
+        role = "purchase"
+    elif role in ("demand", "paid", "other", "overdue", "offer") and _AGREED.search(sentence):
         role = "agreed"
     fits = _fits(item, before, after, _allowed(role, known, is_near=is_near))
     verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
@@ -138,8 +140,9 @@ def _sum(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Fig
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
-    r"received|posted|thank|deposit|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
 )
+_BOUGHT = re.compile(r"purchases?|spent|transaction|disputed|消费|刷卡|交易|争议|异议")
 _IF = re.compile(
     r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before|at)\b|如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
 )

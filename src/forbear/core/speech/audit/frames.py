@@ -6,9 +6,19 @@ that…"), told of others ("someone said that you can be arrested; that is false
 
 from __future__ import annotations
 
+import re
+
 from forbear.core.speech.audit.reading import Hit, Reading, Sentence
 
 TEACHERS = frozenset({"trainer", "supervisor"})
+_AHEAD = 45
+# "Your employer will not be told": the negation follows what it denies.
+_PASSIVE = re.compile(
+    r"[^.;,]{0,14}(?:(?:will|would|shall|can|is|are|was|were|has|have|does|do)"
+    r"(?: not| never|n't)|won't|cannot|can't)[^.;,]{0,14}"
+    r"(?:told|contact|inform|notif|involv|affect|called|disclos|shar|garnish|sued|arrest|filed|"
+    r"taken|freez|frozen|seiz|hear|learn|owe|obliged|responsible)"
+)
 _REACH = {"en": 60, "zh": 16}
 
 
@@ -17,6 +27,9 @@ def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> 
     negations = sentence.hits.get("not")
     if not negations:
         return False
+    after = reading.normal.text[hit.end : min(sentence.end, hit.end + _AHEAD)]
+    if _PASSIVE.match(after):
+        return True
     undone = sentence.hits.get("not_really", ())
     breaks = sentence.hits.get("clause", ())
     for word in negations:
@@ -27,7 +40,6 @@ def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> 
         if any(word.end <= cut.start and cut.end <= hit.start for cut in breaks):
             continue
         return True
-    del reading
     return False
 
 

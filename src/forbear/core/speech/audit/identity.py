@@ -80,7 +80,13 @@ def _english(text: str) -> bool:
     if prefix and not _GREETING.match(text):
         return True
     single = _EN_SINGLE.search(text)
-    return bool(single and not re.search(r"(?:Collector|Mike|Dave)$", single.group().strip()))
+    return bool(
+        single
+        and not re.search(
+            r"(?:Collect(?:or|ions?)|Manager|Team|Agent|Department|Recovery|Accounts|Billing|Officer)\.?$",
+            single.group().strip(),
+        )
+    )
 
 
 _NOT_NAMES = frozenset(

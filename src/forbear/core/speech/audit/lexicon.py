@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-GAP = {"en": r"[^.!?;\n]{0,40}?", "zh": r"[^。！？；!?;\n]{0,14}?"}
+GAP = {"en": r"[^.!?;\n]{0,40}?", "zh": r"[^。！？；!?;\n\]】]{0,14}?"}
 NEAR = {"en": 70, "zh": 30}
 _HAN = re.compile("[\u3400-\u9fff]")
 
