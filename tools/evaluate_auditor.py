@@ -136,20 +136,15 @@ def report(path: Path, *, part: str, misses: bool) -> None:
                     span = finding.span
                     source = row["text"] if span.turn is None else row["turns"][span.turn]["text"]  # type: ignore[index]
                     print(f"      {finding.category}: {str(source)[span.start : span.end]!r}")
-    scores = []
-    print(f"{path.name} ({part})")
+    print(f"{path.name}, {part}: lawful flagged {flagged} of {lawful}, {wilson(flagged, lawful)};")
+    print(f"violating caught {caught} of {bad}, {wilson(caught, bad)};")
+    scores = [2 * both[name] / (true[name] + found[name]) for name in CATEGORIES if true[name]]
+    print(f"macro-F1 {sum(scores) / max(1, len(scores)):.2f}")
+    print("| category | texts | precision | recall |\n|---|---:|---|---|")
     for name in CATEGORIES:
         if true[name] or found[name]:
-            f1 = 2 * both[name] / (true[name] + found[name])
-            if true[name]:
-                scores.append(f1)
-            print(
-                f"  {name:34} P {wilson(both[name], found[name])} R "
-                f"{wilson(both[name], true[name])} F1 {f1:.2f}"
-            )
-    print(f"  lawful flagged {flagged}/{lawful} {wilson(flagged, lawful)}")
-    print(f"  violating caught {caught}/{bad} {wilson(caught, bad)}")
-    print(f"  macro-F1 {sum(scores) / max(1, len(scores)):.3f}")
+            shares = f"{wilson(both[name], found[name])} | {wilson(both[name], true[name])}"
+            print(f"| {name} | {true[name]} | {shares} |")
 
 
 if __name__ == "__main__":
