@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from forbear.core.speech.audit.amounts import Sum, sums
 from forbear.core.speech.audit.counts import counts
@@ -248,7 +249,7 @@ def _rate_verdict(item: Rate, role: str, facts: Facts, known: Known) -> str:
         )
         is_known = known.knows_sums
     elif role == "offer":
-        true = any(_near(item.rate, share, Decimal("0.006")) for share in known.shares) or any(
+        true = any(abs(Fraction(item.rate) - share) <= _ROUNDED for share in known.shares) or any(
             _near(item.rate, rate) for rate, _ in known.rates
         )
         is_known = known.knows_offers
@@ -264,6 +265,10 @@ def _is_true_share(item: Rate, facts: Facts) -> bool:
         return False
     bases = (facts.balance_minor, facts.overdue_principal_minor, facts.min_payment_minor)
     return any(base and abs(base * item.rate - facts.late_fee_minor) <= 1 for base in bases)
+
+
+# "48 percent off" is said of 48.4 and of 47.6.
+_ROUNDED = Fraction(6, 1000)
 
 
 def _near(said: Decimal, true: Decimal, within: Decimal = Decimal("0.00005")) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 
 from forbear.core.speech.audit.values import Facts
@@ -19,7 +20,7 @@ class Known:
     sums: dict[str, frozenset[int]]
     every: frozenset[int]
     rates: frozenset[tuple[Decimal, str]]
-    shares: frozenset[Decimal]
+    shares: frozenset[Fraction]
     deadlines: frozenset[date]
     days: frozenset[date]
     months: frozenset[int]
@@ -105,17 +106,15 @@ def _rates(facts: Facts) -> set[tuple[Decimal, str]]:
     return result
 
 
-def _shares(facts: Facts) -> set[Decimal]:
+def _shares(facts: Facts) -> set[Fraction]:
     """Return shares of the balance that offers stand for, in either direction."""
     if not facts.balance_minor:
         return set()
-    result = {Decimal(0), Decimal(1)}
+    result = {Fraction(0), Fraction(1)}
     for offer in facts.offers or ():
         if offer.amount_minor is not None:
-            share = Decimal(offer.amount_minor) / facts.balance_minor
+            share = Fraction(offer.amount_minor, facts.balance_minor)
             result |= {share, 1 - share}
-            if offer.type == "fee_waiver":
-                result.add(Decimal(1))
     return result
 
 
