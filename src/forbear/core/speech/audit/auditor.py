@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -35,6 +36,20 @@ _SPOKEN = frozenset({"call"})
 # The second reader keeps silent where words deny, hedge, explain or comfort.
 _LIFTED = frozenset({"not", "hedge", "warning", "apology", "promise_hedge", "soft_law", "question"})
 _READ_MOST = 200
+# "Will my wages be taken? - No. Only a court can do that.": what follows a no explains it.
+_NO = re.compile(
+    r"\W*(?:no\b(?! more| one| payment)|not (?:by|from) us|never\b|"
+    r"不会|没有|不是的|请?不用担心|请?您?放心)"
+)
+_ANSWERED = frozenset(
+    {
+        "threat_of_violence_or_arrest",
+        "false_legal_status",
+        "third_party_disclosure",
+        "misuse_of_personal_data",
+        "fake_visit_claim",
+    }
+)
 # What the other side asks, and how the answer knows of it; an answer is the first sentences.
 _ASKED = (("asks_who", "asked_who"), ("asks_dispute", "asked_dispute"))
 _ANSWER = 3
@@ -151,14 +166,21 @@ class _TurnReader:
                     sentence.start,
                     sentence.end,
                     self._language,
-                    is_set_apart(
-                        self._reading, index, Hit(sentence.start, sentence.start), message.role
-                    ),
+                    self._is_apart(index),
                 ),
                 message.facts,
                 known,
             )
         ]
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether a sentence's figures are spoken about: quoted, forbidden or put right."""
+        sentences = self._reading.sentences
+        around = sentences[max(0, index - 1) : index + 2]
+        if any("corrected" in sentence.hits for sentence in around):
+            return True
+        start = sentences[index].start
+        return is_set_apart(self._reading, index, Hit(start, start), self._message.role)
 
     def answering(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Take what the other side asked just before; return what this turn asks in its place."""
@@ -254,6 +276,8 @@ class _TurnReader:
 
     def _is_excused(self, match: Match) -> bool:
         """A haste that is a true last day; a suit that is named by its true number."""
+        if match.rule.category in _ANSWERED and match.index < _ANSWER:
+            return bool(_NO.match(self._reading.normal.text))
         if match.rule.category == "false_urgency":
             near = [
                 figure

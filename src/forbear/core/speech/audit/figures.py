@@ -40,7 +40,7 @@ _PROPOSED = re.compile(
     r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|吗"
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b[^,.;]{0,30}$|(?:不是|并非|不会|无需|不用|没有|不收|不欠|不需要|无须|不存在)[^，。；]{0,10}$"
+    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b(?:(?!until|unless|before)[^,.;]){0,30}$|(?:不是|并非|不会|无需|不用|没有|不收|不欠|不需要|无须|不存在)[^，。；]{0,10}$"
 )
 _OWED = frozenset({"balance", "overdue", "principal", "late_fee", "interest", "minimum", "fee"})
 _OFFERED = frozenset({"offer", "waiver", "installment"})

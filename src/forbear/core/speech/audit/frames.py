@@ -60,11 +60,11 @@ def is_set_apart(reading: Reading, index: int, hit: Hit, role: str) -> bool:
 
 
 def _is_example(reading: Reading, index: int, hit: Hit) -> bool:
+    if _is_quoted(reading, hit) and reading.has("forbid", "false_saying", "bad_example"):
+        return True
     around = reading.sentences[max(0, index - 2) : index + 3]
     if not any("forbid" in other.hits or "false_saying" in other.hits for other in around):
         return bool(reading.has("bad_example"))
-    if _is_quoted(reading, hit):
-        return True
     before = reading.sentences[:index]
     return any(
         "forbid" in other.hits and reading.text_of(other).rstrip().endswith((":", "："))

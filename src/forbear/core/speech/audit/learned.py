@@ -22,7 +22,7 @@ _LENGTHS = {"en": (3, 4, 5), "zh": (1, 2, 3, 4)}
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _LONGEST = 400
-_SHORTEST = {"en": 9, "zh": 4}
+_SHORTEST = {"en": 24, "zh": 8}
 
 
 # What each act is, and which facts must hold for it to be at fault.
