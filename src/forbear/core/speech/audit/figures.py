@@ -143,7 +143,9 @@ _AGREED = re.compile(
     r"disputed?\b|you said|you offered|"
     r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
 )
-_BOUGHT = re.compile(r"purchases?|spent|transaction|disputed|消费|刷卡|交易|争议|异议")
+_BOUGHT = re.compile(
+    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|消费|取现|刷卡|交易|争议|异议"
+)
 _IF = re.compile(
     r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before|at)\b|如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
 )
