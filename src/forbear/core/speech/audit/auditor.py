@@ -38,8 +38,8 @@ _LIFTED = frozenset({"not", "hedge", "warning", "apology", "promise_hedge", "sof
 _READ_MOST = 200
 # "Will my wages be taken? - No. Only a court can do that.": what follows a no explains it.
 _NO = re.compile(
-    r"\W*(?:no\b(?! more| one| payment)|not (?:by|from) us|never\b|"
-    r"不会|没有|不是的|请?不用担心|请?您?放心)"
+    r"\W*(?:no\b(?! more| one| payment)|not (?:by|from) us|never\b|only (?:if|after|a court)|"
+    r"不会|没有|不是的|只有法院|请?不用担心|请?您?放心)"
 )
 _ANSWERED = frozenset(
     {

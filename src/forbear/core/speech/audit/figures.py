@@ -120,7 +120,9 @@ def _sum(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Fig
     sentence = place.text[place.start : place.end]
     if _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
         role = "purchase"
-    elif role in ("demand", "paid", "other", "overdue", "offer") and _AGREED.search(sentence):
+    elif role in ("demand", "paid", "other", "overdue", "offer", "installment") and _AGREED.search(
+        sentence
+    ):
         role = "agreed"
     fits = _fits(item, before, after, _allowed(role, known, is_near=is_near))
     verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
