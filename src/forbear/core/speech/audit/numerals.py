@@ -44,7 +44,7 @@ EN_NUMBER = (
     r"(?:(?:"
     + "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
     + r"|hundred|thousand|grand|"
-    r"million|a hundred|a thousand|half a)(?:[ -]+(?:and +)?(?=[a-z])|(?![a-z])))+"
+    r"million|a hundred|a thousand|half a)(?:[ -]+(?:and +)?(?=[a-z])|(?![a-z]))){1,14}"
 )
 
 _HAN = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
