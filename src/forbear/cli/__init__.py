@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "demo": ("forbear.cli.demo", "Live through a day on the sample portfolio, and see the desk."),
     "gate": ("forbear.cli.gate", "Say of contacts whether they may be made, and why not."),
+    "audit": ("forbear.cli.audit", "Say of texts whether they are true and decent, and why not."),
     "day": ("forbear.cli.day", "Decide every account for one day."),
     "explain": ("forbear.cli.explain", "Ask the gate about one account, and say why not."),
     "replay": ("forbear.cli.replay", "Work out an old answer again, and say where it differs."),

@@ -1,0 +1,1 @@
+"""The auditor, which reads a text and says whether it is true and decent."""

@@ -1,0 +1,70 @@
+"""Counts in a text: days past due, months of a plan or a pause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english
+
+_N = rf"(?P<n>\d{{1,4}}|{EN_NUMBER})"
+_EN_DPD = re.compile(
+    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -]due|overdue|late|delinquent|"
+    rf"behind|in arrears)"
+    rf"|\b(?:past due|overdue|late|delinquent|behind|in arrears)(?: by| for)?(?: about|"
+    rf" over| more than)? (?P<n2>\d{{1,4}}|{EN_NUMBER}) *(?P<unit2>days?|months?)\b"
+)
+_EN_PLAN = re.compile(
+    rf"\b(?:over|for|in|into|across) (?P<n>\d{{1,3}}|{EN_NUMBER}) *(?:equal |"
+    rf"monthly )*(?:months?|installments|instalments|payments)\b"
+    rf"|\b(?P<n2>\d{{1,3}}|{EN_NUMBER})[ -](?:months?|equal|monthly)[ -]+(?:plan|"
+    rf"payment plan|installments?|instalments?|payments|arrangement|pause|holiday|break)"
+)
+_ZH_DPD = re.compile(
+    rf"(?:逾期|拖欠|欠款)(?:天数|时间)?(?:已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"
+)
+_ZH_PLAN = re.compile(rf"(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,4}})(?:期|个月)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count, what is counted, and where it stands. Months past due are told as months."""
+
+    start: int
+    end: int
+    number: int
+    role: str
+
+
+def counts(text: str, language: str) -> Iterator[Count]:
+    """Yield the counts in a text."""
+    if language == "en":
+        for match in _EN_DPD.finditer(text) if "day" in text or "month" in text else ():
+            unit = match["unit"] or match["unit2"]
+            yield from _count(match, "days_overdue" if unit[0] == "d" else "months_overdue")
+        for match in _EN_PLAN.finditer(text):
+            yield from _count(match, "months")
+        return
+    taken: set[int] = set()
+    for match in _ZH_DPD.finditer(text):
+        taken.add(match.start("n"))
+        role = "months_overdue" if match["unit"] == "个月" else "days_overdue"
+        yield from _count(match, role)
+    for match in _ZH_PLAN.finditer(text):
+        if match.start("n") not in taken:
+            yield from _count(match, "months")
+
+
+def _count(match: re.Match[str], role: str) -> Iterator[Count]:
+    groups = match.groupdict()
+    said = groups.get("n") or groups.get("n2") or ""
+    if said.isdigit():
+        number: int | None = int(said)
+    elif said and said[0].isascii():
+        number = english(said)
+    else:
+        value = chinese(said)
+        number = int(value) if value is not None else None
+    if number is not None:
+        yield Count(match.start(), match.end(), number, role)

@@ -1,0 +1,76 @@
+"""A turn cut into sentences, with the concepts that stand in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from forbear.core.speech.audit.lexicon import Lexicon
+from forbear.core.speech.audit.normal import Normal
+
+_ENDS = {
+    "en": re.compile(
+        r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bno)(?<!\binc)(?<!\bltd)(?<!\bco)"
+        r"(?<!\b[a-z]\.[a-z])[.!?]+[\"')]*(?=\s|$)|[。！？]+|[;\n]+"
+    ),
+    "zh": re.compile(
+        r"[。！？!?…]+[\"'）)」』]*|[；;\n]+|(?<=[\u3400-\u9fff])\.(?=\s|$|[\u3400-\u9fff])"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One concept found in the normalised text."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: where it stands, and its concepts with their places."""
+
+    start: int
+    end: int
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A turn as it was read."""
+
+    normal: Normal
+    sentences: Sequence[Sentence]
+
+    def has(self, *concepts: str) -> bool:
+        """Whether any of the concepts stands anywhere in the turn."""
+        return any(name in sentence.hits for sentence in self.sentences for name in concepts)
+
+    def text_of(self, sentence: Sentence) -> str:
+        """Return the normalised words of a sentence."""
+        return self.normal.text[sentence.start : sentence.end]
+
+
+def read(normal: Normal, lexicon: Lexicon) -> Reading:
+    """Cut a text into sentences and find the lexicon's concepts in each."""
+    text = normal.text
+    sentences: list[Sentence] = []
+    start = 0
+    for end in _ENDS[lexicon.language].finditer(text):
+        if end.end() > start:
+            sentences.append(Sentence(start, end.end()))
+            start = end.end()
+    if start < len(text) or not sentences:
+        sentences.append(Sentence(start, len(text)))
+    starts = [sentence.start for sentence in sentences]
+    last_start, last = 0, sentences[0]
+    for begin, stop, concepts in lexicon.find(text):
+        if not last_start <= begin < last.end:
+            last = sentences[bisect_right(starts, begin) - 1]
+            last_start = last.start
+        for concept in concepts:
+            last.hits.setdefault(concept, []).append(Hit(begin, stop))
+    return Reading(normal, sentences)

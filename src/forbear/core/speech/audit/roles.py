@@ -1,0 +1,138 @@
+"""What a number is said to be: the nearest word that names it."""
+
+from __future__ import annotations
+
+import re
+
+_EN = {
+    "fee": (
+        r"legal fees?|court (?:costs?|fees?)|attorney'?s?'? fees?|lawyer'?s? fees?|"
+        r"collection (?:fees?|costs?|charges?)|penalt(?:y|ies)|penalty fees?|"
+        r"processing fees?|admin(?:istration|istrative)? fees?|handling fees?|"
+        r"service (?:fees?|charges?)|visit fees?|filing fees?|fines?|surcharges?|"
+        r"liquidated damages|damages|agency fees?|recovery (?:fees?|costs?|charges?)|"
+        r"enforcement (?:fees?|costs?)|extra fees?|additional (?:fees?|charges?)|"
+        r"travel costs?|default charges?|investigation fees?|dispute fees?|fees? of|fees?\b|"
+        r"charges?\b|costs\b"
+    ),
+    "late_fee": r"late[ -](?:payment )?(?:fees?|charges?)",
+    "interest": r"interest|finance charges?|apr\b",
+    "minimum": r"minimum(?: payment| amount)?(?: due)?",
+    "offer": (
+        r"settle(?:ment|d)?(?: offer| amount)?|offer(?:ed|ing)?|discount(?:ed)?|reduced to|"
+        r"accept|lump sum|knock off|save|savings"
+    ),
+    "waiver": (
+        r"waiv(?:e|ed|ing|er)|forgiv(?:e|en|ing)|refund(?:ed)?|credit(?:ed)? back|write off|"
+        r"written off|take off|remove(?:d)?"
+    ),
+    "installment": r"per month|a month|each month|monthly|instal?l?ments?",
+    "paid": (
+        r"received|thank you for|thanks for|you paid|paid|payment of|your payment|posted|"
+        r"has been credited"
+    ),
+    "overdue": (
+        r"past[ -]due(?: amount| balance)?|overdue(?: amount| balance| principal)?|arrears|"
+        r"behind|missed payments?|amount due|due amount|delinquent amount"
+    ),
+    "principal": r"principal",
+    "balance": (
+        r"(?:total |full |entire |outstanding |current |account |whole |remaining |"
+        r"card )*balance|total (?:amount|debt|due|owed|owing)|total|owe(?:s|d)?|owing|"
+        r"debt(?: of)?|outstanding|liable for|pay ?off(?: amount)?|in full|sum of|amount of|"
+        r"claim (?:of|for)|judgment (?:of|for)"
+    ),
+    "demand": r"must pay|need to pay|have to pay|required to pay|send|transfer|wire|pay|deposit",
+    "limit": r"credit limit|credit line|limit|credit of|loan of|new loan",
+}
+_ZH = {
+    "fee": (
+        r"律师费|诉讼费|催收费|催收成本|外访费|上门费|手续费|服务费|管理费|罚金|罚款|违约金|滞纳金|惩罚金|赔偿金|案件受理费|受理费|保全费|执行费|差旅费|"
+        r"处置费|调查费|立案费|公证费|查询费|资料费|工本费|调单费|通道费|加急费|好处费|茶水费|保证金|诚意金|费用|费"
+    ),
+    "late_fee": r"违约金|滞纳金|逾期费|逾期违约金",
+    "interest": r"罚息|利息|复利|息费",
+    "minimum": r"最低还款额?|最低应还|最低还",
+    "offer": r"结清|优惠|打折|减免后|协商|一次性|结案|方案|结算",
+    "waiver": r"减免|免除|豁免|免去|减掉|退还|返还|少还|免",
+    "installment": r"每月|每期|月供|月还|每个月|期",
+    "paid": r"已收到|收到|已还|已还款|已入账|入账|到账|已支付|已缴|您还了|还款成功",
+    "overdue": r"逾期(?:金额|欠款|本金|款项|款|未还)?|拖欠(?:金额)?|应还(?:金额|款)?|欠缴",
+    "principal": r"本金",
+    "balance": (
+        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|全额|本息|欠(?:了|"
+        r"着|下|我们|银行|我行|本行)?|透支(?:金额|本金)?|涉案金额|标的额?|账单(?:金额)?|还清"
+    ),
+    "demand": r"必须还|需还|要还|需要还|还款|支付|转|汇|打款|还|付|交|缴",
+    "limit": r"额度|授信|新卡|放款|贷款额",
+}
+
+
+def _compiled(table: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in table.items()))
+
+
+_ORDER_EN: tuple[str, ...] = (
+    "late_fee",
+    "fee",
+    "minimum",
+    "waiver",
+    "overdue",
+    "balance",
+    "principal",
+    "interest",
+)
+_ORDER_EN += ("installment", "limit", "paid", "offer", "demand")
+_ORDER_ZH: tuple[str, ...] = (
+    "late_fee",
+    "fee",
+    "minimum",
+    "waiver",
+    "overdue",
+    "limit",
+    "balance",
+    "principal",
+)
+_ORDER_ZH += ("interest", "installment", "paid", "offer", "demand")
+_WORDS = {
+    "en": _compiled({name: _EN[name] for name in _ORDER_EN}),
+    "zh": _compiled({name: _ZH[name] for name in _ORDER_ZH}),
+}
+_BEFORE = {"en": 48, "zh": 18}
+_BESIDE = {"en": 5, "zh": 2}
+_AFTER = {"en": 26, "zh": 9}
+_PER_MONTH = re.compile(
+    r"^ ?(?:per month|a month|each month|every month|monthly|/month|/mo|一个月|/月|每月|每期)"
+)
+_PREFIX_MONTH = re.compile(
+    r"(?:每月|每期|月供|月还|每个月|monthly (?:payments?|installments?|"
+    r"instalments?) of)[^\d一二三四五六七八九,，。]{0,8}$"
+)
+# A word that binds what follows it to the number: "a late fee of $29".
+_LINK = re.compile(
+    r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|还有|达|人民币|高达|大约|超过|已|又|增加|加收|另加|另收|收取|due|stands|currently|in)*$"
+)
+
+
+def role_of(
+    text: str, place: tuple[int, int], bounds: tuple[int, int], language: str
+) -> tuple[str, bool]:
+    """Return the role of a number and whether the word stands right beside it.
+
+    ``bounds`` are those of the sentence; a number before this one raises the first.
+    """
+    (start, end), (floor, ceiling) = place, bounds
+    after = text[end : min(ceiling, end + _AFTER[language])]
+    before = text[max(floor, start - _BEFORE[language]) : start]
+    if _PER_MONTH.match(after) or _PREFIX_MONTH.search(before):
+        return "installment", True
+    words = _WORDS[language]
+    last = None
+    for last in words.finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    first = words.search(after)
+    is_bound = last is not None and bool(_LINK.match(before[last.end() :]))
+    if not is_bound and first is not None and first.start() <= _BESIDE[language]:
+        return str(first.lastgroup), True
+    chosen = last or first
+    return (str(chosen.lastgroup), is_bound) if chosen is not None else ("other", False)

@@ -1,0 +1,76 @@
+"""Load the auditor's words, rules and sentences from the files beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audit.learned import Model
+from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
+from forbear.core.speech.audit.truth import known_questions
+from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
+
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def load_auditor() -> Auditor:
+    """Return the auditor with the words that come with Forbear."""
+    lexicons = {
+        language: load_lexicon(
+            [HERE / f"{language}.toml", HERE / f"{language}_wide.toml"], language
+        )
+        for language in LANGUAGES
+    }
+    because = tomllib.loads((HERE / "because.toml").read_text(encoding="utf-8"))
+    if missing := [name for name in CATEGORIES if set(because.get(name, ())) != set(LANGUAGES)]:
+        raise LexiconError(f"because.toml: {missing[0]} needs a sentence in each language")
+    return Auditor(lexicons, because, _simplified(), _models())
+
+
+def load_lexicon(paths: Sequence[Path], language: str) -> Lexicon:
+    """Return the words and rules of some files together.
+
+    Raises ``LexiconError`` with the entry at fault.
+    """
+    concepts: dict[str, list[str]] = {}
+    rules: list[dict[str, object]] = []
+    disguise: dict[str, object] = {}
+    for path in paths:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name, words in table.get("concepts", {}).items():
+            concepts.setdefault(name, []).extend(words)
+        for rule in table.get("rule", ()):
+            if rule["category"] not in CATEGORIES:
+                raise LexiconError(
+                    f"{path.name}: rule {rule['id']}: no category {rule['category']!r}"
+                )
+            if unknown := set(rule.get("if", ())) - known_questions():
+                raise LexiconError(f"{path.name}: rule {rule['id']}: no question {min(unknown)!r}")
+            rules.append(rule)
+        disguise |= table.get("disguise", {})
+    return Lexicon(
+        language, {name: sorted(set(words)) for name, words in concepts.items()}, rules, disguise
+    )
+
+
+def _simplified() -> dict[str, str]:
+    lines = (HERE / "traditional.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split(",") for line in lines)
+
+
+def _models() -> dict[str, Model]:
+    models = {}
+    for language in LANGUAGES:
+        path = HERE / f"model_{language}.npz"
+        if path.exists():
+            with np.load(path) as kept:
+                models[language] = Model(
+                    tuple(map(str, kept["acts"])), kept["weights"], kept["scale"], kept["bias"]
+                )
+    return models

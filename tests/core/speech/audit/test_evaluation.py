@@ -1,0 +1,37 @@
+"""The measured figures do not fall: the untouched part of the texts with known answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tools.evaluate_auditor import rows, wilson
+
+from forbear.interchange.texts import BadText, read_text
+from forbear.packs.speech import load_auditor
+
+CASES = Path(__file__).parents[3] / "cases" / "speech"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_untouched_texts_are_answered_as_well_as_is_told(language: str) -> None:
+    caught = bad = flagged = lawful = 0
+    for number, (row, wanted) in enumerate(rows(CASES / f"eval_{language}.jsonl"), 1):
+        if number % 2:
+            continue
+        text = read_text(json.dumps(row).encode(), number)
+        assert not isinstance(text, BadText), text
+        is_flagged = load_auditor().audit(text.message).verdict != "clean"
+        caught, bad = caught + (is_flagged and bool(wanted)), bad + bool(wanted)
+        flagged, lawful = flagged + (is_flagged and not wanted), lawful + (not wanted)
+    assert caught >= 0.85 * bad
+    assert flagged <= 0.07 * lawful
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "shown"),
+    [(0, 0, "-"), (10, 10, "1.00 (0.72-1.00)"), (5, 10, "0.50 (0.24-0.76)")],
+)
+def test_shares_are_shown_with_wilsons_interval(hits: int, of: int, shown: str) -> None:
+    assert wilson(hits, of) == shown
