@@ -92,7 +92,10 @@ class Payment(models.Model):
     entry = models.OneToOneField(BankEntry, models.PROTECT, null=True, related_name="payment")
     source = word(w.PAYMENT_SOURCES)
     state = word(w.PAYMENT_STATES)
-    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="payments")
+    # found by `payment_account`
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="payments", db_index=False
+    )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     booked_on = models.DateField()
@@ -143,7 +146,7 @@ class PaymentDue(models.Model):
     """How much of a due a payment settled; below zero: what its return took back."""
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="dues")
-    due = models.ForeignKey(Due, models.PROTECT, related_name="payments")
+    due = models.ForeignKey(Due, models.PROTECT, related_name="payments", db_index=False)
     amount_minor = models.BigIntegerField()
 
     class Meta:
