@@ -5,10 +5,11 @@ from django.db import models
 
 from forbear.core.tables import words as w
 from forbear.store.models.fields import word
+from forbear.store.models.history import BulkUpdates
 from forbear.store.models.people import Person
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(BulkUpdates(), pghistory.DeleteEvent())
 class Account(models.Model):
     """A card account and its balances, as the host system last reported them."""
 
@@ -47,7 +48,7 @@ class Account(models.Model):
     step_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person"]), models.Index(fields=["step"])]
+        indexes = [models.Index(fields=["step"])]
 
     def __str__(self) -> str:
         return self.reference
@@ -56,7 +57,8 @@ class Account(models.Model):
 class Due(models.Model):
     """An amount due on a day, and what has been paid of it."""
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="dues")
+    # found by `one_due_a_day`
+    account = models.ForeignKey(Account, models.PROTECT, related_name="dues", db_index=False)
     due_on = models.DateField()
     amount_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField(default=0)

@@ -16,7 +16,10 @@ class LedgerTransaction(models.Model):
     to nobody yet.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="transactions", null=True)
+    # no foreign key: the database checks once a statement that the account is there
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="transactions", null=True, db_constraint=False
+    )
     kind = word(w.TRANSACTION_KINDS)
     on = models.DateField()
     value_on = models.DateField()
@@ -56,12 +59,18 @@ class Posting(models.Model):
 
     SIDES = ("cardholder", "issuer")
 
-    # no foreign keys: the trigger checks both once a statement, which costs bulk work a third
+    # no foreign keys: the trigger checks both once a statement, which costs bulk work a third;
+    # the legs of an account are found by `posting_owed`
     transaction = models.ForeignKey(
         LedgerTransaction, models.PROTECT, related_name="postings", db_constraint=False
     )
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="postings", null=True, db_constraint=False
+        Account,
+        models.PROTECT,
+        related_name="postings",
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     on = models.DateField()
     book = word(w.BOOKS)
@@ -81,7 +90,6 @@ class Posting(models.Model):
                 condition=Q(side="cardholder"),
                 name="posting_owed",
             ),
-            models.Index(fields=["on"], name="posting_day"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(book__in=w.BOOKS), name="posting_book_is_known"),
