@@ -42,7 +42,7 @@ for table, column, mark in _LIKE:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0022_debit_failure_file'),
+        ('store', '0023_api_tokens'),
     ]
 
     operations = [
