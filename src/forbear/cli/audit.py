@@ -9,7 +9,8 @@ import click
 
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.lexicon import LexiconError
-from forbear.interchange.texts import BadText, answer_line, numbered, read_text, report_json
+from forbear.interchange.jsonl import answer_line, numbered
+from forbear.interchange.texts import BadText, read_text, report_json
 from forbear.packs.speech import load_auditor
 
 

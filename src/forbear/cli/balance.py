@@ -18,7 +18,7 @@ from forbear.core.ledger.reading import Account, LedgerFault
 from forbear.core.ledger.terms import Terms
 from forbear.core.speech.facts import LANGUAGES, Language
 from forbear.interchange.accounts import BadAccount, answer_json, bad_account, read_line
-from forbear.interchange.cases import answer_line, numbered
+from forbear.interchange.jsonl import answer_line, numbered_all
 from forbear.packs.loader import load_charges
 from forbear.packs.products import ProductError, load_products
 from forbear.ports.letters import LetterError
@@ -107,7 +107,7 @@ def _answers(
     content: bytes, on: date, products: Products, pages: _Pages | None, *, is_lenient: bool
 ) -> Iterator[dict[str, object]]:
     charges = load_charges()
-    for number, line in numbered(content):
+    for number, line in numbered_all(content):
         account = read_line(line, number, products, is_lenient=is_lenient)
         if isinstance(account, BadAccount):
             yield account.as_json()

@@ -15,11 +15,10 @@ from forbear.interchange.cases import (
     BadCase,
     Case,
     answer_json,
-    answer_line,
-    numbered,
     read_case,
     tables_of,
 )
+from forbear.interchange.jsonl import answer_line, numbered_all
 from forbear.packs import load_book
 
 BATCH = 20_000
@@ -49,7 +48,7 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
 
 
 def _run(content: bytes, target: Path, book: RuleBook, *, lenient: bool) -> int:
-    lines = numbered(content)
+    lines = numbered_all(content)
     bad = 0
     with target.open("w", encoding="utf-8") as out:
         for start in range(0, len(lines), BATCH):

@@ -20,7 +20,8 @@ from forbear.core.law.comparing import RuleChange, law_changes
 from forbear.core.law.faults import PackError
 from forbear.engine.effects import Effect, effect, effect_on_portfolio
 from forbear.engine.files import PortfolioError, open_folder
-from forbear.interchange.cases import BadCase, Case, numbered, read_case, tables_of
+from forbear.interchange.cases import BadCase, Case, read_case, tables_of
+from forbear.interchange.jsonl import numbered_all
 from forbear.packs import load_book
 from forbear.packs.naming import named_book
 
@@ -131,7 +132,7 @@ def _on_folder(folder: Path, old: RuleBook, new: RuleBook, *, at: datetime | dat
 
 
 def _on_cases(path: Path, old: RuleBook, new: RuleBook) -> Effect:
-    lines = numbered(path.read_bytes())
+    lines = numbered_all(path.read_bytes())
     total = Effect()
     for start in range(0, len(lines), _BATCH):
         read = [read_case(line, number) for number, line in lines[start : start + _BATCH]]

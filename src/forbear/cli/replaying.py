@@ -16,11 +16,10 @@ from forbear.interchange.cases import (
     BadCase,
     Case,
     answer_json,
-    answer_line,
-    numbered,
     read_case,
     tables_of,
 )
+from forbear.interchange.jsonl import answer_line, numbered_all
 from forbear.packs.library import PackAltered, PackLibrary, PackMissing
 from forbear.services.refusals import Refusal
 
@@ -41,7 +40,7 @@ def replay_files(
 
     Raises ``ValueError`` where the two files do not belong together.
     """
-    asked, told = numbered(cases.read_bytes()), numbered(answers.read_bytes())
+    asked, told = numbered_all(cases.read_bytes()), numbered_all(answers.read_bytes())
     if len(asked) != len(told):
         raise ValueError(
             f"{cases} has {len(asked)} cases and {answers} has {len(told)} answers; "

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from forbear.interchange.texts import BadText, Text, answer_line, numbered, read_text, report_json
+from forbear.interchange.jsonl import answer_line, numbered
+from forbear.interchange.texts import BadText, Text, read_text, report_json
 from forbear.packs.speech import load_auditor
 
 ROW: dict[str, object] = {

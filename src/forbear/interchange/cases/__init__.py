@@ -2,7 +2,6 @@
 
 from forbear.interchange.cases.answers import answer_json
 from forbear.interchange.cases.case import BadCase, Case
-from forbear.interchange.cases.lines import answer_line, numbered
 from forbear.interchange.cases.reading import read_case
 from forbear.interchange.cases.tables import CaseTables, tables_of
 
@@ -11,8 +10,6 @@ __all__ = [
     "Case",
     "CaseTables",
     "answer_json",
-    "answer_line",
-    "numbered",
     "read_case",
     "tables_of",
 ]

@@ -1,7 +1,6 @@
 """Texts for the auditor as JSON Lines: ``forbear audit``."""
 
 from forbear.interchange.texts.answers import report_json
-from forbear.interchange.texts.lines import answer_line, numbered
 from forbear.interchange.texts.reading import BadText, Text, read_text
 
-__all__ = ["BadText", "Text", "answer_line", "numbered", "read_text", "report_json"]
+__all__ = ["BadText", "Text", "read_text", "report_json"]
