@@ -16,10 +16,7 @@ class LedgerTransaction(models.Model):
     to nobody yet.
     """
 
-    # no foreign key: the database checks once a statement that the account is there
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="transactions", null=True, db_constraint=False
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="transactions", null=True)
     kind = word(w.TRANSACTION_KINDS)
     on = models.DateField()
     value_on = models.DateField()
