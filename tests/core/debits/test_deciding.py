@@ -105,6 +105,11 @@ def test_a_debit_that_cannot_be_announced_in_time_is_not_made() -> None:
     # a day's notice is agreed, but the bank must have the file a settlement day before
     assert debit(date(2026, 4, 1), {"notice_days": 1}).collection_on == date(2026, 4, 2)
     assert codes(date(2026, 4, 2), {"notice_days": 1}) == ("NOTICE_TOO_LATE",)
+    # on New Year's Day no file goes out; the one of 2 January is for the settlement day after
+    new_year, old = date(2026, 1, 1), {"notice_days": 1, "signed_on": date(2025, 6, 1)}
+    assert codes(new_year, old, due_on=date(2026, 1, 2)) == ("NOTICE_TOO_LATE",)
+    made = debit(new_year, old, due_on=date(2026, 1, 5))
+    assert made.collection_on == date(2026, 1, 5)
     # a due of the past is never debited for the first time
     assert codes(date(2026, 4, 20)) == ("NOTICE_TOO_LATE",)
 

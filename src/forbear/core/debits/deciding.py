@@ -162,13 +162,14 @@ def _day_and_attempt(
 ) -> tuple[date | None, int, list[Objection]]:
     """Return the day of collection, which attempt it is, and what is against it."""
     earliest = rules.earliest_on(on, nation=standing.nation, agreed_days=mandate.notice_days)
+    # a bank cannot be asked for a day that its file would reach too late; on a day on which banks
+    # are closed, the file goes on the next one on which they are open
+    soonest = settlement_days_after(settlement_day_from(on), SEND_DAYS_LAST)
     if standing.due_on is None:
         return None, 1, []
     if not standing.tried:
         day = settlement_day_from(standing.due_on)
-        # a bank cannot be asked for a day that its file would reach too late
-        soonest = max(earliest, settlement_days_after(on, SEND_DAYS_LAST))
-        if day < soonest:
+        if day < max(earliest, soonest):
             return day, 1, [Objection("NOTICE_TOO_LATE", earliest.isoformat())]
         return day, 1, []
     last = standing.tried[-1]
@@ -178,7 +179,7 @@ def _day_and_attempt(
     if wait is None or last.failed_on is None:
         return None, len(standing.tried), [Objection("RETRY_REFUSED")]
     waited = settlement_days_after(last.failed_on, wait)
-    return settlement_day_from(max(waited, earliest)), len(standing.tried) + 1, []
+    return settlement_day_from(max(waited, earliest, soonest)), len(standing.tried) + 1, []
 
 
 def _amount(mandate: Mandate, standing: Standing) -> tuple[int, list[Objection]]:
