@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forbear.core.ledger.reading import Account, LedgerFault, read_account
 from forbear.core.ledger.terms import Terms
+from forbear.interchange.jsonl import decoded, error_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,7 @@ class BadAccount:
 
     def as_json(self) -> dict[str, object]:
         """Return what ``forbear balance`` answers for it."""
-        error = {"code": self.code, "message": self.message, "field": self.field}
-        return {"id": self.account_id, "error": error}
+        return error_answer(self.account_id, self.code, self.message, self.field)
 
 
 def read_line(
@@ -32,8 +31,8 @@ def read_line(
     account_id: object = number
     try:
         try:
-            given = _DECODER.decode(line.decode())
-        except (ValueError, RecursionError) as error:
+            given = decoded(line)
+        except ValueError as error:
             raise LedgerFault("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
             raise LedgerFault("", "is not JSON: an account is an object", "BAD_JSON")
@@ -49,19 +48,3 @@ def bad_account(account_id: object, fault: LedgerFault) -> BadAccount:
     """Return why an account cannot be answered."""
     place = f"{fault.field} " if fault.field else "the line "
     return BadAccount(account_id, fault.code, place + fault.message, fault.field or None)
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
-
-
-def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} is given twice")
-    return row
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_twice, parse_constant=_refuse_constant)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from forbear.interchange.jsonl import error_answer
+
 Row = dict[str, object]
 
 
@@ -19,8 +21,7 @@ class BadCase:
 
     def as_json(self) -> dict[str, object]:
         """Return what ``forbear gate`` answers for it."""
-        error = {"code": self.code, "message": self.message, "field": self.field}
-        return {"id": self.case_id, "error": error}
+        return error_answer(self.case_id, self.code, self.message, self.field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from forbear.core.law.kinds.hours import WEEKDAYS
 from forbear.interchange.cases import fields as f
 from forbear.interchange.cases.case import BadCase, Case, Row
 from forbear.interchange.cases.contradictions import refuse_contradictions
+from forbear.interchange.jsonl import decoded
 
 # Nation, state or province, city.
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]+)?)?")
@@ -32,9 +32,8 @@ def read_case(line: str | bytes, number: int, *, lenient: bool = False) -> Case 
     case_id: object = number
     try:
         try:
-            text = line if isinstance(line, str) else line.decode()
-            given = _DECODER.decode(text)
-        except (ValueError, RecursionError) as error:
+            given = decoded(line)
+        except ValueError as error:
             raise f.FieldError("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
             raise f.FieldError("", "a case is a JSON object", "BAD_JSON")
@@ -44,22 +43,6 @@ def read_case(line: str | bytes, number: int, *, lenient: bool = False) -> Case 
     except f.FieldError as error:
         place = f"{error.field} " if error.field else "the line "
         return BadCase(case_id, error.code, f"{place}{error.message}", error.field or None)
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
-
-
-def _refuse_twice(pairs: list[tuple[str, object]]) -> Row:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} is given twice")
-    return row
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_twice, parse_constant=_refuse_constant)
 
 
 class _Reader:

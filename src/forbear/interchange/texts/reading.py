@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -22,6 +21,7 @@ from forbear.core.speech.audit.values import (
     Offer,
     Turn,
 )
+from forbear.interchange.jsonl import decoded, error_answer
 
 TOP = ("id", "lang", "channel", "speaker_role", "text", "turns", "facts")
 # The names of the contract, where they differ from ours.
@@ -64,8 +64,7 @@ class BadText:
 
     def as_json(self) -> dict[str, object]:
         """Return the answer for the line."""
-        error = {"code": self.code, "message": self.message, "field": self.field}
-        return {"id": self.text_id, "error": error}
+        return error_answer(self.text_id, self.code, self.message, self.field)
 
 
 def read_text(line: bytes, number: int, *, lenient: bool = False) -> Text | BadText:
@@ -73,8 +72,8 @@ def read_text(line: bytes, number: int, *, lenient: bool = False) -> Text | BadT
     text_id: object = number
     try:
         try:
-            given = _DECODER.decode(line.decode())
-        except (ValueError, RecursionError) as error:
+            given = decoded(line)
+        except ValueError as error:
             raise FieldError("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
             raise FieldError("", "a text is a JSON object", "BAD_JSON")
@@ -86,22 +85,6 @@ def read_text(line: bytes, number: int, *, lenient: bool = False) -> Text | BadT
     except FieldError as error:
         place = f"{error.field} " if error.field else "the line "
         return BadText(text_id, error.code, f"{place}{error.message}", error.field or None)
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
-
-
-def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} is given twice")
-    return row
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_twice, parse_constant=_refuse_constant)
 
 
 class _Reader:
