@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, read_dates, read_values
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.reading import read_place
 from forbear.core.law.rules import CONFIDENCES, FORCES
@@ -83,17 +83,11 @@ def read_charges(
         head.finish()
     except ValueFault as fault:
         return [], [Fault(file, fault.key, fault.problem, fault.cure)]
-    found: list[LawCharge] = []
-    faults: list[Fault] = []
-    for number, value in enumerate(values):
-        try:
-            if not isinstance(value, dict):
-                raise ValueFault(f"values[{number}]", "is not a table", "Write [[values]]")
-            reader = Reader(value, at=f"values[{number}]")
-            found.append(_read_value(reader, value, question, jurisdiction, file))
-        except ValueFault as fault:
-            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
-    return found, faults + overlaps(found, file)
+    return read_values(
+        values,
+        file,
+        lambda reader, value: _read_value(reader, value, question, jurisdiction, file),
+    )
 
 
 def _read_value(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.values import Reader
@@ -25,6 +25,9 @@ class Dated(Protocol):
     @property
     def ends_on(self) -> date | None:
         """Return the last one; ``None`` if no end is known."""
+
+
+Read = TypeVar("Read", bound=Dated)
 
 
 class OfPlace:
@@ -60,6 +63,23 @@ def read_dates(reader: Reader) -> tuple[date, date | None]:
     if ends is not None and ends < begins:
         raise ValueFault(reader.key("to"), "is before from", "Swap or correct the dates")
     return begins, ends
+
+
+def read_values(
+    values: Sequence[object], file: str, read: Callable[[Reader, Mapping[str, object]], Read]
+) -> tuple[list[Read], list[Fault]]:
+    """Read each dated value of a question; return what could be read, and every fault found."""
+    found: list[Read] = []
+    faults: list[Fault] = []
+    for number, value in enumerate(values):
+        if not isinstance(value, dict):
+            faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
+            continue
+        try:
+            found.append(read(Reader(value, at=f"values[{number}]"), value))
+        except ValueFault as fault:
+            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
+    return found, faults + overlaps(found, file)
 
 
 def need_source(reader: Reader, citation: str) -> None:

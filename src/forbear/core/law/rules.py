@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from forbear.core.law.conditions import condition
-from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, read_dates, read_values
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.kinds import KINDS, Disclose, Kind
 from forbear.core.law.values import Reader
@@ -136,8 +136,6 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
 
     Returns the rules that could be read and every fault found.
     """
-    faults: list[Fault] = []
-    rules: list[Rule] = []
     try:
         head = Reader(document)
         question = head.take("question", str)
@@ -157,21 +155,13 @@ def read_rules(document: Mapping[str, object], *, file: str) -> tuple[list[Rule]
         head.finish()
     except ValueFault as fault:
         return [], [Fault(file, fault.key, fault.problem, fault.cure)]
-    for number, value in enumerate(values):
-        if not isinstance(value, dict):
-            faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
-            continue
-        try:
-            rule = _read_value(
-                Reader(value, at=f"values[{number}]"),
-                kind=KINDS[kind],
-                shared=(code, question, jurisdiction, applies, file, value),
-            )
-            rules.append(replace(rule, applies_text=applies_text, question_note=note))
-        except ValueFault as fault:
-            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
-    faults.extend(overlaps(rules, file))
-    return rules, faults
+
+    def read_one(reader: Reader, value: Mapping[str, object]) -> Rule:
+        shared = (code, question, jurisdiction, applies, file, value)
+        rule = _read_value(reader, kind=KINDS[kind], shared=shared)
+        return replace(rule, applies_text=applies_text, question_note=note)
+
+    return read_values(values, file, read_one)
 
 
 def _read_value(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forbear.core.law.dated import OfPlace, need_source, overlaps, read_dates
+from forbear.core.law.dated import OfPlace, need_source, read_dates, read_values
 from forbear.core.law.faults import Fault, ValueFault
 from forbear.core.law.periods.kinds import KINDS, Kind, Period
 from forbear.core.law.rules import CONFIDENCES, EVERYWHERE, FORCES
@@ -66,19 +66,10 @@ def read_periods(
         head.finish()
     except ValueFault as fault:
         return [], [Fault(file, fault.key, fault.problem, fault.cure)]
-    found: list[LawPeriod] = []
-    faults: list[Fault] = []
-    for number, value in enumerate(values):
-        if not isinstance(value, dict):
-            faults.append(Fault(file, f"values[{number}]", "is not a table", "Write [[values]]"))
-            continue
-        try:
-            reader = Reader(value, at=f"values[{number}]")
-            head_of = (question, jurisdiction, kind, collectors, file)
-            found.append(_read_value(reader, value, common, head_of))
-        except ValueFault as fault:
-            faults.append(Fault(file, fault.key, fault.problem, fault.cure))
-    return found, faults + overlaps(found, file)
+    head_of = (question, jurisdiction, kind, collectors, file)
+    return read_values(
+        values, file, lambda reader, value: _read_value(reader, value, common, head_of)
+    )
 
 
 def _read_value(
