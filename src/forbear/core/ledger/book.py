@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from forbear.core.ledger.lines import FeeLine, InterestLine
-from forbear.core.ledger.state import Due, State
+from forbear.core.ledger.state import Due, Owing, State
 
 COLUMNS = tuple(column.name for column in fields(State) if column.name != "dues")
 
@@ -78,27 +78,16 @@ class Trace:
         self.refused.append(Refused(event_id, code, message))
 
 
-class Book:
+class Book(Owing):
     """The columns of ``State``, writable, with the trace of how they came to be."""
 
     __slots__ = (*COLUMNS, "dues", "limit", "trace")
 
-    purchase_new: int
-    purchase_billed: int
-    purchase_owed: int
-    cash_advance: int
-    transfer: int
-    instalment: int
     deferred_new: int
     deferred_before: int
     deferred_since: int
     accrued: int
     accrued_on_interest: int
-    interest: int
-    compound_interest: int
-    late_fee: int
-    other_fee: int
-    cost: int
     credit: int
     statement_on: date | None
     statement_balance: int
@@ -129,31 +118,9 @@ class Book:
         return State(**columns, dues=tuple(Due(*due) for due in self.dues))
 
     @property
-    def principal(self) -> int:
-        """All lots of principal together."""
-        return (
-            self.purchase_new
-            + self.purchase_billed
-            + self.purchase_owed
-            + self.cash_advance
-            + self.transfer
-            + self.instalment
-        )
-
-    @property
-    def charges(self) -> int:
-        """All billed charges that are unpaid."""
-        return self.interest + self.compound_interest + self.late_fee + self.other_fee + self.cost
-
-    @property
     def fees(self) -> int:
         """All unpaid fees and costs."""
         return self.late_fee + self.other_fee + self.cost
-
-    @property
-    def owed(self) -> int:
-        """Principal and charges together; credit is not taken off."""
-        return self.principal + self.charges
 
     def unpaid_dues(self, by: date | None = None) -> int:
         """What is missing of all dues, or of those that fell due before a day."""

@@ -38,8 +38,48 @@ class Due:
         return self.amount - self.paid
 
 
+class Owing:
+    """What the columns of an account come to. Mixed into the state and its writable twin."""
+
+    __slots__ = ()
+
+    purchase_new: int
+    purchase_billed: int
+    purchase_owed: int
+    cash_advance: int
+    transfer: int
+    instalment: int
+    interest: int
+    compound_interest: int
+    late_fee: int
+    other_fee: int
+    cost: int
+
+    @property
+    def principal(self) -> int:
+        """All lots of principal together, in minor units."""
+        return (
+            self.purchase_new
+            + self.purchase_billed
+            + self.purchase_owed
+            + self.cash_advance
+            + self.transfer
+            + self.instalment
+        )
+
+    @property
+    def charges(self) -> int:
+        """All billed charges that are unpaid."""
+        return self.interest + self.compound_interest + self.late_fee + self.other_fee + self.cost
+
+    @property
+    def owed(self) -> int:
+        """Everything billed or principal that is owed, in minor units; credit is not taken off."""
+        return self.principal + self.charges
+
+
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Owing):
     """What an account owes, and where it stands in its cycle. Amounts are minor units.
 
     As of a day it is the state after that day's events and statement, before the interest of
@@ -83,27 +123,3 @@ class State:
     is_charged_off: bool = False
     has_plan: bool = False  # an agreed plan stands in the place of minimum payments
     plan_has_interest: bool = False  # whether interest goes on while it is kept
-
-    @property
-    def principal(self) -> int:
-        """All lots of principal together, in minor units."""
-        return (
-            self.purchase_new
-            + self.purchase_billed
-            + self.purchase_owed
-            + self.cash_advance
-            + self.transfer
-            + self.instalment
-        )
-
-    @property
-    def owed(self) -> int:
-        """Everything billed or principal that is owed, in minor units; credit is not taken off."""
-        return (
-            self.principal
-            + self.interest
-            + self.compound_interest
-            + self.late_fee
-            + self.other_fee
-            + self.cost
-        )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from forbear.core.ledger.state import CHARGES
+
 # In which order components are settled, unless the terms of a product say otherwise; principal by
 # lots. Late is an account that is past due by more days than the terms name.
-CHARGES = ("interest", "compound_interest", "late_fee", "other_fee", "cost")
 LOTS = ("cash_advance", "transfer", "instalment", "purchase", "")
 # After how many days past due principal comes first, by nation. China: charges first up to 90 days,
 # principal first after that (Measures for the Supervision and Administration of the Credit Card
