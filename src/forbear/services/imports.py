@@ -15,7 +15,14 @@ from django.db import connection, transaction
 from forbear.interchange.tabular import mapping as mappings
 from forbear.interchange.tabular.checking import broken_lines, checked
 from forbear.interchange.tabular.problems import ImportProblem
-from forbear.interchange.tabular.reading import LINE, Batch, Source, file_sha256, open_source
+from forbear.interchange.tabular.reading import (
+    LINE,
+    Batch,
+    Source,
+    file_sha256,
+    open_mapped,
+    open_source,
+)
 from forbear.interchange.tabular.rejects import RejectsFile
 from forbear.interchange.tabular.tables import TABLES
 from forbear.services.audit import audit_write
@@ -84,13 +91,7 @@ def incoming_file(
         raise ImportProblem(f"{where}: the rejected rows must not overwrite the file itself.")
     if map_path is not None:
         mapping = mappings.load(map_path, table=table)
-        source = open_source(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
-        missing = sorted(mapping.sources.difference(source.names))
-        if missing:
-            raise ImportProblem(
-                f"{path}: lacks the column {missing[0]!r}, which {map_path} names. "
-                f"It has {', '.join(source.names)}."
-            )
+        source = open_mapped(path, mapping, map_path)
     else:
         name = table or path.name.split(".")[0]
         if table is None and name not in TABLES:

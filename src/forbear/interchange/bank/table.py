@@ -12,7 +12,7 @@ from forbear.interchange.tabular import mapping as mappings
 from forbear.interchange.tabular.checking import checked
 from forbear.interchange.tabular.fields import Field, ImportTable
 from forbear.interchange.tabular.problems import ImportProblem
-from forbear.interchange.tabular.reading import LINE, open_source
+from forbear.interchange.tabular.reading import LINE, open_mapped, open_source
 
 _LONG = 2000
 
@@ -71,13 +71,7 @@ def read_table(path: Path, *, map_path: Path | None = None) -> BankRead:
 def _read(path: Path, map_path: Path | None) -> BankRead:
     if map_path is not None:
         mapping = mappings.load(map_path, table=BANK_ENTRIES.name, tables=TABLES)
-        source = open_source(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
-        missing = sorted(mapping.sources.difference(source.names))
-        if missing:
-            raise ImportProblem(
-                f"{path}: lacks the column {missing[0]!r}, which {map_path} names. "
-                f"It has {', '.join(source.names)}."
-            )
+        source = open_mapped(path, mapping, map_path)
     else:
         source = open_source(path)
         mapping = mappings.identity(BANK_ENTRIES, source.names)

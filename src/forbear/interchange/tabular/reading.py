@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from forbear.interchange.tabular.mapping import Mapping
 from forbear.interchange.tabular.problems import ImportProblem
 
 LINE = "__line"
@@ -104,6 +105,18 @@ class Source:
             raise ImportProblem(_csv_words(self.path, self.encoding, str(error))) from error
         except (UnicodeError, OSError) as error:
             raise ImportProblem(f"{self.path}: cannot be read ({error}).") from error
+
+
+def open_mapped(path: Path, mapping: Mapping, map_path: Path) -> Source:
+    """Open a file as a mapping describes it; it must have every column that the mapping names."""
+    source = open_source(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
+    missing = sorted(mapping.sources.difference(source.names))
+    if missing:
+        raise ImportProblem(
+            f"{path}: lacks the column {missing[0]!r}, which {map_path} names. "
+            f"It has {', '.join(source.names)}."
+        )
+    return source
 
 
 def open_source(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> Source:
