@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 if "FORBEAR_TEST_HOME" not in os.environ:
     os.environ["FORBEAR_TEST_HOME"] = tempfile.mkdtemp(prefix="forbear-test-")
@@ -23,4 +24,7 @@ STORAGES = {
 }
 # a job's thread gives its connection back, or the test database could not be dropped
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where there is none
+# a served desk collects its files into the data folder while other workers run; a client that reads
+# the same folder at that moment would meet a file half moved. whitenoise warns where there is none
+STATIC_ROOT = Path(os.environ["FORBEAR_TEST_HOME"]) / "static-of-tests"
+STATIC_ROOT.mkdir(exist_ok=True)
