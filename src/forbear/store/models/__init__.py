@@ -15,6 +15,7 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -60,4 +61,6 @@ __all__ = [
     "Promise",
     "Refund",
     "RefundRun",
+    "Seal",
+    "SealedPart",
 ]
