@@ -18,6 +18,7 @@ from forbear.store.models.debits import (
 from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.tokens import ApiToken
@@ -48,6 +49,7 @@ __all__ = [
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
+    "MessageEvent",
     "NightWork",
     "OptOut",
     "PackText",
