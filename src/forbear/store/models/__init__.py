@@ -19,6 +19,7 @@ from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -57,7 +58,10 @@ __all__ = [
     "Person",
     "PlannedContact",
     "Posting",
+    "Preference",
     "Promise",
     "Refund",
     "RefundRun",
+    "Representative",
+    "UnwantedTime",
 ]
