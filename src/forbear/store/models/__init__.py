@@ -21,6 +21,7 @@ from forbear.store.models.ledger import HostStatement, LedgerTransaction, Period
 from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -60,9 +61,12 @@ __all__ = [
     "Person",
     "PlannedContact",
     "Posting",
+    "Preference",
     "Promise",
     "Refund",
     "RefundRun",
+    "Representative",
     "Seal",
     "SealedPart",
+    "UnwantedTime",
 ]
