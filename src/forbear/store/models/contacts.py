@@ -54,6 +54,8 @@ class PlannedContact(models.Model):
     # path below the data folder, of a letter's PDF
     artefact = models.CharField(max_length=200, blank=True, default="")
     provider_ref = models.CharField(max_length=120, blank=True, default="")
+    # printed in the message, so that anyone can ask whether it is genuine; none until it is written
+    code = models.CharField(max_length=16, null=True, unique=True)
 
     class Meta:
         indexes = [
