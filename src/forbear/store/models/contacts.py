@@ -61,6 +61,8 @@ class PlannedContact(models.Model):
     # what the provider said afterwards: the strongest word of its receipts
     delivery = optional_word(w.RECEIPTS)
     delivery_at = models.DateTimeField(null=True)
+    # printed in the message, so that anyone can ask whether it is genuine; none until it is written
+    code = models.CharField(max_length=16, null=True, unique=True)
 
     class Meta:
         indexes = [
