@@ -20,10 +20,15 @@ class MessageRefused(Exception):  # noqa: N818 - a refusal is no fault of the pr
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message ready to go; ``artefact`` is a letter's path below the data folder."""
+    """A message ready to go.
+
+    ``artefact`` is a letter's path below the data folder; ``code`` is the message code in its text,
+    empty if it has none.
+    """
 
     message: OutgoingMessage
     artefact: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ _TYPES = {
     "subject": "text",
     "body": "text",
     "artefact": "text",
+    "code": "text",
     "sent_to": "text",
     "provider_ref": "text",
     "tries": "smallint",

@@ -124,6 +124,7 @@ def _write(marked: Sequence[Marked], *, at: datetime) -> None:
                 "subject": one.draft.message.subject[:200],
                 "body": one.draft.message.text,
                 "artefact": one.draft.artefact,
+                "code": one.draft.code or None,
                 "sent_to": one.draft.message.to[:400],
             }
             for one in marked

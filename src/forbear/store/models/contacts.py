@@ -59,10 +59,12 @@ class PlannedContact(models.Model):
     # the address as it was at the moment of sending
     sent_to = models.CharField(max_length=400, blank=True, default="")
     # how often it was handed over and did not leave
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     # what the provider said afterwards: the strongest word of its receipts
     delivery = optional_word(w.RECEIPTS)
     delivery_at = models.DateTimeField(null=True)
+    # printed in the message, so that anyone can ask whether it is genuine; none until it is written
+    code = models.CharField(max_length=16, null=True, unique=True)
 
     class Meta:
         indexes = [
