@@ -15,8 +15,10 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
@@ -48,6 +50,7 @@ __all__ = [
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
+    "MessageEvent",
     "NightWork",
     "OptOut",
     "PackText",
@@ -63,5 +66,7 @@ __all__ = [
     "Refund",
     "RefundRun",
     "Representative",
+    "Seal",
+    "SealedPart",
     "UnwantedTime",
 ]
