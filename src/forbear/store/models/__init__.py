@@ -15,6 +15,14 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.genuine import (
+    CallerNumber,
+    FakeNote,
+    FakeReport,
+    MessageWithdrawal,
+    PublicRequest,
+    VisitorCard,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -27,6 +35,7 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "CallerNumber",
     "CardPending",
     "CardState",
     "CardStatement",
@@ -41,12 +50,15 @@ __all__ = [
     "DebitRun",
     "Decision",
     "Due",
+    "FakeNote",
+    "FakeReport",
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
+    "MessageWithdrawal",
     "NightWork",
     "OptOut",
     "PackText",
@@ -58,6 +70,8 @@ __all__ = [
     "PlannedContact",
     "Posting",
     "Promise",
+    "PublicRequest",
     "Refund",
     "RefundRun",
+    "VisitorCard",
 ]
