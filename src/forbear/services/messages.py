@@ -20,8 +20,8 @@ from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedCo
 
 
 def message_language(person: Person) -> Language:
-    """Return the language to write in: the cardholder's, English where there are no words."""
-    return "zh-Hans" if person.language.startswith("zh") else "en"
+    """Return the language to write in: the one they chose, English where there are no words."""
+    return "zh-Hans" if person.spoken.startswith("zh") else "en"
 
 
 def message_facts(

@@ -23,10 +23,13 @@ from forbear.store.models.genuine import (
     PublicRequest,
     VisitorCard,
 )
+from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -59,6 +62,7 @@ __all__ = [
     "LedgerTransaction",
     "Mandate",
     "MessageWithdrawal",
+    "MessageEvent",
     "NightWork",
     "OptOut",
     "PackText",
@@ -69,9 +73,14 @@ __all__ = [
     "Person",
     "PlannedContact",
     "Posting",
+    "Preference",
     "Promise",
     "PublicRequest",
     "Refund",
     "RefundRun",
     "VisitorCard",
+    "Representative",
+    "Seal",
+    "SealedPart",
+    "UnwantedTime",
 ]
