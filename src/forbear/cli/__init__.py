@@ -27,6 +27,10 @@ COMMANDS = {
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "letters": (
+        "forbear.cli.letters",
+        "Sign letters, print them in batches, take what the post says.",
+    ),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),

@@ -40,8 +40,6 @@ class MessageFacts:
     reason: str | None = None
     legal_basis: str | None = None
     reference: str | None = None
-    # by which anyone can ask whether the message is genuine
-    message_code: str | None = None
     # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
     collector_kind: str | None = None
     collector_name: str | None = None
@@ -82,7 +80,6 @@ SLOTS: dict[str, SlotType] = {
     "reason": "text",
     "legal_basis": "text",
     "reference": "text",
-    "message_code": "text",
     "sender": "name",
     "collector_name": "name",
     "caller_name": "name",

@@ -15,6 +15,7 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.genuine import (
     CallerNumber,
     FakeNote,
@@ -23,9 +24,9 @@ from forbear.store.models.genuine import (
     PublicRequest,
     VisitorCard,
 )
-from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.letters import LetterCertificate
 from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -60,9 +61,10 @@ __all__ = [
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "LetterCertificate",
     "Mandate",
-    "MessageWithdrawal",
     "MessageEvent",
+    "MessageWithdrawal",
     "NightWork",
     "OptOut",
     "PackText",
@@ -78,9 +80,9 @@ __all__ = [
     "PublicRequest",
     "Refund",
     "RefundRun",
-    "VisitorCard",
     "Representative",
     "Seal",
     "SealedPart",
     "UnwantedTime",
+    "VisitorCard",
 ]
