@@ -16,8 +16,17 @@ from forbear.store.models.debits import (
     RefundRun,
 )
 from forbear.store.models.evidence import Seal, SealedPart
+from forbear.store.models.genuine import (
+    CallerNumber,
+    FakeNote,
+    FakeReport,
+    MessageWithdrawal,
+    PublicRequest,
+    VisitorCard,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.letters import LetterCertificate
 from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -30,6 +39,7 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "CallerNumber",
     "CardPending",
     "CardState",
     "CardStatement",
@@ -44,13 +54,17 @@ __all__ = [
     "DebitRun",
     "Decision",
     "Due",
+    "FakeNote",
+    "FakeReport",
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "LetterCertificate",
     "Mandate",
     "MessageEvent",
+    "MessageWithdrawal",
     "NightWork",
     "OptOut",
     "PackText",
@@ -63,10 +77,12 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "PublicRequest",
     "Refund",
     "RefundRun",
     "Representative",
     "Seal",
     "SealedPart",
     "UnwantedTime",
+    "VisitorCard",
 ]
