@@ -17,14 +17,15 @@ from django.db import transaction
 
 from forbear.core.law.charges import LawCharge
 from forbear.core.ledger.booked import Booked, events_of
-from forbear.core.ledger.bulk import EVENTS, ORDINARY, Day, Past, age, coming, work_day
+from forbear.core.ledger.bulk import EVENTS, ORDINARY, Day, age, coming, work_day
 from forbear.core.ledger.events import Event
 from forbear.core.ledger.terms import Terms
 from forbear.services.audit import audit_write
-from forbear.services.cards import against_law, opening_of
+from forbear.services.cards import against_law
 from forbear.services.night_booking import Bookings, bookings
 from forbear.store import nights
 from forbear.store.books import books_shared
+from forbear.store.cards import past_of
 from forbear.store.models import Account, CardState, NightWork
 from forbear.store.selectors.ledger import first_open_day
 
@@ -111,7 +112,7 @@ def _batch(
         on=on,
         products=products,
         others=taken.others,
-        past=_past,
+        past=past_of,
         explain=False,
     )
     held = set(done.held["account_id"])
@@ -215,11 +216,6 @@ class _Taken:
             for seq, event in enumerate(of_account)
         ]
         return cls(pl.DataFrame(rows, schema=EVENTS), others, told)
-
-
-def _past(account_id: int) -> Past:
-    events = [event for one in nights.booked_since_opening(account_id) for event in events_of(one)]
-    return Past(events, opening_of(account_id))
 
 
 def _forbidden(on: date, products: Products, charges: Sequence[LawCharge]) -> dict[str, str]:
