@@ -3,7 +3,14 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
+from forbear.store.models.cards import (
+    CardEvent,
+    CardEventPending,
+    CardPending,
+    CardState,
+    CardStatement,
+    NightWork,
+)
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.debits import (
@@ -40,6 +47,8 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "CallerNumber",
+    "CardEvent",
+    "CardEventPending",
     "CardPending",
     "CardState",
     "CardStatement",
