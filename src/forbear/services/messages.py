@@ -14,7 +14,7 @@ from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import LetterError, LetterPress, LetterStore
+from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
@@ -100,6 +100,7 @@ class StoreWriter:
     press: LetterPress
     letters: LetterStore
     code_key: bytes
+    seal: LetterSeal | None = None
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
@@ -161,6 +162,7 @@ class StoreWriter:
                 reference=reference,
                 on=on,
                 code=code,
+                at=at,
             )
         message = OutgoingMessage(
             to=point.value,
@@ -184,6 +186,7 @@ class StoreWriter:
         reference: str,
         on: date,
         code: str,
+        at: datetime,
     ) -> str:
         letter = letter_from(
             text,
@@ -195,12 +198,15 @@ class StoreWriter:
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
+            is_signed=self.seal is not None,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
-            return f"letters/{self.letters.keep(reference=reference, on=on, pdf=pdf)}"
+            sealed = self.seal.sealed(pdf, code=code, at=at) if self.seal else pdf
+            place = self.letters.keep(reference=reference, on=on, pdf=sealed, unsigned=pdf)
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
+        return f"letters/{place}"
 
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
