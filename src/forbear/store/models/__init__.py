@@ -34,7 +34,7 @@ from forbear.store.models.genuine import (
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.letters import LetterCertificate
-from forbear.store.models.messages import MessageEvent
+from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
@@ -52,6 +52,8 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "ChannelRate",
+    "ChannelSwitch",
     "Consent",
     "Contact",
     "ContactPoint",
