@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0080_evidence_seals'),
+        ('store', '0030_message_events'),
     ]
 
     operations = [
