@@ -1,8 +1,8 @@
 """A process that forks a child for each run of the worker; a child kills itself at some step.
 
 ``python -m tests.services.outbox.kill_child`` reads commands from its input, one JSON list a
-line, and answers each with a JSON line: ``["fill", how_many, channel]``; ``["work", die_at]``, 0 for
-never; ``["again"]`` to give back the jobs of workers that died; ``["look"]``.
+line, and answers each with a JSON line: ``["fill", how_many, channel]``; ``["work", die_at]``, 0
+for never; ``["again"]`` to give back the jobs of workers that died; ``["look"]``.
 
 A step is one side of a statement to the database, the queue's too, or of a hand-over to the
 provider; so between any two that matter there is one at which it dies.

@@ -8,6 +8,7 @@ from rules.predicates import is_authenticated, is_group_member
 COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
+OPERATIONS = "operations"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -16,12 +17,19 @@ SEE_LAW = "law.see"
 SEE_MONEY = "money.see"
 # the queue of payments: match, put aside, send back
 MATCH_MONEY = "money.match"
+# the messages, their states and the channels; the words and addresses only with SEE_CASES too
+SEE_MESSAGES = "messages.see"
+# stop and start a channel, send dead letters again
+RUN_CHANNELS = "messages.run"
 
 is_collector = is_group_member(COLLECTOR)
 is_finance = is_group_member(FINANCE)
 is_cashier = is_group_member(CASHIER)
+is_operations = is_group_member(OPERATIONS)
 add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(SEE_MESSAGES, is_collector | is_operations)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(RUN_CHANNELS, is_operations)  # type: ignore[no-untyped-call] # rules has no types

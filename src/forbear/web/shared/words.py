@@ -127,6 +127,23 @@ PLANNED = {
     "lapsed": pgettext_lazy("state of a planned contact", "lapsed"),
     "done": pgettext_lazy("state of a planned contact", "done"),
 }
+MESSAGE_EVENT = {
+    "accepted": _("Taken by the provider"),
+    "refused": _("Refused by the provider"),
+    "failed": _("Did not leave"),
+    "waiting": _("Did not leave; it is tried again"),
+    "held": _("Held back; the gate is asked again"),
+    "unanswered": _("Handed over, and never answered for"),
+    "redriven": _("Sent on its way again by a person"),
+    "unknown": _("The provider does not know"),
+    "bounced_soft": _("Could not be delivered for now"),
+    "expired": _("Expired before it was delivered"),
+    "undelivered": _("Not delivered"),
+    "rejected": _("Rejected"),
+    "delivered": _("Delivered"),
+    "bounced_hard": _("The address does not exist"),
+    "complaint": _("The reader complained"),
+}
 TRANSACTION = {
     "opening": _("Opening balance"),
     "purchase": _("Purchase"),
@@ -221,6 +238,11 @@ CHANNEL_LOWER = {
     "visit": pgettext_lazy("inside a sentence", "visit"),
 }
 REFUSAL = {
+    "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
+    "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
+    "MESSAGE_MISSING": _("There is no such message."),
+    "REASON_MISSING": _("Say why: others will want to know."),
+    "CHANNEL_UNKNOWN": _("No messages leave by this channel."),
     "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
     "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
     "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
