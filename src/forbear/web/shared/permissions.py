@@ -31,5 +31,6 @@ add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules ha
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_MESSAGES, is_collector | is_operations)  # type: ignore[no-untyped-call] # rules has no types
+sees_messages = is_collector | is_operations  # type: ignore[operator] # rules has no types
+add_perm(SEE_MESSAGES, sees_messages)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(RUN_CHANNELS, is_operations)  # type: ignore[no-untyped-call] # rules has no types
