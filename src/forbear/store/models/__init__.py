@@ -16,9 +16,11 @@ from forbear.store.models.debits import (
     RefundRun,
 )
 from forbear.store.models.imports import ImportBatch
+from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundVerdict
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -44,6 +46,9 @@ __all__ = [
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
+    "InboundMatch",
+    "InboundMessage",
+    "InboundVerdict",
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
@@ -60,4 +65,5 @@ __all__ = [
     "Promise",
     "Refund",
     "RefundRun",
+    "SenderIdentity",
 ]
