@@ -40,6 +40,7 @@ ENGLISH = MessageFacts(
     debit_account="3000",
     creditor_name="Northern River Bank",
     creditor_id="DE98ZZZ09999999999",
+    message_code="K7QF-2M9X-P",
 )
 CHINESE = replace(
     ENGLISH,

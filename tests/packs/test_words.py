@@ -72,6 +72,7 @@ def test_every_kind_of_message_is_there():
         "pre_legal_review",
         "limited_content",
         "debit_notice",
+        "opt_out_confirmation",
     }
 
 
@@ -92,8 +93,24 @@ def test_no_template_threatens(template_id: str, channel: str, language: Languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_limited_message_tells_nobody_of_a_debt(language: Language):
-    assert not TELLING.findall(whole(text_of("limited_content", "voicemail", language)))
+@pytest.mark.parametrize(
+    "template_id, channel",
+    [("limited_content", "voicemail"), ("opt_out_confirmation", "sms")],
+)
+def test_a_message_for_anyone_tells_nobody_of_a_debt(
+    template_id: str, channel: str, language: Language
+):
+    assert not TELLING.findall(whole(text_of(template_id, channel, language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_confirmation_of_an_opt_out_says_nothing_else(language: Language):
+    template = TEMPLATES["opt_out_confirmation"]
+    facts = facts_in(language, party="family")
+    asked = ("identity", "opt_out_instruction")
+    assert isinstance(render(template, facts, language, asked, disclosures=DISCLOSURES), Text)
+    given = render(template, facts, language, ("debt_collector",), disclosures=DISCLOSURES)
+    assert isinstance(given, Refusal)
 
 
 @pytest.mark.parametrize("template_id, channel, language", EVERY_FORM)

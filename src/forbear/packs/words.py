@@ -25,7 +25,7 @@ FOLDER = Path(__file__).resolve().parent / "templates"
 DISCLOSURES_FILE = "disclosures.toml"
 
 _TOP = {"audience", "channels", "discloses_debt", "disclosures"}
-_TOP_OPTIONAL = {"is_closed"}
+_TOP_OPTIONAL = {"is_closed", "moot"}
 _WORDS = {"subject", "body"}
 _WORDS_OPTIONAL = {"sms", "facts", "rights", "closing"}
 _LINE = {"label", "value"}
@@ -76,6 +76,9 @@ def _template(path: Path) -> Template:
         disclosures=frozenset(
             _one_of(path, "disclosures", code, tuple(DISCLOSURE_SLOTS))
             for code in raw["disclosures"]
+        ),
+        moot=frozenset(
+            _one_of(path, "moot", code, tuple(DISCLOSURE_SLOTS)) for code in raw.get("moot", ())
         ),
         words={language: _words(path, language, raw[language]) for language in LANGUAGES},
     )

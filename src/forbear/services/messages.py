@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from forbear.core.speech.codes import code_of
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
@@ -19,8 +20,8 @@ from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedCo
 
 
 def message_language(person: Person) -> Language:
-    """Return the language to write in: the cardholder's, English where there are no words."""
-    return "zh-Hans" if person.language.startswith("zh") else "en"
+    """Return the language to write in: the one they chose, English where there are no words."""
+    return "zh-Hans" if person.spoken.startswith("zh") else "en"
 
 
 def message_facts(
@@ -31,10 +32,11 @@ def message_facts(
     on: date,
     reference: str,
     debit: Debit | None = None,
+    code: str | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
-    ``debit`` is the one that the message announces.
+    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about.
     """
     person = account.person
     language = message_language(person)
@@ -53,6 +55,7 @@ def message_facts(
         as_of=on,
         dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
+        message_code=code,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
         reach_phone=issuer.reach_phone,
@@ -96,6 +99,7 @@ class StoreWriter:
     disclosures: Mapping[str, Disclosure]
     press: LetterPress
     letters: LetterStore
+    code_key: bytes
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
@@ -109,6 +113,7 @@ class StoreWriter:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
+        code = code_of(planned.pk, self.code_key)
         facts = message_facts(
             planned.account,
             issuer=self.issuer,
@@ -116,6 +121,7 @@ class StoreWriter:
             on=on,
             reference=reference,
             debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            code=code,
         )
         language = message_language(person)
         _still_due(template, facts, language)
@@ -139,7 +145,10 @@ class StoreWriter:
                 currency=planned.account.currency,
                 reference=reference,
                 on=on,
+                code=code,
             )
+        planned.code = code
+        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -161,6 +170,7 @@ class StoreWriter:
         currency: str,
         reference: str,
         on: date,
+        code: str,
     ) -> str:
         letter = letter_from(
             text,
@@ -171,6 +181,7 @@ class StoreWriter:
             address=(person.name, *point.value.splitlines()),
             currency=currency,
             check_url=self.issuer.check_url,
+            code=code,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)

@@ -122,7 +122,7 @@ def _sentences(
 ) -> tuple[str, ...] | Refusal:
     """Return the sentences to add, in the order of their codes."""
     found: list[str] = []
-    for code in sorted(set(must_disclose) - template.disclosures):
+    for code in sorted(set(must_disclose) - template.disclosures - template.moot):
         disclosure = known.get(code)
         may_say = (
             disclosure is not None

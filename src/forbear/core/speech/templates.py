@@ -49,6 +49,7 @@ class Template:
 
     ``discloses_debt`` is whether a reader learns of a debt. ``disclosures`` are the codes that its
     words always satisfy, in every form and language. ``is_closed``: nothing may be added to it.
+    ``moot`` are codes that mean nothing here: who confirms an opt-out need not say how to opt out.
     """
 
     template_id: str
@@ -58,6 +59,7 @@ class Template:
     is_closed: bool
     disclosures: frozenset[str]
     words: Mapping[Language, Words]
+    moot: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def parts(words: Words) -> tuple[str, ...]:
 def faults(template: Template) -> list[str]:
     """Return what is wrong with a template, in sentences; nothing if it may be used."""
     found: list[str] = []
+    if template.moot and not template.is_closed:
+        found.append("has moot codes, which only a closed template may have")
     for language, words in template.words.items():
         used = {slot for part in parts(words) for slot in slots_in(part)}
         stray = [part for part in parts(words) if set("{}") & set("".join(split_slots(part)[::2]))]

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from forbear.services.audit import audit_write
-from forbear.store.models import Account, ContactPoint, OptOut, PlannedContact
+from forbear.services.preferences import opt_out_record, opt_out_standing
+from forbear.store.models import Account, ContactPoint, PlannedContact
 
 CONFIRMATION = "opt_out_confirmation"
 _CONFIRM_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12); elsewhere no later either
-_WAITING = ("planned", "queued")
 # A wish that comes by these channels is about them; each stands for itself.
 _CONFIRMED_BY = ("sms", "email")
 
@@ -19,30 +19,25 @@ _CONFIRMED_BY = ("sms", "email")
 def opt_out(points: Sequence[ContactPoint], *, channel: str, at: datetime, actor: str) -> bool:
     """Record that nobody is to be written to at ``points`` by ``channel``; say whether it is new.
 
-    Waiting messages are stopped in the same transaction, the person's who wrote and of all others
-    who have the address.
+    Waiting messages are stopped in the same transaction: those of the person who wrote, and of all
+    others who have the address.
     """
-    known = set(
-        OptOut.objects.filter(channel=channel, contact_point__in=points).values_list(
-            "contact_point_id", flat=True
+    is_new = False
+    # in one order for all, so that two who opt out the same persons wait in no ring
+    for point in sorted(points, key=lambda one: (one.person_id, one.pk)):
+        standing = opt_out_standing(
+            person_id=point.person_id, channel=channel, contact_point_id=point.pk
         )
-    )
-    for point in points:
-        if point.pk in known:
-            continue
-        wish = OptOut.objects.create(
-            person_id=point.person_id, channel=channel, contact_point=point, at=at
-        )
-        audit_write(
+        is_new = is_new or standing is None
+        opt_out_record(
+            person_id=point.person_id,
+            channel=channel,
+            contact_point_id=point.pk,
             at=at,
             actor=actor,
-            action="opt_out.recorded",
-            subject="opt_out",
-            subject_id=wish.pk,
-            data={"channel": channel, "contact_point": point.pk, "source": "inbound"},
+            source=f"inbound_{channel}",
         )
-    stop_waiting(points, channel=channel, note="OPTED_OUT Asked to stop.", at=at)
-    return len(known) < len(points)
+    return is_new
 
 
 def close_points(points: Sequence[ContactPoint], *, at: datetime, actor: str) -> int:
@@ -59,20 +54,10 @@ def close_points(points: Sequence[ContactPoint], *, at: datetime, actor: str) ->
             subject_id=point.pk,
             data={"why": "wrong_person"},
         )
-    stop_waiting(points, channel=None, note="WRONG_PERSON Reached someone else.", at=at)
-    return len(still_open)
-
-
-def stop_waiting(
-    points: Sequence[ContactPoint], *, channel: str | None, note: str, at: datetime
-) -> int:
-    """Refuse every message to ``points`` that has not been handed over; return how many."""
-    waiting = PlannedContact.objects.filter(contact_point__in=points, state__in=_WAITING)
-    if channel is not None:
-        waiting = waiting.filter(channel=channel)
-    return waiting.exclude(purpose="confirm_opt_out").update(
-        state="refused", state_at=at, note=note
+    PlannedContact.objects.filter(contact_point__in=points, state__in=("planned", "queued")).update(
+        state="refused", state_at=at, note="WRONG_PERSON Someone else is reached there."
     )
+    return len(still_open)
 
 
 def confirm(
