@@ -59,8 +59,6 @@ class MessageFacts:
     debit_account: str | None = None
     creditor_name: str | None = None
     creditor_id: str | None = None
-    # printed in a message, and asked for at "Is it yours?"
-    message_code: str | None = None
 
 
 SLOTS: dict[str, SlotType] = {
@@ -97,7 +95,6 @@ SLOTS: dict[str, SlotType] = {
     "debit_account": "text",
     "creditor_name": "name",
     "creditor_id": "text",
-    "message_code": "text",
 }
 # A slot that tells its reader that there is a debt.
 DEBT_SLOTS = frozenset(
