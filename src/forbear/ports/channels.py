@@ -44,7 +44,8 @@ class OutgoingMessage:
 
     ``reference`` is unique to the contact: a channel that sees it twice must not deliver twice,
     where the channel can know. ``language`` is ``en`` or ``zh-Hans``. ``headers`` are further
-    headers of an e-mail; ``unsubscribe_url`` is the one-click address of the opt-out.
+    headers of an e-mail; ``unsubscribe_url`` is the one-click address of the opt-out. ``sender`` is
+    the registered name or number that a text message comes from.
     """
 
     to: str
@@ -55,6 +56,7 @@ class OutgoingMessage:
     html: str | None = None
     unsubscribe_url: str | None = None
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
