@@ -16,6 +16,8 @@ from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterStore
 from forbear.ports.writing import Draft, MessageRefused
+from forbear.services.refusals import Refusal as Unregistered
+from forbear.services.senders import sender_for
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -135,6 +137,7 @@ class StoreWriter:
         )
         if isinstance(text, Refusal):
             raise MessageRefused(text.code, text.sentence)
+        sender = self._sender(planned, on) if planned.channel == "sms" else ""
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -157,8 +160,22 @@ class StoreWriter:
             language=language,
             reference=reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
+            sender=sender,
         )
         return Draft(message, artefact)
+
+    @staticmethod
+    def _sender(planned: PlannedContact, on: date) -> str:
+        """Return the registered sender; a text message under another name is never written."""
+        found = sender_for(
+            channel=planned.channel,
+            address=planned.contact_point.value,
+            nation=planned.account.nation,
+            on=on,
+        )
+        if isinstance(found, Unregistered):
+            raise MessageRefused(found.code, found.text)
+        return found.value
 
     def _letter(
         self,

@@ -17,7 +17,7 @@ from forbear.store.models.debits import (
 )
 from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
-from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundVerdict
+from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -51,6 +51,7 @@ __all__ = [
     "ImportBatch",
     "InboundMatch",
     "InboundMessage",
+    "InboundPart",
     "InboundVerdict",
     "InconvenientTime",
     "LedgerTransaction",

@@ -55,6 +55,24 @@ class InboundMessage(models.Model):
         ]
 
 
+class InboundPart(models.Model):
+    """A part of a message whose other parts have not come; gone when the message is whole."""
+
+    provider = models.CharField(max_length=32)
+    channel = word(w.CHANNELS)
+    sender = models.CharField(max_length=320)
+    recipient = models.CharField(max_length=320, blank=True, default="")
+    group = models.IntegerField()
+    total = models.SmallIntegerField()
+    number = models.SmallIntegerField()
+    data = models.BinaryField()
+    coding = models.SmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sender", "group"])]
+
+
 class InboundMatch(models.Model):
     """A person who has the address that an inbound message came from. There may be several."""
 
