@@ -29,6 +29,11 @@ COMMANDS = {
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
+    "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
+    "letters": (
+        "forbear.cli.letters",
+        "Sign letters, print them in batches, take what the post says.",
+    ),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),

@@ -14,11 +14,18 @@ from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import LetterError, LetterPress, LetterStore
-from forbear.ports.writing import Draft, MessageRefused
+from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
+from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.refusals import Refusal as Unregistered
-from forbear.services.senders import sender_for
-from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
+from forbear.services.senders import sender_for, senders_of
+from forbear.store.models import (
+    Account,
+    ContactPoint,
+    Debit,
+    Person,
+    PlannedContact,
+    SenderIdentity,
+)
 
 
 def message_language(person: Person) -> Language:
@@ -102,14 +109,38 @@ class StoreWriter:
     press: LetterPress
     letters: LetterStore
     code_key: bytes
+    seal: LetterSeal | None = None
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
-        planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
-            pk=planned_id
-        )
+        wish = WritingWish(planned_id, reference, must_disclose)
+        planned, debit = _read([planned_id])[planned_id]
+        return self._write(wish, planned, debit, senders_of("sms"), at=at)
+
+    def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
+        """Return the messages, in their order, from three questions to the store."""
+        read = _read([wish.planned_id for wish in wishes])
+        senders = senders_of("sms")
+        drafts: list[Draft | MessageRefused] = []
+        for wish in wishes:
+            try:
+                drafts.append(self._write(wish, *read[wish.planned_id], senders, at=at))
+            except MessageRefused as refused:
+                drafts.append(refused)
+        return drafts
+
+    def _write(
+        self,
+        wish: WritingWish,
+        planned: PlannedContact,
+        debit: Debit | None,
+        senders: Sequence[SenderIdentity],
+        *,
+        at: datetime,
+    ) -> Draft:
+        reference, must_disclose = wish.reference, wish.must_disclose
         template = self.templates.get(planned.template)
         if template is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
@@ -122,7 +153,7 @@ class StoreWriter:
             party=point.party,
             on=on,
             reference=reference,
-            debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            debit=debit,
             code=code,
         )
         language = message_language(person)
@@ -137,7 +168,7 @@ class StoreWriter:
         )
         if isinstance(text, Refusal):
             raise MessageRefused(text.code, text.sentence)
-        sender = self._sender(planned, on) if planned.channel == "sms" else ""
+        sender = _sender(planned, senders, on) if planned.channel == "sms" else ""
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -149,9 +180,8 @@ class StoreWriter:
                 reference=reference,
                 on=on,
                 code=code,
+                at=at,
             )
-        planned.code = code
-        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -162,20 +192,7 @@ class StoreWriter:
             unsubscribe_url=self.issuer.unsubscribe_url or None,
             sender=sender,
         )
-        return Draft(message, artefact)
-
-    @staticmethod
-    def _sender(planned: PlannedContact, on: date) -> str:
-        """Return the registered sender; a text message under another name is never written."""
-        found = sender_for(
-            channel=planned.channel,
-            address=planned.contact_point.value,
-            nation=planned.account.nation,
-            on=on,
-        )
-        if isinstance(found, Unregistered):
-            raise MessageRefused(found.code, found.text)
-        return found.value
+        return Draft(message, artefact, code)
 
     def _letter(
         self,
@@ -188,6 +205,7 @@ class StoreWriter:
         reference: str,
         on: date,
         code: str,
+        at: datetime,
     ) -> str:
         letter = letter_from(
             text,
@@ -199,12 +217,37 @@ class StoreWriter:
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
+            is_signed=self.seal is not None,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
-            return f"letters/{self.letters.keep(reference=reference, on=on, pdf=pdf)}"
+            sealed = self.seal.sealed(pdf, code=code, at=at) if self.seal else pdf
+            place = self.letters.keep(reference=reference, on=on, pdf=sealed, unsigned=pdf)
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
+        return f"letters/{place}"
+
+
+def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
+    """Return the planned contacts with all that a message is made of, and the debits announced."""
+    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
+    announced = {debit.notice_id: debit for debit in debits}
+    return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
+
+
+def _sender(planned: PlannedContact, senders: Sequence[SenderIdentity], on: date) -> str:
+    """Return the registered sender; a text message under another name is never written."""
+    found = sender_for(
+        channel=planned.channel,
+        address=planned.contact_point.value,
+        nation=planned.account.nation,
+        on=on,
+        known=senders,
+    )
+    if isinstance(found, Unregistered):
+        raise MessageRefused(found.code, found.text)
+    return found.value
 
 
 def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -90,19 +91,29 @@ def sender_end(
     return found
 
 
-def sender_for(*, channel: str, address: str, nation: str, on: date) -> SenderIdentity | Refusal:
+def senders_of(channel: str) -> list[SenderIdentity]:
+    """Return every sender of a channel, those that have ended too; they are few."""
+    return list(SenderIdentity.objects.filter(channel=channel).order_by("pk"))
+
+
+def sender_for(
+    *,
+    channel: str,
+    address: str,
+    nation: str,
+    on: date,
+    known: Sequence[SenderIdentity] | None = None,
+) -> SenderIdentity | Refusal:
     """Return the sender under which a message may go to ``address`` on a day, or why none may.
 
     The nation of the number decides; ``nation`` is the account's, for a number that tells none.
+    ``known`` are the senders of the channel, where they have been read already.
     """
     where = number_nation(address) or nation
-    found = (
-        SenderIdentity.objects.filter(channel=channel, nation=where, from_on__lte=on)
-        .filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
-        .first()
-    )
-    if found is not None:
-        return found
+    for sender in senders_of(channel) if known is None else known:
+        is_alive = sender.from_on <= on and (sender.until_on is None or on < sender.until_on)
+        if sender.channel == channel and sender.nation == where and is_alive:
+            return sender
     return Refusal(
         "SENDER_UNREGISTERED",
         f"No sender is registered for {channel} to {where} on {on}. "

@@ -21,6 +21,8 @@ from forbear.ports.channels import (
     OutgoingMessage,
     PermitKey,
     Receipt,
+    answer_unknown,
+    not_begun,
     require_permit,
 )
 
@@ -210,14 +212,14 @@ def _answer(one: _Try, config: SmppConfig) -> Receipt | ChannelError:
     taken = [answer for answer in one.answers if _is_taken(answer)]
     if one.fate and not taken and one.fate != "lost":
         if one.fate == "not_begun":
-            return ChannelError("NOT_BEGUN", "It was not its turn yet.", is_retryable=True)
+            return not_begun()
         return ChannelError(
             "CHANNEL_UNREACHABLE",
             f"The connection to the SMSC {config.host} ended ({one.why}). The message waits.",
             is_retryable=True,
         )
     if one.fate:
-        return ChannelError("ANSWER_UNKNOWN", f"It may have left; nobody can say ({one.why}).")
+        return answer_unknown(one.why)
     if len(taken) == len(one.answers):
         ref = wire.message_id(taken[-1]) if taken[-1] else ""
         return Receipt("accepted", ref, "" if ref else "The SMSC gave no number: no receipt fits.")
