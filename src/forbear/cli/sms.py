@@ -44,6 +44,15 @@ def listen() -> None:
 
 
 @command.command()
+def secret() -> None:
+    """Print the secret with which a gateway signs what it reports; it is made at first use."""
+    with with_database():
+        from forbear.web.api.signed import webhook_secret  # noqa: PLC0415 - needs Django
+
+        click.echo(webhook_secret())
+
+
+@command.command()
 @click.option("--port", default=2775, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
     "--folder",

@@ -16,8 +16,8 @@ class ChannelError(Exception):
 
     ``code`` is stable: PERMIT_OF_ANOTHER_CHANNEL, PERMIT_EXPIRED, CHANNEL_NOT_CONFIGURED,
     CHANNEL_LOGIN_REFUSED, CHANNEL_UNREACHABLE, CHANNEL_BUSY, MESSAGE_INVALID, SENDER_MISSING,
-    NOT_BEGUN, ANSWER_UNKNOWN. ``is_retryable`` says whether the same message with the same reference may be
-    tried again while its permit lasts.
+    NOT_BEGUN, ANSWER_UNKNOWN. ``is_retryable`` says whether the same message with the same
+    reference may be tried again while its permit lasts.
     """
 
     def __init__(self, code: str, sentence: str, *, is_retryable: bool = False) -> None:
