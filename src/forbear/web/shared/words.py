@@ -220,7 +220,26 @@ CHANNEL_LOWER = {
     "letter": pgettext_lazy("inside a sentence", "letter"),
     "visit": pgettext_lazy("inside a sentence", "visit"),
 }
+INTENT = {
+    "stop": _("Stop writing"),
+    "wrong_person": _("Wrong person"),
+    "represented": _("Someone acts for them"),
+    "dispute": _("Disputes the debt"),
+    "hardship": _("Hardship"),
+    "paid": _("Has paid"),
+    "promise": _("Will pay"),
+    "start": _("Write again"),
+    "help": _("Asks for help"),
+    "other": _("Something else"),
+}
+INBOUND_ACTION = {
+    "opted_out": _("stopped by itself"),
+    "closed": _("address closed by itself"),
+}
 REFUSAL = {
+    "INTENT_UNKNOWN": _("Choose one of the answers below the message."),
+    "MESSAGE_UNKNOWN": _("There is no such message."),
+    "ALREADY_READ": _("Someone has read this message already. Nothing was done."),
     "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
     "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
     "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
