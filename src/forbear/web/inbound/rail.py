@@ -38,4 +38,6 @@ def rail_of(request: HttpRequest) -> list[RailItem]:
     if request.user.has_perm(SEE_CASES):
         today = reverse("desk:today")
         items.append(RailItem(_("Desk"), "contacts", today, is_current=False, starts_group=True))
+    law = reverse("law:list")
+    items.append(RailItem(_("Law"), "decisions", law, is_current=False, starts_group=True))
     return items
