@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -35,6 +34,7 @@ def _said(folder: Path, stops: int) -> list[float]:
     from forbear.channels.local.smsc import smsc  # noqa: PLC0415 - needs Django
     from forbear.channels.smpp import SmppChannel, smpp_config  # noqa: PLC0415
     from forbear.store.models import Account, ContactPoint, OptOut, Person  # noqa: PLC0415
+    from forbear.wiring import clock  # noqa: PLC0415
     from forbear.wiring.smpp import keep_in_thread, listening  # noqa: PLC0415
 
     numbers = [f"+1202555{number:04}" for number in range(stops)]
@@ -45,7 +45,7 @@ def _said(folder: Path, stops: int) -> list[float]:
         )
         ContactPoint.objects.create(reference=number, person=person, kind="mobile", value=number)
     took = []
-    with smsc(folder / "smsc", clock=lambda: datetime.now(UTC)) as station:
+    with smsc(folder / "smsc", clock=clock.now) as station:
         channel = SmppChannel(smpp_config(station.url), on_heard=keep_in_thread)
         with listening(channel):
             assert station.wait_bound()

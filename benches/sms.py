@@ -1,4 +1,4 @@
-"""Text messages: handed to an SMSC on this machine through the channel alone, and STOP to opt-out."""
+"""Text messages: handed to an SMSC by the channel alone, and the time from STOP to opt-out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from forbear.channels.local.smsc import SmscManner, smsc
 from forbear.channels.smpp import SmppChannel, smpp_config
 from forbear.ports.channels import OutgoingMessage, PermitKey, Receipt
+from forbear.wiring import clock
 
 SECTION = "sms"
 COUNT, STOPS = 5_000, 100
@@ -47,12 +48,12 @@ def _submits(*, receipts: bool) -> float:
         tempfile.TemporaryDirectory() as folder,
         smsc(
             Path(folder),
-            clock=lambda: datetime.now(UTC),
+            clock=clock.now,
             manner=SmscManner(receipts=receipts, keeps=False),
         ) as station,
     ):
         channel = SmppChannel(smpp_config(station.url + "?window=100"), on_heard=heard.append)
-        at = datetime.now(UTC)
+        at = clock.now()
         permit = PermitKey(1, "sms", "1", at + timedelta(minutes=10))
         items = [
             (

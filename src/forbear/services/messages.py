@@ -140,7 +140,6 @@ class StoreWriter:
         *,
         at: datetime,
     ) -> Draft:
-        reference, must_disclose = wish.reference, wish.must_disclose
         template = self.templates.get(planned.template)
         if template is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
@@ -152,7 +151,7 @@ class StoreWriter:
             issuer=self.issuer,
             party=point.party,
             on=on,
-            reference=reference,
+            reference=wish.reference,
             debit=debit,
             code=code,
         )
@@ -162,13 +161,12 @@ class StoreWriter:
             template,
             facts,
             language,
-            must_disclose,
+            wish.must_disclose,
             channel=planned.channel,
             disclosures=self.disclosures,
         )
         if isinstance(text, Refusal):
             raise MessageRefused(text.code, text.sentence)
-        sender = _sender(planned, senders, on) if planned.channel == "sms" else ""
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -177,7 +175,7 @@ class StoreWriter:
                 person,
                 language,
                 currency=planned.account.currency,
-                reference=reference,
+                reference=wish.reference,
                 on=on,
                 code=code,
                 at=at,
@@ -188,9 +186,9 @@ class StoreWriter:
             text=text.text,
             html=text.html if planned.channel == "email" else None,
             language=language,
-            reference=reference,
+            reference=wish.reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
-            sender=sender,
+            sender=_sender(planned, senders, on) if planned.channel == "sms" else "",
         )
         return Draft(message, artefact, code)
 
