@@ -237,12 +237,31 @@ CHANNEL_LOWER = {
     "letter": pgettext_lazy("inside a sentence", "letter"),
     "visit": pgettext_lazy("inside a sentence", "visit"),
 }
+INTENT = {
+    "stop": _("Stop writing"),
+    "wrong_person": _("Wrong person"),
+    "represented": _("Someone acts for them"),
+    "dispute": _("Disputes the debt"),
+    "hardship": _("Hardship"),
+    "paid": _("Has paid"),
+    "promise": _("Will pay"),
+    "start": _("Write again"),
+    "help": _("Asks for help"),
+    "other": _("Something else"),
+}
+INBOUND_ACTION = {
+    "opted_out": _("stopped by itself"),
+    "closed": _("address closed by itself"),
+}
 REFUSAL = {
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),
     "REASON_MISSING": _("Say why: others will want to know."),
     "CHANNEL_UNKNOWN": _("No messages leave by this channel."),
+    "INTENT_UNKNOWN": _("Choose one of the answers below the message."),
+    "MESSAGE_UNKNOWN": _("There is no such message."),
+    "ALREADY_READ": _("Someone has read this message already. Nothing was done."),
     "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
     "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
     "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
