@@ -18,6 +18,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "genuine": "Is this letter genuine?",
         "check": "Scan the picture, or type this address, and enter the code:",
         "code": "Code",
+        "signed": "Received as a file? It is digitally signed and can be checked there, too.",
         "qr": "QR code of the address where you can check this letter",
     },
     "zh-Hans": {
@@ -31,6 +32,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "genuine": "如何核实这封信的真伪？",
         "check": "请扫描二维码，或打开以下网址并输入核实码：",
         "code": "核实码",
+        "signed": "如果您收到的是电子文件：该文件带有数字签名，也可在上述网址核实。",
         "qr": "核实本信真伪的网址二维码",
     },
 }

@@ -59,6 +59,7 @@ class TypstPress:
             "closing": letter.closing,
             "check_url": letter.check_url,
             "code": letter.code,
+            "is_signed": letter.is_signed,
         }
         if gaps := missing_from("".join(_strings(data))):
             raise LetterError(

@@ -14,8 +14,8 @@ from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import LetterError, LetterPress, LetterStore
-from forbear.ports.writing import Draft, MessageRefused
+from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
+from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -100,14 +100,30 @@ class StoreWriter:
     press: LetterPress
     letters: LetterStore
     code_key: bytes
+    seal: LetterSeal | None = None
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
-        planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
-            pk=planned_id
-        )
+        wish = WritingWish(planned_id, reference, must_disclose)
+        return self._write(wish, *_read([planned_id])[planned_id], at=at)
+
+    def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
+        """Return the messages, in their order, from two questions to the store."""
+        read = _read([wish.planned_id for wish in wishes])
+        drafts: list[Draft | MessageRefused] = []
+        for wish in wishes:
+            try:
+                drafts.append(self._write(wish, *read[wish.planned_id], at=at))
+            except MessageRefused as refused:
+                drafts.append(refused)
+        return drafts
+
+    def _write(
+        self, wish: WritingWish, planned: PlannedContact, debit: Debit | None, *, at: datetime
+    ) -> Draft:
+        reference, must_disclose = wish.reference, wish.must_disclose
         template = self.templates.get(planned.template)
         if template is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
@@ -120,7 +136,7 @@ class StoreWriter:
             party=point.party,
             on=on,
             reference=reference,
-            debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            debit=debit,
             code=code,
         )
         language = message_language(person)
@@ -146,9 +162,8 @@ class StoreWriter:
                 reference=reference,
                 on=on,
                 code=code,
+                at=at,
             )
-        planned.code = code
-        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -158,7 +173,7 @@ class StoreWriter:
             reference=reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
         )
-        return Draft(message, artefact)
+        return Draft(message, artefact, code)
 
     def _letter(
         self,
@@ -171,6 +186,7 @@ class StoreWriter:
         reference: str,
         on: date,
         code: str,
+        at: datetime,
     ) -> str:
         letter = letter_from(
             text,
@@ -182,12 +198,23 @@ class StoreWriter:
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
+            is_signed=self.seal is not None,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
-            return f"letters/{self.letters.keep(reference=reference, on=on, pdf=pdf)}"
+            sealed = self.seal.sealed(pdf, code=code, at=at) if self.seal else pdf
+            place = self.letters.keep(reference=reference, on=on, pdf=sealed, unsigned=pdf)
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
+        return f"letters/{place}"
+
+
+def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
+    """Return the planned contacts with all that a message is made of, and the debits announced."""
+    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
+    announced = {debit.notice_id: debit for debit in debits}
+    return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
 
 
 def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:
