@@ -23,8 +23,8 @@ from forbear.services.preferences import (
 )
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit
-from forbear.web.portal.preference_forms import RepresentativeForm, WaysForm, initial_of
 from forbear.web.portal.public import page, public
+from forbear.web.shared.wish_forms import RepresentativeForm, WaysForm, initial_of
 from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
 

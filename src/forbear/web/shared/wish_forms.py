@@ -1,4 +1,4 @@
-"""The forms of the page of wishes."""
+"""The forms in which wishes are told: on the public page, and at the desk over the phone."""
 
 from __future__ import annotations
 
