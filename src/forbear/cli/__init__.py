@@ -27,6 +27,8 @@ COMMANDS = {
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
+    "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
     "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
     "letters": (
         "forbear.cli.letters",

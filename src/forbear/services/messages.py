@@ -17,7 +17,16 @@ from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.preferences.links import link_token
-from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
+from forbear.services.refusals import Refusal as Unregistered
+from forbear.services.senders import sender_for, senders_of
+from forbear.store.models import (
+    Account,
+    ContactPoint,
+    Debit,
+    Person,
+    PlannedContact,
+    SenderIdentity,
+)
 
 
 def message_language(person: Person) -> Language:
@@ -113,21 +122,29 @@ class StoreWriter:
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
         wish = WritingWish(planned_id, reference, must_disclose)
-        return self._write(wish, *_read([planned_id])[planned_id], at=at)
+        planned, debit = _read([planned_id])[planned_id]
+        return self._write(wish, planned, debit, senders_of("sms"), at=at)
 
     def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
-        """Return the messages, in their order, from two questions to the store."""
+        """Return the messages, in their order, from three questions to the store."""
         read = _read([wish.planned_id for wish in wishes])
+        senders = senders_of("sms")
         drafts: list[Draft | MessageRefused] = []
         for wish in wishes:
             try:
-                drafts.append(self._write(wish, *read[wish.planned_id], at=at))
+                drafts.append(self._write(wish, *read[wish.planned_id], senders, at=at))
             except MessageRefused as refused:
                 drafts.append(refused)
         return drafts
 
     def _write(
-        self, wish: WritingWish, planned: PlannedContact, debit: Debit | None, *, at: datetime
+        self,
+        wish: WritingWish,
+        planned: PlannedContact,
+        debit: Debit | None,
+        senders: Sequence[SenderIdentity],
+        *,
+        at: datetime,
     ) -> Draft:
         reference, must_disclose = wish.reference, wish.must_disclose
         template = self.templates.get(planned.template)
@@ -158,6 +175,7 @@ class StoreWriter:
         )
         if isinstance(text, Refusal):
             raise MessageRefused(text.code, text.sentence)
+        sender = _sender(planned, senders, on) if planned.channel == "sms" else ""
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -179,6 +197,7 @@ class StoreWriter:
             language=language,
             reference=reference,
             unsubscribe_url=facts.preferences_url,
+            sender=sender,
         )
         return Draft(message, artefact, code)
 
@@ -228,6 +247,20 @@ def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit |
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
+
+
+def _sender(planned: PlannedContact, senders: Sequence[SenderIdentity], on: date) -> str:
+    """Return the registered sender; a text message under another name is never written."""
+    found = sender_for(
+        channel=planned.channel,
+        address=planned.contact_point.value,
+        nation=planned.account.nation,
+        on=on,
+        known=senders,
+    )
+    if isinstance(found, Unregistered):
+        raise MessageRefused(found.code, found.text)
+    return found.value
 
 
 def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:

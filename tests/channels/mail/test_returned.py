@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.channels.mail.mails import bounce, complaint, reply
 
 from forbear.channels.mail.returned import Ignored, Reply, Returned, read_mail
 from forbear.channels.mail.verp import verp_address
+from tests.channels.mail.mails import bounce, complaint, reply
 
 KEY = b"k" * 32
 VERP = verp_address("bounces@bank.example", "fb-317", KEY)

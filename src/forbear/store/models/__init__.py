@@ -32,12 +32,14 @@ from forbear.store.models.genuine import (
     VisitorCard,
 )
 from forbear.store.models.imports import ImportBatch
+from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
 from forbear.store.models.letters import LetterCertificate
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
+from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -70,6 +72,10 @@ __all__ = [
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
+    "InboundMatch",
+    "InboundMessage",
+    "InboundPart",
+    "InboundVerdict",
     "InconvenientTime",
     "LedgerTransaction",
     "LetterCertificate",
@@ -94,6 +100,7 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "SenderIdentity",
     "UnwantedTime",
     "VisitorCard",
 ]
