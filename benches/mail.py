@@ -74,7 +74,7 @@ def _sent(channel: EmailChannel) -> float:
 
 
 def _bare(port: int) -> float:
-    data = mail_of(_message(1), sender="letters@bank.example", sender_name="", at=AT).as_bytes()
+    data = mail_of(_message(1), sender="letters@bank.example", sender_name="", at=AT)
     with smtplib.SMTP("127.0.0.1", port) as connection:
         connection.sendmail("letters@bank.example", ["ada@example.com"], data)
         started = time.perf_counter()
