@@ -146,10 +146,8 @@ class StoreWriter:
         *,
         at: datetime,
     ) -> Draft:
-        reference, must_disclose = wish.reference, wish.must_disclose
-        template = self.templates.get(planned.template)
-        if template is None:
-            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        reference = wish.reference
+        template = self._template(planned)
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
         code = code_of(planned.pk, self.code_key)
@@ -169,13 +167,12 @@ class StoreWriter:
             template,
             facts,
             language,
-            must_disclose,
+            wish.must_disclose,
             channel=planned.channel,
             disclosures=self.disclosures,
         )
         if isinstance(text, Refusal):
             raise MessageRefused(text.code, text.sentence)
-        sender = _sender(planned, senders, on) if planned.channel == "sms" else ""
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -197,9 +194,15 @@ class StoreWriter:
             language=language,
             reference=reference,
             unsubscribe_url=facts.preferences_url,
-            sender=sender,
+            sender=_sender(planned, senders, on) if planned.channel == "sms" else "",
         )
         return Draft(message, artefact, code)
+
+    def _template(self, planned: PlannedContact) -> Template:
+        found = self.templates.get(planned.template)
+        if found is None:
+            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        return found
 
     def _preferences_url(self, planned: PlannedContact, *, at: datetime) -> str | None:
         """Return the recipient's own link to the page of wishes, or the house's for everyone."""
