@@ -108,9 +108,12 @@ def test_a_bounce_of_a_text_message_is_not_one(sent: PlannedContact) -> None:
     assert take(bounce(original=f"Message-ID: <fb-{reference}@bank.example>\n")).word == "ignored"
 
 
-def test_a_complaint_stops_e_mail(sent: PlannedContact) -> None:
+def test_a_complaint_stops_e_mail_and_what_waits(sent: PlannedContact) -> None:
+    waiting = planned(sent.account, at=AT, channel="email", state="queued")
     assert take(complaint(original=original(sent))).word == "complaint"
     assert OptOut.objects.get(person=sent.person).channel == "email"
+    waiting.refresh_from_db()
+    assert waiting.state == "refused"
 
 
 def test_what_a_person_writes_is_taken_as_from_any_channel() -> None:
