@@ -41,6 +41,7 @@ ENGLISH = MessageFacts(
     creditor_name="Northern River Bank",
     creditor_id="DE98ZZZ09999999999",
     message_code="K7QF-2M9X-P",
+    preferences_url="https://pay.bank.example/p/317-20555.x/",
 )
 CHINESE = replace(
     ENGLISH,

@@ -34,6 +34,7 @@ COMMANDS = {
         "forbear.cli.letters",
         "Sign letters, print them in batches, take what the post says.",
     ),
+    "preferences": ("forbear.cli.preferences", "Show and set how a person wants to be reached."),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),

@@ -16,6 +16,7 @@ from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
+from forbear.services.preferences.links import link_token
 from forbear.services.refusals import Refusal as Unregistered
 from forbear.services.senders import sender_for, senders_of
 from forbear.store.models import (
@@ -42,10 +43,12 @@ def message_facts(
     reference: str,
     debit: Debit | None = None,
     code: str | None = None,
+    preferences_url: str | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
-    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about.
+    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
+    ``preferences_url`` the recipient's own link to the page of wishes.
     """
     person = account.person
     language = message_language(person)
@@ -65,6 +68,7 @@ def message_facts(
         dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
         message_code=code,
+        preferences_url=preferences_url,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
         reach_phone=issuer.reach_phone,
@@ -110,6 +114,8 @@ class StoreWriter:
     letters: LetterStore
     code_key: bytes
     seal: LetterSeal | None = None
+    # where the public pages are, as https://pay.bank.example; the page of wishes is among them
+    public_url: str = ""
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
@@ -140,9 +146,7 @@ class StoreWriter:
         *,
         at: datetime,
     ) -> Draft:
-        template = self.templates.get(planned.template)
-        if template is None:
-            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        template = self._template(planned)
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
         code = code_of(planned.pk, self.code_key)
@@ -154,6 +158,7 @@ class StoreWriter:
             reference=wish.reference,
             debit=debit,
             code=code,
+            preferences_url=self._preferences_url(planned, at=at),
         )
         language = message_language(person)
         _still_due(template, facts, language)
@@ -187,10 +192,22 @@ class StoreWriter:
             html=text.html if planned.channel == "email" else None,
             language=language,
             reference=wish.reference,
-            unsubscribe_url=self.issuer.unsubscribe_url or None,
+            unsubscribe_url=facts.preferences_url,
             sender=_sender(planned, senders, on) if planned.channel == "sms" else "",
         )
         return Draft(message, artefact, code)
+
+    def _template(self, planned: PlannedContact) -> Template:
+        found = self.templates.get(planned.template)
+        if found is None:
+            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        return found
+
+    def _preferences_url(self, planned: PlannedContact, *, at: datetime) -> str | None:
+        """Return the recipient's own link to the page of wishes, or the house's for everyone."""
+        if not self.public_url:
+            return self.issuer.unsubscribe_url or None
+        return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
     def _letter(
         self,
@@ -228,7 +245,7 @@ class StoreWriter:
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
     """Return the planned contacts with all that a message is made of, and the debits announced."""
-    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    planned = PlannedContact.objects.select_related("account__person__preference", "contact_point")
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}

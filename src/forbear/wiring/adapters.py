@@ -45,6 +45,7 @@ def writer() -> MessageWriter:
         letters=outside.letter_store(),
         code_key=code_key(),
         seal=letter_seal(),
+        public_url=os.environ.get("FORBEAR_PUBLIC_URL", ""),
     )
 
 
