@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.letters.keys import AT, CODE, signer
+from tests.letters.test_press import PRESS, bare, letter, needs_poppler, read
 
 from forbear.letters.printing import folder_write, merged, pages_of
 from forbear.ports.letters import LetterError
-from tests.letters.keys import AT, CODE, signer
-from tests.letters.test_press import PRESS, bare, letter, needs_poppler, read
 
 LONG = replace(letter("visit_notice", "en"), paragraphs=("A long sentence. " * 20,) * 12)
 SHORT = letter("notice_of_rights", "zh-Hans")
