@@ -27,6 +27,11 @@ COMMANDS = {
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "genuine": ("forbear.cli.genuine", "Say whether a message, a number or a letter is ours."),
+    "identities": (
+        "forbear.cli.identities",
+        "Keep the numbers we call from, and the cards of visitors.",
+    ),
     "letters": (
         "forbear.cli.letters",
         "Sign letters, print them in batches, take what the post says.",

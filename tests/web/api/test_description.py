@@ -31,6 +31,7 @@ OPERATIONS = (
     ("/api/v1/payments", "POST"),
     ("/api/v1/payments/{payment_id}", "GET"),
     ("/api/v1/accounts/{reference}/balance", "GET"),
+    ("/api/v1/genuine", "GET"),
 )
 
 
@@ -86,4 +87,7 @@ def test_every_answer_is_one_that_the_description_names(
         case.validate_response(answer, checks=CHECKS)
 
     ask()
-    assert bool(found & {200, 201}) == (kind == "that is there"), found
+    if path == "/api/v1/genuine":
+        assert 200 in found, "any text may be asked about"
+    else:
+        assert bool(found & {200, 201}) == (kind == "that is there"), found

@@ -8,6 +8,7 @@ from rules.predicates import is_authenticated, is_group_member
 COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
+COMPLIANCE = "compliance"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -16,6 +17,8 @@ SEE_LAW = "law.see"
 SEE_MONEY = "money.see"
 # the queue of payments: match, put aside, send back
 MATCH_MONEY = "money.match"
+# what people told us of messages in our name
+SEE_FAKES = "compliance.fakes"
 
 is_collector = is_group_member(COLLECTOR)
 is_finance = is_group_member(FINANCE)
@@ -24,4 +27,5 @@ add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has n
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(SEE_FAKES, is_group_member(COMPLIANCE))  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
