@@ -7,8 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, expect
 
+from forbear.services.fakes import fake_report
 from forbear.services.letters.certificates import certificate_note
 from forbear.store.models import FakeReport
 from forbear.wiring import clock
@@ -93,3 +95,27 @@ def test_the_pages_fit_and_have_no_flaws(
         page.goto(f"{portal.address}{place}")
         assert not overflows(page), place
         assert not flaws(page), place
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "zh"), (1440, "en")])
+def test_compliance_reads_reports_of_any_length(width: int, language: str, portal: Desk) -> None:
+    user = portfolio.collector()
+    user.groups.add(Group.objects.get_or_create(name="compliance")[0])
+    report = fake_report(
+        kind="sms",
+        sender="x" * 120,
+        text="http://" + "long" * 200,
+        seen="y" * 400,
+        file_sha256="a" * 64,
+        language="en",
+        at=portfolio.AT,
+    )
+    assert isinstance(report, FakeReport)
+    page = portal.sign_in(portal.page(width=width, language=language))
+    for place in ("/fakes/", f"/fakes/{report.pk}/"):
+        page.goto(f"{portal.address}{place}")
+        assert not overflows(page), place
+        assert not flaws(page), place
+    page.locator("textarea").fill("Told the network.")
+    page.locator("main form button").click()
+    expect(page.get_by_text("Told the network.")).to_be_visible()

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forbear.letters.checking import CheckBusy
 from forbear.services.genuine import genuine_by_pdf, genuine_check
 from forbear.services.throttle import Limit
-from forbear.web.portal.public import page, public
+from forbear.web.portal.public import our_phone, page, public
 from forbear.web.portal.words import said_of, said_of_file
 from forbear.wiring import clock
-from forbear.wiring.adapters import issuer
 
 ASKING = Limit("check", 60, timedelta(minutes=10))
 READING = Limit("check pages", 120, timedelta(minutes=10))
@@ -31,7 +30,7 @@ def check(request: HttpRequest) -> HttpResponse:
     typed = (request.GET.get("code") or request.GET.get("q") or "").strip()[:TYPED_MAX]
     said = None
     if typed:
-        said = said_of(genuine_check(typed, at=clock.now()), phone=issuer().reach_phone)
+        said = said_of(genuine_check(typed, at=clock.now()), phone=our_phone())
     return page(request, "portal/check.html", {"typed": typed, "said": said})
 
 
@@ -45,7 +44,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
         content = given.read()
         sha256 = hashlib.sha256(content).hexdigest()
         try:
-            said = said_of_file(genuine_by_pdf(content), phone=issuer().reach_phone)
+            said = said_of_file(genuine_by_pdf(content), phone=our_phone())
         except CheckBusy:
             return page(request, "portal/busy.html", {"minutes": 1}, status=503)
     words = {"said": said, "sha256": sha256, "is_empty": request.method == "POST" and not given}
