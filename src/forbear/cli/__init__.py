@@ -32,6 +32,7 @@ COMMANDS = {
         "forbear.cli.identities",
         "Keep the numbers we call from, and the cards of visitors.",
     ),
+    "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
     "letters": (
         "forbear.cli.letters",
         "Sign letters, print them in batches, take what the post says.",

@@ -15,7 +15,7 @@ from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
-from forbear.ports.writing import Draft, MessageRefused
+from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -106,9 +106,24 @@ class StoreWriter:
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
-        planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
-            pk=planned_id
-        )
+        wish = WritingWish(planned_id, reference, must_disclose)
+        return self._write(wish, *_read([planned_id])[planned_id], at=at)
+
+    def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
+        """Return the messages, in their order, from two questions to the store."""
+        read = _read([wish.planned_id for wish in wishes])
+        drafts: list[Draft | MessageRefused] = []
+        for wish in wishes:
+            try:
+                drafts.append(self._write(wish, *read[wish.planned_id], at=at))
+            except MessageRefused as refused:
+                drafts.append(refused)
+        return drafts
+
+    def _write(
+        self, wish: WritingWish, planned: PlannedContact, debit: Debit | None, *, at: datetime
+    ) -> Draft:
+        reference, must_disclose = wish.reference, wish.must_disclose
         template = self.templates.get(planned.template)
         if template is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
@@ -121,7 +136,7 @@ class StoreWriter:
             party=point.party,
             on=on,
             reference=reference,
-            debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            debit=debit,
             code=code,
         )
         language = message_language(person)
@@ -149,8 +164,6 @@ class StoreWriter:
                 code=code,
                 at=at,
             )
-        planned.code = code
-        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -160,7 +173,7 @@ class StoreWriter:
             reference=reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
         )
-        return Draft(message, artefact)
+        return Draft(message, artefact, code)
 
     def _letter(
         self,
@@ -200,6 +213,14 @@ def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
     """Return the lines of an address, the name first; an empty line is none."""
     lines = (line.strip() for line in point.value.splitlines())
     return (person.name, *filter(None, lines))
+
+
+def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
+    """Return the planned contacts with all that a message is made of, and the debits announced."""
+    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
+    announced = {debit.notice_id: debit for debit in debits}
+    return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
 
 
 def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:

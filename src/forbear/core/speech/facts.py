@@ -40,6 +40,8 @@ class MessageFacts:
     reason: str | None = None
     legal_basis: str | None = None
     reference: str | None = None
+    # by which anyone can ask whether the message is genuine
+    message_code: str | None = None
     # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
     collector_kind: str | None = None
     collector_name: str | None = None
@@ -57,8 +59,6 @@ class MessageFacts:
     debit_account: str | None = None
     creditor_name: str | None = None
     creditor_id: str | None = None
-    # printed in a message, and asked for at "Is it yours?"
-    message_code: str | None = None
 
 
 SLOTS: dict[str, SlotType] = {
@@ -80,6 +80,7 @@ SLOTS: dict[str, SlotType] = {
     "reason": "text",
     "legal_basis": "text",
     "reference": "text",
+    "message_code": "text",
     "sender": "name",
     "collector_name": "name",
     "caller_name": "name",
@@ -94,7 +95,6 @@ SLOTS: dict[str, SlotType] = {
     "debit_account": "text",
     "creditor_name": "name",
     "creditor_id": "text",
-    "message_code": "text",
 }
 # A slot that tells its reader that there is a debt.
 DEBT_SLOTS = frozenset(

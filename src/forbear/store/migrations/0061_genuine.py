@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0080_evidence_seals'),
+        ('store', '0060_message_code'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0062_letter_certificates'),
+        ('store', '0080_evidence_seals'),
     ]
 
     operations = [

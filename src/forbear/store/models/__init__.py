@@ -3,7 +3,14 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
+from forbear.store.models.cards import (
+    CardEvent,
+    CardEventPending,
+    CardPending,
+    CardState,
+    CardStatement,
+    NightWork,
+)
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.debits import (
@@ -33,7 +40,7 @@ from forbear.store.models.letters import (
     PostLetter,
     PostRange,
 )
-from forbear.store.models.messages import MessageEvent
+from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
@@ -46,9 +53,13 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "CallerNumber",
+    "CardEvent",
+    "CardEventPending",
     "CardPending",
     "CardState",
     "CardStatement",
+    "ChannelRate",
+    "ChannelSwitch",
     "Consent",
     "Contact",
     "ContactPoint",

@@ -58,6 +58,8 @@ class PlannedContact(models.Model):
     provider_ref = models.CharField(max_length=120, blank=True, default="")
     # the address as it was at the moment of sending
     sent_to = models.CharField(max_length=400, blank=True, default="")
+    # how often it was handed over and did not leave
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     # what the provider said afterwards: the strongest word of its receipts
     delivery = optional_word(w.RECEIPTS)
     delivery_at = models.DateTimeField(null=True)
@@ -90,6 +92,8 @@ class Permit(models.Model):
     consumed_at = models.DateTimeField(null=True)
     packs = models.JSONField(default=dict)
     must_disclose = models.JSONField(default=list)
+    # what the rows were from which the gate answered; if they changed since, it is asked again
+    seen = models.CharField(max_length=160, blank=True, default="")
     actor = models.CharField(max_length=150, default="system")
 
     class Meta:
