@@ -29,6 +29,11 @@ COMMANDS = {
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
+    "genuine": ("forbear.cli.genuine", "Say whether a message, a number or a letter is ours."),
+    "identities": (
+        "forbear.cli.identities",
+        "Keep the numbers we call from, and the cards of visitors.",
+    ),
     "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
     "letters": (
         "forbear.cli.letters",

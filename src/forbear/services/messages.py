@@ -228,7 +228,7 @@ class StoreWriter:
             on=on,
             issuer_name=self.issuer.words[language]["issuer_name"],
             issuer_lines=self.issuer.lines[language],
-            address=(person.name, *point.value.splitlines()),
+            address=_address(person, point),
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
@@ -241,6 +241,12 @@ class StoreWriter:
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
         return f"letters/{place}"
+
+
+def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
+    """Return the lines of an address, the name first; an empty line is none."""
+    lines = (line.strip() for line in point.value.splitlines())
+    return (person.name, *filter(None, lines))
 
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:

@@ -34,7 +34,13 @@ from forbear.store.models.genuine import (
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
-from forbear.store.models.letters import LetterCertificate
+from forbear.store.models.letters import (
+    LetterCertificate,
+    PostBatch,
+    PostEvent,
+    PostLetter,
+    PostRange,
+)
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -91,6 +97,10 @@ __all__ = [
     "Permit",
     "Person",
     "PlannedContact",
+    "PostBatch",
+    "PostEvent",
+    "PostLetter",
+    "PostRange",
     "Posting",
     "Preference",
     "Promise",

@@ -9,6 +9,7 @@ COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
 OPERATIONS = "operations"
+COMPLIANCE = "compliance"
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -21,6 +22,8 @@ MATCH_MONEY = "money.match"
 SEE_MESSAGES = "messages.see"
 # stop and start a channel, send dead letters again
 RUN_CHANNELS = "messages.run"
+# what people told us of messages in our name
+SEE_FAKES = "compliance.fakes"
 
 is_collector = is_group_member(COLLECTOR)
 is_finance = is_group_member(FINANCE)
@@ -30,6 +33,7 @@ add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has n
 add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
+add_perm(SEE_FAKES, is_group_member(COMPLIANCE))  # type: ignore[no-untyped-call] # rules has no types
 add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(SEE_MESSAGES, is_collector | is_operations)  # type: ignore[no-untyped-call] # rules has no types
 add_perm(RUN_CHANNELS, is_operations)  # type: ignore[no-untyped-call] # rules has no types
