@@ -164,7 +164,7 @@ def test_what_the_law_asks_to_say_can_be_said(code: str, language: Language):
     for template_id, channel in (("first_reminder", "email"), ("first_reminder", "sms")):
         given = render(
             TEMPLATES[template_id],
-            facts_in(language, collector_kind="agency"),
+            facts_in(language, collector_kind="agency", time_barred=True),
             language,
             (code,),
             channel=channel,

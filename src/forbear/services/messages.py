@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
-from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
+from forbear.core.speech.templates import Disclosure, Template
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
+from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterStore
 from forbear.ports.writing import Draft, MessageRefused
+from forbear.services.case_facts import with_case
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -41,6 +45,10 @@ def message_facts(
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
+        pay_way_short=words.get("pay_way_short"),
+        reach_way_short=words.get("reach_way_short"),
+        opt_out_way_short=words.get("opt_out_way_short"),
+        dispute_way_short=words.get("dispute_way_short"),
         party=party,
         person_name=person.name,
         currency=account.currency,
@@ -96,6 +104,7 @@ class StoreWriter:
     disclosures: Mapping[str, Disclosure]
     press: LetterPress
     letters: LetterStore
+    auditor: Auditor = field(default_factory=load_auditor)
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
@@ -118,17 +127,7 @@ class StoreWriter:
             debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
         )
         language = message_language(person)
-        _still_due(template, facts, language)
-        text = render(
-            template,
-            facts,
-            language,
-            must_disclose,
-            channel=planned.channel,
-            disclosures=self.disclosures,
-        )
-        if isinstance(text, Refusal):
-            raise MessageRefused(text.code, text.sentence)
+        text = self._text(planned, template, facts, must_disclose, at=at)
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -150,6 +149,40 @@ class StoreWriter:
             unsubscribe_url=self.issuer.unsubscribe_url or None,
         )
         return Draft(message, artefact)
+
+    def _text(
+        self,
+        planned: PlannedContact,
+        template: Template,
+        facts: MessageFacts,
+        must_disclose: Sequence[str],
+        *,
+        at: datetime,
+    ) -> Text:
+        """Return a text whose every claim holds at this moment, and that the auditor lets pass."""
+        language = message_language(planned.account.person)
+        facts = with_case(
+            facts,
+            planned.account,
+            template,
+            issuer=self.issuer,
+            point=planned.contact_point,
+            channel=planned.channel,
+            at=at,
+        )
+        text = render(
+            template,
+            facts,
+            language,
+            _to_say(planned, must_disclose),
+            channel=planned.channel,
+            disclosures=self.disclosures,
+        )
+        if isinstance(text, Refusal):
+            raise MessageRefused(text.code, text.sentence)
+        if (finding := blocked_by(self.auditor, text, facts, language)) is not None:
+            raise MessageRefused("AUDIT_BLOCKED", f"{finding.category}: {finding.because}")
+        return text
 
     def _letter(
         self,
@@ -179,11 +212,12 @@ class StoreWriter:
             raise MessageRefused(error.code, str(error)) from error
 
 
-def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:
-    """Refuse to ask for what is no longer owed: it may have been paid since the day decided."""
-    slots = {slot for part in parts(template.words[language]) for slot in slots_in(part)}
-    asked = facts.overdue_minor if "overdue" in slots else facts.minimum_minor
-    if "debit" in slots:
-        asked = facts.debit_minor
-    if template.discloses_debt and not asked:
-        raise MessageRefused("NOTHING_DUE", "Nothing is due any more, so nothing is asked for.")
+def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str, ...]:
+    """Return what the text must say; what is planned as a validation notice must be one.
+
+    Source: 12 CFR 1006.34(a)(1).
+    """
+    codes = tuple(must_disclose)
+    if planned.purpose == "validation" and planned.account.nation == "US":
+        codes = (*codes, "validation_notice")
+    return codes
