@@ -39,6 +39,7 @@ def letter(template_id: str, language: Language) -> Letter:
         address=(str(facts.person_name), "48 Alder Lane"),
         currency=facts.currency,
         check_url=facts.check_url,
+        code="38VT-QM8F-C",
     )
 
 
@@ -72,6 +73,7 @@ def test_every_word_can_be_read_back(template_id: str, language: Language, tmp_p
         *given.closing,
         *(word for fact in given.facts for word in (fact.label, fact.value)),
         str(given.check_url),
+        given.code,
         LABELS[language]["page"].replace("{n}", "1").replace("{m}", "1"),
     ):
         assert bare(part) in text

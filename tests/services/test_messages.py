@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forbear.core.speech.codes import code_of
 from forbear.letters.press import TypstPress
 from forbear.letters.store import LetterFiles
 from forbear.packs.issuers import load_issuer
@@ -53,6 +54,7 @@ def write(given: PlannedContact, folder: Path, *must_disclose: str) -> Draft:
         disclosures=load_disclosures(),
         press=PRESS,
         letters=LetterFiles(folder),
+        code_key=b"a key of the tests",
     )
     return writer(planned_id=given.pk, reference="fb-7", must_disclose=must_disclose, at=AT)
 
@@ -95,6 +97,15 @@ def test_a_letter_is_kept_where_its_message_says(tmp_path: Path) -> None:
     assert draft.artefact == "letters/2026-03-12/fb-7.pdf"
     assert (tmp_path / draft.artefact).read_bytes().startswith(b"%PDF")
     assert write(given, tmp_path / "letters") == draft  # a second time is the same letter
+
+
+@pytest.mark.django_db
+def test_a_message_gets_the_code_by_which_it_is_asked_about(tmp_path: Path) -> None:
+    given = plan("letter", "notice_of_rights", where={"kind": "postal", "value": "1 Elm St"})
+    write(given, tmp_path)
+    given.refresh_from_db()
+    assert given.code == code_of(given.pk, b"a key of the tests")
+    write(given, tmp_path)  # the same code in the same letter
 
 
 @pytest.mark.django_db

@@ -47,6 +47,7 @@ def test_a_debit_is_announced(language: str, kind: str, channel: str, tmp_path: 
         disclosures=load_disclosures(),
         press=TypstPress(),
         letters=LetterFiles(tmp_path),
+        code_key=b"a key of the tests",
     )
     wire = Wire()
     wire.channel = channel

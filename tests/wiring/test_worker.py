@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from forbear.store.models import Contact, PlannedContact
+from forbear.services.audit import audit_write
+from forbear.store.models import Contact, PlannedContact, Seal
 from forbear.wiring import clock
-from forbear.wiring.tasks import enqueue, release_now
+from forbear.wiring.tasks import enqueue, release_now, seal
 from forbear.wiring.worker import work_once
 from tests.store.address import address
 from tests.store.make import account, planned
@@ -128,3 +129,11 @@ def test_a_release_rolled_back_leaves_no_job(sent: Path) -> None:
     assert states() == ["planned"]
     work_once()
     assert len(sent.read_text().split()) == 1
+
+
+def test_the_worker_seals_what_was_written() -> None:
+    audit_write(at=datetime(2026, 3, 5, tzinfo=UTC), actor="a", action="a.b", subject="c")
+    seal.func(0)
+    assert Seal.objects.count() == 1
+    seal.func(300)
+    assert Seal.objects.count() == 1

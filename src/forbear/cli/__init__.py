@@ -34,6 +34,7 @@ COMMANDS = {
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",
     ),
+    "evidence": ("forbear.cli.evidence", "Seal the history, and verify that it is as it was."),
     "serve": ("forbear.cli.serve", "Serve the desk."),
     "db": ("forbear.cli.db", "Start, stop, ask and upgrade the database."),
     "synth": ("forbear.cli.synth", "Write a made-up portfolio of any size."),

@@ -10,7 +10,7 @@ from rich.table import Table
 from forbear.cli.database import with_database
 
 # In the order of a message's life.
-_STATES = ("planned", "queued", "sending", "sent", "done", "failed", "refused", "lapsed")
+_STATES = ("planned", "queued", "sending", "sent", "done", "failed", "unknown", "refused", "lapsed")
 
 
 @click.group()

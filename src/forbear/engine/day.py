@@ -56,7 +56,7 @@ def run_day(
     parts = list(judge(candidates, portfolio, book, OnDay(on, not_before)))
     permitted = [_considered(part) for part in parts]
     columns = pl.concat(permitted) if permitted else _NOTHING
-    chosen = choose(columns, stepped, ladder)
+    chosen = choose(columns, stepped, ladder, preferred=portfolio.persons)
     denied = denials(parts)
     decisions = _decisions(stepped, chosen, denied.by_account)
     return DayResult(decisions, summarise(decisions, denied.by_code, book.versions))

@@ -19,6 +19,7 @@ def letter_from(
     address: tuple[str, ...],
     currency: str | None = None,
     check_url: str | None = None,
+    code: str = "",
 ) -> Letter:
     """Return the letter of ``text``, which must have been rendered for the channel ``letter``.
 
@@ -39,5 +40,6 @@ def letter_from(
         rights=text.rights,
         closing=text.closing,
         check_url=check_url,
+        code=code,
         on_words=date_text(on, currency, text.language),
     )

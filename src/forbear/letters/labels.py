@@ -16,7 +16,8 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "page": "Page {n} of {m}",
         "rights": "Your rights and duties",
         "genuine": "Is this letter genuine?",
-        "check": "Scan the code, or type this address, and enter the reference:",
+        "check": "Scan the picture, or type this address, and enter the code:",
+        "code": "Code",
         "qr": "QR code of the address where you can check this letter",
     },
     "zh-Hans": {
@@ -28,7 +29,8 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "page": "第{n}页，共{m}页",
         "rights": "您的权利与义务",
         "genuine": "如何核实这封信的真伪？",
-        "check": "请扫描二维码或输入以下网址，并填写编号：",
+        "check": "请扫描二维码，或打开以下网址并输入核实码：",
+        "code": "核实码",
         "qr": "核实本信真伪的网址二维码",
     },
 }

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 import segno
 
@@ -57,6 +58,7 @@ class TypstPress:
             "rights": letter.rights,
             "closing": letter.closing,
             "check_url": letter.check_url,
+            "code": letter.code,
         }
         if gaps := missing_from("".join(_strings(data))):
             raise LetterError(
@@ -71,7 +73,7 @@ class TypstPress:
             "date": letter.on_words or date_text(letter.on, None, language),
             "words": LABELS[language],
             "paragraphs": leads,
-            "qr": _qr(letter.check_url) if letter.check_url else None,
+            "qr": _qr(_page_of(letter)) if letter.check_url else None,
             "bold": {
                 "issuer": not missing_from(letter.issuer_name, "bold"),
                 "subject": not missing_from(letter.subject, "bold"),
@@ -98,6 +100,14 @@ def _lead(paragraph: str) -> tuple[str, str]:
     """Return a paragraph as its lead-in, such as ``How to pay:``, and the rest; often no lead."""
     found = _LEAD.match(paragraph)
     return (found[1] or found[3], found[2] or found[4]) if found else ("", paragraph)
+
+
+def _page_of(letter: Letter) -> str:
+    """Return the address that tells at once of this letter."""
+    url = letter.check_url or ""
+    if not letter.code:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}code={quote(letter.code)}"
 
 
 def _qr(url: str) -> str:

@@ -35,8 +35,8 @@ class Letter:
 
     ``address`` is the recipient's name and address, one line each. ``paragraphs`` are the body.
     ``rights`` are the sentences of the rights box. ``check_url`` is where anyone can ask whether
-    the letter is genuine; it is printed as words and as a QR code. ``on_words`` is the day as the
-    letter writes it; empty means as the language does.
+    the letter is genuine, by ``code``; both are printed as words, and together as a QR code.
+    ``on_words`` is the day as the letter writes it; empty means as the language does.
     """
 
     reference: str
@@ -50,6 +50,7 @@ class Letter:
     rights: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     check_url: str | None = None
+    code: str = ""
     on_words: str = ""
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audited import blocked_by
+from forbear.core.speech.codes import code_of
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.templates import Disclosure, Template
@@ -23,8 +24,8 @@ from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedCo
 
 
 def message_language(person: Person) -> Language:
-    """Return the language to write in: the cardholder's, English where there are no words."""
-    return "zh-Hans" if person.language.startswith("zh") else "en"
+    """Return the language to write in: the one they chose, English where there are no words."""
+    return "zh-Hans" if person.spoken.startswith("zh") else "en"
 
 
 def message_facts(
@@ -35,10 +36,11 @@ def message_facts(
     on: date,
     reference: str,
     debit: Debit | None = None,
+    code: str | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
-    ``debit`` is the one that the message announces.
+    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about.
     """
     person = account.person
     language = message_language(person)
@@ -61,6 +63,7 @@ def message_facts(
         as_of=on,
         dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
+        message_code=code,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
         reach_phone=issuer.reach_phone,
@@ -104,6 +107,7 @@ class StoreWriter:
     disclosures: Mapping[str, Disclosure]
     press: LetterPress
     letters: LetterStore
+    code_key: bytes
     auditor: Auditor = field(default_factory=load_auditor)
 
     def __call__(
@@ -118,6 +122,7 @@ class StoreWriter:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
+        code = code_of(planned.pk, self.code_key)
         facts = message_facts(
             planned.account,
             issuer=self.issuer,
@@ -125,6 +130,7 @@ class StoreWriter:
             on=on,
             reference=reference,
             debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            code=code,
         )
         language = message_language(person)
         text = self._text(planned, template, facts, must_disclose, at=at)
@@ -138,7 +144,10 @@ class StoreWriter:
                 currency=planned.account.currency,
                 reference=reference,
                 on=on,
+                code=code,
             )
+        planned.code = code
+        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -194,6 +203,7 @@ class StoreWriter:
         currency: str,
         reference: str,
         on: date,
+        code: str,
     ) -> str:
         letter = letter_from(
             text,
@@ -204,6 +214,7 @@ class StoreWriter:
             address=(person.name, *point.value.splitlines()),
             currency=currency,
             check_url=self.issuer.check_url,
+            code=code,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from forbear.ports.writing import MessageWriter
 from forbear.services.messages import StoreWriter
 from forbear.wiring import channels as outside
 from forbear.wiring.gate import ask
+from forbear.wiring.secrets import secret
 
 
 def gate() -> Gate:
@@ -39,7 +41,13 @@ def writer() -> MessageWriter:
         disclosures=load_disclosures(),
         press=outside.letter_press(),
         letters=outside.letter_store(),
+        code_key=code_key(),
     )
+
+
+def code_key() -> bytes:
+    """Return the key of the message codes: ``FORBEAR_SECRET_CODE_KEY``, or made at first use."""
+    return secret("code_key", make=lambda: secrets.token_bytes(32))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from types import ModuleType
 
@@ -11,6 +12,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
+from forbear.services.evidence import evidence_seal
 from forbear.services.outbox import Released, message_send, outbox_release
 from forbear.wiring import clock
 
@@ -78,3 +80,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="forbear.evidence_seal", queue=_UPKEEP, queueing_lock="evidence_seal")
+def seal(timestamp: int) -> None:
+    """Seal what was written in the last minutes; once a night look from the first row on."""
+    at = clock.now()
+    is_full = datetime.fromtimestamp(timestamp, UTC).strftime("%H%M") == "0000"
+    while evidence_seal(at=at, is_full=is_full):
+        pass

@@ -32,6 +32,7 @@ def written(folder: Path, notice: PlannedContact) -> str:
         disclosures=load_disclosures(),
         press=TypstPress(),
         letters=LetterFiles(folder),
+        code_key=b"a key of the tests",
     )
     return writer(planned_id=notice.pk, reference="fb-7", must_disclose=(), at=at(ON)).message.text
 

@@ -49,6 +49,8 @@ class MessageFacts:
     reason: str | None = None
     legal_basis: str | None = None
     reference: str | None = None
+    # by which anyone can ask whether the message is genuine
+    message_code: str | None = None
     # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
     collector_kind: str | None = None
     collector_name: str | None = None
@@ -66,8 +68,6 @@ class MessageFacts:
     debit_account: str | None = None
     creditor_name: str | None = None
     creditor_id: str | None = None
-    # printed in a message, and asked for at "Is it yours?"
-    message_code: str | None = None
     # where the case stands: places from the nation to the city, and the words of the case's columns
     places: tuple[str, ...] | None = None
     stage: str | None = None
@@ -128,6 +128,7 @@ SLOTS: dict[str, SlotType] = {
     "reason": "text",
     "legal_basis": "text",
     "reference": "text",
+    "message_code": "text",
     "sender": "identity",
     "collector_name": "name",
     "caller_name": "name",
@@ -142,7 +143,6 @@ SLOTS: dict[str, SlotType] = {
     "debit_account": "text",
     "creditor_name": "name",
     "creditor_id": "text",
-    "message_code": "text",
     "stage": "stage",
     "offer": "offer",
     "hardship_until": "date",

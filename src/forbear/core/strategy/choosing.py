@@ -59,16 +59,22 @@ def _points(ladder: Ladder) -> pl.DataFrame:
 
 
 def choose(
-    candidates: pl.LazyFrame | pl.DataFrame, stepped: pl.LazyFrame | pl.DataFrame, ladder: Ladder
+    candidates: pl.LazyFrame | pl.DataFrame,
+    stepped: pl.LazyFrame | pl.DataFrame,
+    ladder: Ladder,
+    *,
+    preferred: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Choose at most one contact an account, and at most one a person, among permitted candidates.
 
     ``candidates`` has ``account_id``, ``contact_point_id``, ``channel``, ``point_kind``, ``party``,
     ``purpose``, ``window_from``, ``window_to`` and ``is_permitted`` (null is no). ``stepped`` is
-    what ``next_steps`` returned. Within an account: the plan's channels in order, its parties in
+    what ``next_steps`` returned. Within an account: the channel by which the cardholder would
+    rather be reached, if it is one of the plan's; then the plan's channels in order, its parties in
     order, the ladder's points in order, then the lowest ``contact_point_id``. Within a person: the
     highest step, the largest overdue amount, the lowest ``account_id``; the others hold because
-    OTHER_ACCOUNT.
+    OTHER_ACCOUNT. ``preferred`` has ``person_id`` and ``preferred_channel`` (null: no preference);
+    without it nobody has one.
 
     Returns the columns ``CHOSEN``, one row an account of ``stepped``, sorted by ``account_id``.
     """
@@ -76,7 +82,7 @@ def choose(
     wanting = stepped.filter(pl.col("wants")).select(
         "account_id", "person_id", "plan_id", "step", "overdue_minor"
     )
-    best = _best_by_account(candidates.lazy(), wanting, ladder)
+    best = _best_by_account(candidates.lazy(), _with_preference(wanting, preferred), ladder)
     decided = (
         stepped.select("account_id", "action", "because", "wants")
         .join(
@@ -127,6 +133,20 @@ def _first_by_person(best: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+# a wish is about the cardholder's own points, not about those of a relative
+_IS_WISHED = (pl.col("channel") == pl.col("_wished")) & (pl.col("party") == "cardholder")
+
+
+def _with_preference(wanting: pl.LazyFrame, preferred: pl.DataFrame | None) -> pl.LazyFrame:
+    """Add ``_wished``: the channel that the person would rather be reached by, or null."""
+    if preferred is None:
+        return wanting.with_columns(pl.lit(None, dtype=w.words(w.CHANNELS)).alias("_wished"))
+    wished = preferred.lazy().select(
+        "person_id", pl.col("preferred_channel").cast(w.words(w.CHANNELS)).alias("_wished")
+    )
+    return wanting.join(wished, on="person_id", how="left")
+
+
 def _best_by_account(
     candidates: pl.LazyFrame, wanting: pl.LazyFrame, ladder: Ladder
 ) -> pl.LazyFrame:
@@ -146,8 +166,16 @@ def _best_by_account(
         .join(wanting, on="account_id", how="inner")
         .join(_ways(ladder).lazy(), on=["plan_id", "channel", "party", "purpose"], how="inner")
         .join(_points(ladder).lazy(), on="point_kind", how="inner")
-        .sort("account_id", "_way_rank", "_point_rank", "contact_point_id", "window_from")
+        .with_columns(_is_wished=_IS_WISHED.fill_null(value=False))
+        .sort(
+            "account_id",
+            pl.col("_is_wished").not_(),
+            "_way_rank",
+            "_point_rank",
+            "contact_point_id",
+            "window_from",
+        )
         .unique("account_id", keep="first", maintain_order=True)
-        .drop("_way_rank", "_point_rank", "point_kind", "party")
+        .drop("_wished", "_is_wished", "_way_rank", "_point_rank", "point_kind", "party")
         .with_columns(pl.lit(value=True).alias("_is_possible"))
     )

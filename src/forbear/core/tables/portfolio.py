@@ -53,6 +53,12 @@ PERSONS = Table(
         ),
         Column("breathing_space_until", _DATE, "Last day of a debt moratorium.", "no moratorium"),
         Column("is_vulnerable", _BOOL, "Particularly vulnerable.", default=False),
+        Column(
+            "preferred_channel",
+            w.words(w.CHANNELS),
+            "By which channel they would rather be reached, where it is permitted.",
+            "no preference",
+        ),
     ),
 )
 

@@ -61,6 +61,29 @@ OUTCOMES = (
     # a permit not yet used: it counts as an attempt, or two could pass a cap together
     "pending",
 )
+# What a provider says of a message after it took it, the weakest word first: of several the
+# strongest holds, so that the order in which they arrive does not matter.
+RECEIPTS = (
+    "unknown",
+    "bounced_soft",
+    "expired",
+    "undelivered",
+    "rejected",
+    "delivered",
+    "bounced_hard",
+    "complaint",
+)
+# What else becomes of a message on its way.
+MESSAGE_EVENTS = (
+    "accepted",
+    "refused",
+    "failed",
+    "waiting",
+    "held",
+    "unanswered",
+    "redriven",
+    *RECEIPTS,
+)
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from forbear.ports.channels import Channel, ChannelError, PermitKey
 from forbear.ports.writing import Draft, MessageRefused, MessageWriter
+from forbear.services.outbox.receipts import refs_lock
 from forbear.services.outbox.settle import settle_failed, settle_receipt, settle_unknown
 from forbear.store.models import Permit, PlannedContact
 
@@ -63,6 +64,7 @@ def message_send(
             return _wait(planned_id, error, at=at)
         return _fail(planned_id, permit, note=f"{error.code} {error}", at=at)
     with transaction.atomic():
+        refs_lock(permit.channel, [receipt.provider_ref[:120]])
         planned = _locked(planned_id)
         permit.refresh_from_db()
         settle_receipt(planned, permit, receipt, at=at, actor=_ACTOR)
@@ -100,7 +102,8 @@ def _begin(planned_id: int, permit_id: int, draft: Draft, *, at: datetime) -> bo
     planned.subject = draft.message.subject[:200]
     planned.body = draft.message.text
     planned.artefact = draft.artefact
-    planned.save(update_fields=["state", "state_at", "subject", "body", "artefact"])
+    planned.sent_to = draft.message.to[:400]
+    planned.save(update_fields=["state", "state_at", "subject", "body", "artefact", "sent_to"])
     return True
 
 

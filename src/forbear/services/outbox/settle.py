@@ -7,19 +7,24 @@ from datetime import datetime
 from forbear.ports.channels import Receipt
 from forbear.services.audit import audit_write
 from forbear.services.contacts import contact_append
+from forbear.services.outbox.receipts import receipts_apply_early
 from forbear.store.models import Contact, Permit, PlannedContact
 
 
 def settle_receipt(
     planned: PlannedContact, permit: Permit, receipt: Receipt, *, at: datetime, actor: str
 ) -> None:
-    """Write down what the provider answered, and the contact."""
+    """Write down what the provider answered, and the contact.
+
+    The caller has locked the provider's number, then the message.
+    """
     has_left = receipt.status in {"delivered", "accepted"}
     planned.state = "sent" if has_left else "failed"
     planned.state_at = at
     planned.provider_ref = receipt.provider_ref[:120]
     planned.note = receipt.detail[:400]
     planned.save(update_fields=["state", "state_at", "provider_ref", "note"])
+    receipts_apply_early([planned])
     # Another worker may have taken this one for dead and written the contact already.
     if not Contact.objects.filter(permit=permit).exists():
         contact_append(permit, outcome="delivered" if has_left else "bounced", actor=actor)

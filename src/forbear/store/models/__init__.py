@@ -15,10 +15,13 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.messages import MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
+from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.tokens import ApiToken
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "InconvenientTime",
     "LedgerTransaction",
     "Mandate",
+    "MessageEvent",
     "NightWork",
     "OptOut",
     "PackText",
@@ -57,7 +61,12 @@ __all__ = [
     "Person",
     "PlannedContact",
     "Posting",
+    "Preference",
     "Promise",
     "Refund",
     "RefundRun",
+    "Representative",
+    "Seal",
+    "SealedPart",
+    "UnwantedTime",
 ]

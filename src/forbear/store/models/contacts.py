@@ -24,12 +24,14 @@ class PlannedContact(models.Model):
     """
 
     # sending: handed to the provider, the answer not yet known; it is never handed over twice
+    # unknown: it may have left, and nobody can say; a late receipt settles it
     STATES = (
         "planned",
         "queued",
         "sending",
         "sent",
         "failed",
+        "unknown",
         "refused",
         "lapsed",
         "done",
@@ -54,11 +56,23 @@ class PlannedContact(models.Model):
     # path below the data folder, of a letter's PDF
     artefact = models.CharField(max_length=200, blank=True, default="")
     provider_ref = models.CharField(max_length=120, blank=True, default="")
+    # the address as it was at the moment of sending
+    sent_to = models.CharField(max_length=400, blank=True, default="")
+    # what the provider said afterwards: the strongest word of its receipts
+    delivery = optional_word(w.RECEIPTS)
+    delivery_at = models.DateTimeField(null=True)
+    # printed in the message, so that anyone can ask whether it is genuine; none until it is written
+    code = models.CharField(max_length=16, null=True, unique=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "channel", "window_from"]),
             models.Index(fields=["on", "channel"]),
+            models.Index(
+                name="message_by_provider_ref",
+                fields=["channel", "provider_ref"],
+                condition=~models.Q(provider_ref=""),
+            ),
         ]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from forbear.core.tables import words as w
 from forbear.store.models.fields import append_only, optional_word, word
+from forbear.store.models.preferences import Preference
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -29,9 +30,19 @@ class Person(models.Model):
     third_party_refused = models.BooleanField(default=False)
     breathing_space_until = models.DateField(null=True, blank=True)
     is_vulnerable = models.BooleanField(default=False)
+    # what they told us of themselves, over what the host's file says
+    preference = models.ForeignKey(
+        Preference, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken(self) -> str:
+        """The language to write and speak in: the one they chose, else the host's."""
+        wished = self.preference.language if self.preference else ""
+        return wished or self.language
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())

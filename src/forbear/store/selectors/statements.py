@@ -12,7 +12,16 @@ from forbear.core.tables import PORTFOLIO, Table
 # Columns that are not kept under their own name in the table's home.
 _OTHERWISE: dict[str, dict[str, str]] = {
     # a mark states that they are lost; its absence states nothing, and the contacts decide
-    "persons": {"person_id": "t.id", "is_lost_contact": "NULLIF(t.is_lost_contact, FALSE)"},
+    "persons": {
+        "person_id": "t.id",
+        "is_lost_contact": "NULLIF(t.is_lost_contact, FALSE)",
+        # what they told us goes over what the host's file says
+        "language": "COALESCE(NULLIF(wished.language, ''), t.language)",
+        "preferred_channel": "wished.channel",
+        "attorney_known": """t.attorney_known OR EXISTS (
+            SELECT 1 FROM store_representative r WHERE r.person_id = t.id AND r.ended_at IS NULL
+        )""",
+    },
     "accounts": {
         "account_id": "t.id",
         "promise_on": "promised.pay_on",
@@ -22,7 +31,7 @@ _OTHERWISE: dict[str, dict[str, str]] = {
     "contact_points": {"contact_point_id": "t.id"},
 }
 _HOMES = {
-    "persons": "store_person t",
+    "persons": "store_person t LEFT JOIN store_preference wished ON wished.id = t.preference_id",
     "accounts": """store_account t
         LEFT JOIN (
             SELECT DISTINCT ON (account_id) account_id, pay_on, amount_minor
@@ -36,7 +45,12 @@ _HOMES = {
     "contacts": "store_contact t",
     "opt_outs": "store_optout t",
     "consents": "store_consent t",
-    "inconvenient": "store_inconvenienttime t",
+    "inconvenient": """(
+            SELECT person_id, from_time, to_time, days, place FROM store_inconvenienttime
+            UNION ALL
+            SELECT p.id, u.from_time, u.to_time, u.days, NULL
+            FROM store_unwantedtime u JOIN store_person p ON p.preference_id = u.preference_id
+        ) t""",
     # what the night ages has the grace of its product in its own columns
     "dues": """store_due t JOIN store_account a ON a.id = t.account_id
         AND NOT EXISTS (SELECT 1 FROM store_cardstate s WHERE s.account_id = a.id)""",

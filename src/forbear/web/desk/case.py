@@ -99,7 +99,7 @@ def case_page(
         "dpd": days_past_due(account, today=today),
         "decision": decision,
         "why": why_sentences(decision, shown_zone) if decision else [],
-        "language": language_name(account.person.language),
+        "language": language_name(account.person.spoken),
         "rows": rows,
         "denied": channels_denied(rows),
         "promise": promise_open(account),

@@ -122,6 +122,7 @@ PLANNED = {
     "sending": pgettext_lazy("state of a planned contact", "being sent"),
     "sent": pgettext_lazy("state of a planned contact", "sent"),
     "failed": pgettext_lazy("state of a planned contact", "failed"),
+    "unknown": pgettext_lazy("state of a planned contact", "unknown"),
     "refused": pgettext_lazy("state of a planned contact", "refused"),
     "lapsed": pgettext_lazy("state of a planned contact", "lapsed"),
     "done": pgettext_lazy("state of a planned contact", "done"),

@@ -1,0 +1,1 @@
+"""Wishes of a cardholder as values."""
