@@ -72,6 +72,8 @@ ENGLISH = MessageFacts(
     itemised_now_minor=540000,
     validation_until=date(2026, 4, 18),
     remedy_by=date(2026, 3, 31),
+    complaint_on=date(2026, 3, 9),
+    wrong_person=True,
     person_address="12 Elm Street, Albany, NY 12207",
     collector_address="Harbor Recovery LLC, 500 Pier Road, Albany, NY 12207",
 )

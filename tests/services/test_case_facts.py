@@ -35,7 +35,6 @@ def facts_of(owed: Account, *requires: str, channel: str = "sms") -> MessageFact
         issuer=load_issuer(),
         point=point(owed.person),
         channel=channel,
-        at=AT,
     )
 
 

@@ -39,6 +39,7 @@ def letter_from(
         ),
         rights=text.rights,
         closing=text.closing,
+        tear_off=text.tear_off,
         check_url=check_url,
         code=code,
         on_words=date_text(on, currency, text.language),

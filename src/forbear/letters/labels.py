@@ -18,6 +18,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "genuine": "Is this letter genuine?",
         "check": "Scan the picture, or type this address, and enter the code:",
         "code": "Code",
+        "tear_off": "How do you want to respond? Tick what applies, cut off and send back.",
         "qr": "QR code of the address where you can check this letter",
     },
     "zh-Hans": {
@@ -31,6 +32,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "genuine": "如何核实这封信的真伪？",
         "check": "请扫描二维码，或打开以下网址并输入核实码：",
         "code": "核实码",
+        "tear_off": "您希望如何答复？请勾选后剪下寄回。",
         "qr": "核实本信真伪的网址二维码",
     },
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from django.db.models import Q, QuerySet, Sum
@@ -19,6 +19,7 @@ from forbear.core.speech.facts import MessageFacts
 from forbear.core.speech.templates import Template, parts, slots_in
 from forbear.packs import load_book
 from forbear.packs.issuers import Issuer
+from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
     Account,
     CardStatement,
@@ -26,7 +27,6 @@ from forbear.store.models import (
     Decision,
     HostStatement,
     LedgerTransaction,
-    OptOut,
     Posting,
     Promise,
 )
@@ -47,9 +47,8 @@ def with_case(
     issuer: Issuer,
     point: ContactPoint | None,
     channel: str,
-    at: datetime,
 ) -> MessageFacts:
-    """Add what ``template`` may need to know of the case at ``at``; ``facts.as_of`` is the day."""
+    """Add what ``template`` may need to know of the case; ``facts.as_of`` is the day."""
     assert facts.as_of is not None
     on = facts.as_of
     facts = replace(
@@ -70,7 +69,9 @@ def with_case(
         if needs & _FIELDS[group]:
             found |= read(account, on)
     if "opted_out" in needs and point is not None:
-        found["opted_out"] = _has_opted_out(account, point, channel, at)
+        found["opted_out"] = _has_opted_out(account, point, channel)
+    if "wrong_person" in needs and point is not None:
+        found["wrong_person"] = point.is_connected_to_other or point.state != "open"
     if needs & {"person_address", "collector_address"}:
         found |= _addresses(account, issuer, point)
     return replace(facts, **found)  # type: ignore[arg-type]
@@ -115,7 +116,8 @@ def _paid(account: Account, on: date) -> dict[str, object]:
         found |= {"returned_minor": _owed(Q(transaction=back)), "returned_on": back.on}
     if account.oldest_unpaid_due_on is not None:
         since = Q(account=account, on__gte=account.oldest_unpaid_due_on, on__lte=on)
-        found["repaid_minor"] = -_owed(since & _of_kinds(_PAYMENTS))
+        if Posting.objects.filter(account=account).exists():
+            found["repaid_minor"] = -_owed(since & _of_kinds(_PAYMENTS))
     return found
 
 
@@ -173,11 +175,12 @@ def _periods() -> tuple[LawPeriod, ...]:
     return load_book().periods
 
 
-def _has_opted_out(account: Account, point: ContactPoint, channel: str, at: datetime) -> bool:
-    wishes = OptOut.objects.filter(person_id=account.person_id, at__lte=at)
-    by_channel = Q(channel__isnull=True) | Q(channel=channel)
-    by_point = Q(contact_point__isnull=True) | Q(contact_point=point)
-    return wishes.filter(by_channel & by_point).exists()
+def _has_opted_out(account: Account, point: ContactPoint, channel: str) -> bool:
+    return any(
+        opt_out_standing(person_id=account.person_id, channel=by_channel, contact_point_id=by_point)
+        for by_channel in (channel, None)
+        for by_point in (point.pk, None)
+    )
 
 
 def _addresses(account: Account, issuer: Issuer, point: ContactPoint | None) -> dict[str, object]:

@@ -133,7 +133,7 @@ class StoreWriter:
             code=code,
         )
         language = message_language(person)
-        text = self._text(planned, template, facts, must_disclose, at=at)
+        text = self._text(planned, template, facts, must_disclose)
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -165,8 +165,6 @@ class StoreWriter:
         template: Template,
         facts: MessageFacts,
         must_disclose: Sequence[str],
-        *,
-        at: datetime,
     ) -> Text:
         """Return a text whose every claim holds at this moment, and that the auditor lets pass."""
         language = message_language(planned.account.person)
@@ -177,7 +175,6 @@ class StoreWriter:
             issuer=self.issuer,
             point=planned.contact_point,
             channel=planned.channel,
-            at=at,
         )
         text = render(
             template,

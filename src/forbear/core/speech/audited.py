@@ -26,6 +26,8 @@ def audit_facts(facts: MessageFacts) -> Facts:
         balance_minor=facts.balance_minor,
         currency=facts.currency,
         overdue_principal_minor=facts.overdue_minor,
+        interest_minor=facts.itemised_interest_minor,
+        late_fee_minor=facts.itemised_fees_minor,
         min_payment_minor=facts.minimum_minor,
         dpd=facts.dpd,
         legal_status=facts.legal_status,
@@ -41,6 +43,7 @@ def audit_facts(facts: MessageFacts) -> Facts:
         case_ref=facts.reference,
         deadline=facts.validation_until or facts.remedy_by,
         time_barred=facts.time_barred,
+        earlier_balance_minor=facts.itemised_minor,
         disputed=None if facts.dispute is None else facts.dispute == "open",
     )
 
@@ -48,10 +51,7 @@ def audit_facts(facts: MessageFacts) -> Facts:
 def blocked_by(
     auditor: Auditor, text: Text, facts: MessageFacts, language: Language
 ) -> Finding | None:
-    """Return the gravest finding for which a written text may not be sent, or ``None``.
-
-    Sums that typed slots filled in are true as they stand, whatever the auditor takes them for.
-    """
+    """Return the gravest finding for which a written text may not be sent, or ``None``."""
     whole = whole_text(text)
     message = Message(
         language="en" if language == "en" else "zh",

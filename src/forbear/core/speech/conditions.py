@@ -77,9 +77,12 @@ def _offers(*kinds: str) -> Holds:
     return holds
 
 
-def _reported(facts: MessageFacts) -> bool | None:
-    since = facts.credit_reported_since
-    return None if since is None or facts.as_of is None else since <= facts.as_of
+def _not_ahead(name: str) -> Holds:
+    def holds(facts: MessageFacts) -> bool | None:
+        on = getattr(facts, name)
+        return None if on is None or facts.as_of is None else on <= facts.as_of
+
+    return holds
 
 
 def _itemised(facts: MessageFacts) -> bool | None:
@@ -232,7 +235,7 @@ _ALL = (
         "credit_reported",
         "the debt was reported to a credit bureau",
         "已报送征信",
-        _reported,
+        _not_ahead("credit_reported_since"),
         {"credit_reported_since": date(2026, 2, 26)},
     ),
     Condition(
@@ -369,6 +372,20 @@ _ALL = (
         {"opted_out": True},
     ),
     Condition(
+        "wrong_person",
+        "the reader is not the one we look for",
+        "收件人并非要找的人",
+        _is("wrong_person", True),
+        {"wrong_person": True},
+    ),
+    Condition(
+        "complaint_open",
+        "a complaint is open",
+        "有未处理完的投诉",
+        _not_ahead("complaint_on"),
+        {"complaint_on": date(2026, 3, 9)},
+    ),
+    Condition(
         "debit_planned",
         "a debit is planned",
         "已安排扣款",
@@ -414,6 +431,7 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "returned_on": frozenset({"payment_returned"}),
         "hardship_until": frozenset({"hardship"}),
         "credit_reported_since": frozenset({"credit_reported"}),
+        "complaint_on": frozenset({"complaint_open"}),
         "debit": frozenset({"debit_planned"}),
         "debit_on": frozenset({"debit_planned"}),
         "validation_until": frozenset({"validation_open"}),

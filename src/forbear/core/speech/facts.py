@@ -105,6 +105,9 @@ class MessageFacts:
     validation_until: date | None = None
     # the earliest day by which a default notice may ask for the remedy
     remedy_by: date | None = None
+    # the day on which an open complaint arrived; whether the reader is not the one we look for
+    complaint_on: date | None = None
+    wrong_person: bool | None = None
     person_address: str | None = None
     collector_address: str | None = None
 
@@ -163,6 +166,7 @@ SLOTS: dict[str, SlotType] = {
     "itemised_now": "money",
     "validation_until": "date",
     "remedy_by": "date",
+    "complaint_on": "date",
     "person_address": "text",
     "collector_address": "text",
 }

@@ -194,7 +194,7 @@ def _filled(
         # a letter has places of its own for rights and closing; elsewhere they are in the text
         rights = "" if is_letter else "\n".join(f"• {right}" for right in words.rights)
         closing = "" if is_letter else "\n".join(words.closing)
-        tear_off = "" if is_letter else "\n".join(f"[ ] {line}" for line in words.tear_off)
+        tear_off = "" if is_letter else _tear_off_in_text(words)
         # a letter shows its facts as a table
         told = "" if is_letter or not words.tear_off else _facts_in_text(words)
         every = filter(None, (words.body.strip(), told, rights, *added, closing, tear_off))
@@ -217,6 +217,12 @@ def _filled(
         closing=tuple(map(fill, words.closing)) if is_letter else (),
         tear_off=tuple(map(fill, words.tear_off)) if is_letter else (),
     )
+
+
+def _tear_off_in_text(words: Words) -> str:
+    """Return lines to tick; the last two say who answers and whom."""
+    *ticked, _, _ = words.tear_off or ("", "")
+    return "\n".join((*(f"[ ] {line}" for line in ticked), *words.tear_off[-2:]))
 
 
 def _facts_in_text(words: Words) -> str:

@@ -207,7 +207,7 @@ def _slot_faults(template: Template, where: str, words: Words) -> Iterator[Fault
     if not template.discloses_debt:
         for slot in sorted(used & DEBT_SLOTS):
             yield Fault("DEBT_DISCLOSED", where, slot)
-    for form in filter(None, ("\n".join((words.body, *words.rights)), words.sms)):
+    for form in filter(None, ("\n".join((words.body, *words.rights, *words.closing)), words.sms)):
         for code in sorted(template.disclosures & DISCLOSURE_SLOTS.keys()):
             if not DISCLOSURE_SLOTS[code].intersection(slots_in(form)):
                 yield Fault("NOT_SAID", where, code)
