@@ -91,6 +91,14 @@ def template_from(template_id: str, text: str) -> Template:
     return _template(path, raw)
 
 
+def template_text(template_id: str, folder: Path = FOLDER) -> str | None:
+    """Return the TOML of a shipped template, or ``None`` if there is none of that name."""
+    path = folder / f"{template_id}.toml"
+    if template_id not in load_templates(folder):
+        return None
+    return path.read_text(encoding="utf-8")
+
+
 def template_faults(template: Template) -> list[Fault]:
     """Return every fault of a template that its file alone shows; see ``packs.trying`` for more."""
     found = faults(template, load_claims())

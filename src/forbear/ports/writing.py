@@ -20,10 +20,15 @@ class MessageRefused(Exception):  # noqa: N818 - a refusal is no fault of the pr
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message ready to go; ``artefact`` is a letter's path below the data folder."""
+    """A message ready to go; ``artefact`` is a letter's path below the data folder.
+
+    ``template_version`` and ``template_sha256`` say by which words it was written.
+    """
 
     message: OutgoingMessage
     artefact: str = ""
+    template_version: int | None = None
+    template_sha256: str = ""
 
 
 class MessageWriter(Protocol):

@@ -20,6 +20,7 @@ from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterStore
 from forbear.ports.writing import Draft, MessageRefused
 from forbear.services.case_facts import with_case
+from forbear.services.wording import template_in_force
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -117,8 +118,8 @@ class StoreWriter:
         planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
             pk=planned_id
         )
-        template = self.templates.get(planned.template)
-        if template is None:
+        wording = template_in_force(planned.template, at=at, shipped=self.templates)
+        if wording is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
@@ -133,7 +134,7 @@ class StoreWriter:
             code=code,
         )
         language = message_language(person)
-        text = self._text(planned, template, facts, must_disclose)
+        text = self._text(planned, wording.template, facts, must_disclose)
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -157,7 +158,7 @@ class StoreWriter:
             reference=reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
         )
-        return Draft(message, artefact)
+        return Draft(message, artefact, wording.version, wording.sha256)
 
     def _text(
         self,

@@ -103,7 +103,10 @@ def _begin(planned_id: int, permit_id: int, draft: Draft, *, at: datetime) -> bo
     planned.body = draft.message.text
     planned.artefact = draft.artefact
     planned.sent_to = draft.message.to[:400]
-    planned.save(update_fields=["state", "state_at", "subject", "body", "artefact", "sent_to"])
+    planned.template_version = draft.template_version
+    planned.template_sha256 = draft.template_sha256
+    fields = ["state", "state_at", "subject", "body", "artefact", "sent_to"]
+    planned.save(update_fields=[*fields, "template_version", "template_sha256"])
     return True
 
 

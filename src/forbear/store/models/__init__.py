@@ -23,6 +23,7 @@ from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentD
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.tokens import ApiToken
+from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
@@ -68,5 +69,7 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "TemplateStep",
+    "TemplateVersion",
     "UnwantedTime",
 ]
