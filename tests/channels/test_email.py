@@ -6,11 +6,15 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import dkim
 import pytest
 
-from forbear.channels.email import EmailChannel, mail_of, smtp_config
+from forbear.channels.email import EmailChannel, smtp_config
 from forbear.channels.local.arrivals import Arrived, PortInUseError
 from forbear.channels.local.smtp_sink import SmtpSink, smtp_sink
+from forbear.channels.mail.compose import mail_of
+from forbear.channels.mail.dkim import dkim_key_make, dkim_signer
+from forbear.channels.mail.verp import verp_reference
 from forbear.ports.channels import ChannelError, OutgoingMessage, PermitKey
 
 AT = datetime(2026, 3, 12, 15, 15, tzinfo=UTC)
@@ -145,9 +149,9 @@ def test_without_its_permit_nothing_leaves(
     ],
 )
 def test_a_message_cannot_reach_anyone_else(changes: dict[str, object]):
-    config = smtp_config("smtp://127.0.0.1/?from=a@example.com")
+    message = replace(MESSAGE, **changes)  # type: ignore[arg-type]
     with pytest.raises(ChannelError) as caught:
-        mail_of(replace(MESSAGE, **changes), config, at=AT)  # type: ignore[arg-type]
+        mail_of(message, sender="a@example.com", sender_name="", at=AT)
     assert caught.value.code == "MESSAGE_INVALID"
 
 
@@ -159,6 +163,7 @@ def test_a_message_cannot_reach_anyone_else(changes: dict[str, object]):
         ("smtp:///?from=a@b.example", "names no host"),
         ("smtp://mail.example.com", "names no sender"),
         ("smtp://u:p@mail.example.com/?from=a@b.example", "in the open"),
+        ("smtp://mail.example.com/?from=a@b.example&bounces=b", "bounces="),
         ("smtp://mail.example.com:port/?from=a@b.example", "cannot be read"),
     ],
 )
@@ -185,3 +190,57 @@ def test_a_port_in_use_is_told_with_its_cure(sink: SmtpSink, tmp_path: Path):
         smtp_sink(tmp_path, clock=lambda: AT, port=sink.port),
     ):
         pytest.fail("two servers on one port")
+
+
+def goes_on() -> bool:
+    return True
+
+
+def test_many_go_over_one_connection_and_each_has_its_own_answer(
+    sink: SmtpSink, channel: EmailChannel
+):
+    to = [
+        "ada@example.com",
+        "bounce@example.com",
+        "busy@example.com",
+        "no address",
+        "eve@x.example",
+    ]
+    items = [(replace(MESSAGE, to=one, reference=f"r-{n}"), PERMIT) for n, one in enumerate(to)]
+    answers = channel.send_many(items, at=AT, go_on=goes_on)
+    said = [one.code if isinstance(one, ChannelError) else one.status for one in answers]
+    assert said == ["accepted", "bounced", "CHANNEL_BUSY", "MESSAGE_INVALID", "accepted"]
+    assert [one.reference for one in sink.arrived()] == ["r-0", "r-4"]
+
+
+def test_what_was_not_begun_is_told(sink: SmtpSink, channel: EmailChannel):
+    turns = iter([True, False])
+    items = [(replace(MESSAGE, reference=f"r-{n}"), PERMIT) for n in range(4)]
+    answers = channel.send_many(items, at=AT, go_on=lambda: next(turns))
+    said = [one.code if isinstance(one, ChannelError) else one.status for one in answers]
+    assert said == ["accepted", "accepted", "NOT_BEGUN", "NOT_BEGUN"]
+    assert len(sink.arrived()) == 2
+
+
+def test_nobody_waits_for_a_server_that_is_not_there_twice():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    channel = EmailChannel(smtp_config(f"smtp://127.0.0.1:{port}/?from=a@example.com"))
+    answers = channel.send_many([(MESSAGE, PERMIT)] * 3, at=AT, go_on=goes_on)
+    codes = [one.code for one in answers if isinstance(one, ChannelError)]
+    assert codes == ["CHANNEL_UNREACHABLE", "NOT_BEGUN", "NOT_BEGUN"]
+
+
+def test_what_arrives_is_signed_and_has_a_return_address_of_its_own(tmp_path: Path):
+    signer = dkim_signer(domain="forbear.example", selector="fb1", pem=dkim_key_make())
+    key = b"k" * 32
+    with smtp_sink(tmp_path, clock=lambda: AT) as running:
+        config = smtp_config(f"{running.url}&bounces=bounces@forbear.example")
+        sending = EmailChannel(config, signer=signer, verp_key=key)
+        sending.send(MESSAGE, PERMIT, at=AT)
+        sending.close()
+        [path] = tmp_path.glob("*.eml")
+    data = path.read_bytes()
+    assert dkim.verify(data, dnsfunc=lambda *_, **__: signer.record_value.encode())
+    mail = message_from_bytes(data, policy=policy.default)
+    assert verp_reference(str(mail["X-Forbear-Arrived-From"]), key) == MESSAGE.reference

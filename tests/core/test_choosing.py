@@ -105,3 +105,56 @@ def test_one_account_speaks_for_a_person(accounts: list[tuple[int, int, int]], w
     assert others.select("action", "because", "channel").unique().rows() == [
         ("hold", "OTHER_ACCOUNT", None)
     ]
+
+
+def _chosen(preferred: str | None, rows: list[dict[str, object]]) -> tuple[str, int]:
+    candidates = pl.DataFrame(rows, schema_overrides={"window_from": MOMENT, "window_to": MOMENT})
+    wishes = pl.DataFrame(
+        {"person_id": [1], "preferred_channel": [preferred]},
+        schema_overrides={"preferred_channel": pl.String},
+    )
+    stepped = pl.DataFrame([_account(1, 1, 100)])
+    [row] = choose(candidates, stepped, LADDER, preferred=wishes).to_dicts()
+    return row["channel"], row["contact_point_id"]
+
+
+@pytest.mark.parametrize(
+    ("preferred", "chosen"),
+    [
+        (None, ("call", 30)),
+        ("email", ("email", 5)),
+        ("sms", ("sms", 30)),
+        # the plan does not write letters
+        ("letter", ("call", 30)),
+    ],
+)
+def test_the_channel_that_they_prefer_goes_before_the_plans_order(
+    preferred: str | None, chosen: tuple[str, int]
+) -> None:
+    assert _chosen(preferred, POINTS) == chosen
+
+
+def test_a_preferred_channel_that_is_denied_permits_nothing() -> None:
+    rows = [{**row, "is_permitted": row["channel"] != "email"} for row in POINTS]
+    assert _chosen("email", rows) == ("call", 30)
+
+
+def test_a_wish_of_the_cardholder_is_not_about_the_points_of_others() -> None:
+    plan = Plan(
+        "now",
+        condition("TRUE"),
+        7,
+        channels=("call", "email"),
+        template="t",
+        purpose="locate",
+        parties=("cardholder", "family"),
+    )
+    ladder = Ladder("l", "1", "", "", steps=(Step(plan, "early", 5),))
+    rows = [
+        {**POINTS[0], "purpose": "locate"},
+        {**POINTS[5], "purpose": "locate", "party": "family"},
+    ]
+    candidates = pl.DataFrame(rows, schema_overrides={"window_from": MOMENT, "window_to": MOMENT})
+    wishes = pl.DataFrame({"person_id": [1], "preferred_channel": ["email"]})
+    chosen = choose(candidates, pl.DataFrame([_account(1, 1, 100)]), ladder, preferred=wishes)
+    assert chosen["channel"].to_list() == ["call"]

@@ -49,3 +49,12 @@ def test_a_letter_that_is_not_there_is_told(tmp_path: Path):
     with pytest.raises(LetterError) as caught:
         LetterFiles(tmp_path).read(reference="FB-1", on=ON)
     assert caught.value.code == "LETTER_MISSING"
+
+
+def test_the_same_letter_signed_again_leaves_the_first_signature(tmp_path: Path):
+    store = LetterFiles(tmp_path)
+    store.keep(reference="FB-1", on=ON, pdf=b"letter signed at nine", unsigned=b"letter")
+    store.keep(reference="FB-1", on=ON, pdf=b"letter signed at ten", unsigned=b"letter")
+    assert store.read(reference="FB-1", on=ON) == b"letter signed at nine"
+    with pytest.raises(LetterError):
+        store.keep(reference="FB-1", on=ON, pdf=b"lettre signed at ten", unsigned=b"lettre")

@@ -20,7 +20,8 @@ from tests.store.make import account
 
 AT = datetime(2026, 3, 1, 2, tzinfo=UTC)
 OPENED = date(2026, 2, 28)
-PRODUCTS: dict[str, list[Terms]] = {"classic": [terms()]}
+# the second makes no statements: those of the host count
+PRODUCTS: dict[str, list[Terms]] = {"classic": [terms()], "host": [terms(cycle=None)]}
 _KEYS = count(1)
 
 
@@ -94,6 +95,7 @@ def differences(of: Account, events: Sequence[Event], on: date) -> list[str]:
     expected = {
         "purchase": book.purchase_new + book.purchase_billed + book.purchase_owed,
         "cash_advance": book.cash_advance,
+        "instalment": book.instalment,
         "credit": -book.credit,
         **{name: getattr(book, name) for name in CHARGES},
     }

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto.x509 import Certificate
 
 from forbear.core.speech.codes import code_of
+from forbear.letters.checking_child import found_in
 from forbear.letters.press import TypstPress
 from forbear.letters.store import LetterFiles
 from forbear.packs.issuers import load_issuer
@@ -13,6 +15,7 @@ from forbear.packs.words import load_disclosures, load_templates
 from forbear.ports.writing import Draft, MessageRefused
 from forbear.services.messages import StoreWriter
 from forbear.store.models import PlannedContact
+from tests.letters.keys import bundle, der, signer
 from tests.store.make import account, person, planned, point
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -100,12 +103,36 @@ def test_a_letter_is_kept_where_its_message_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_letter_is_signed_with_its_code_and_once(tmp_path: Path) -> None:
+    given = plan("letter", "notice_of_rights", where={"kind": "postal", "value": "1 Elm St"})
+    writer = StoreWriter(
+        issuer=load_issuer(),
+        templates=load_templates(),
+        disclosures=load_disclosures(),
+        press=PRESS,
+        letters=LetterFiles(tmp_path / "letters"),
+        code_key=b"a key of the tests",
+        seal=signer(),
+    )
+    kept = [
+        (
+            tmp_path
+            / writer(planned_id=given.pk, reference="fb-7", must_disclose=(), at=at).artefact
+        ).read_bytes()
+        for at in (AT, AT + timedelta(minutes=1))
+    ]
+    assert kept[0] == kept[1], "written again it is the same letter, with its first signature"
+    found = found_in(kept[0], [Certificate.load(der(bundle()))])
+    given.refresh_from_db()
+    assert found == {"state": "whole", "code": given.code, "at": AT.isoformat()}
+
+
+@pytest.mark.django_db
 def test_a_message_gets_the_code_by_which_it_is_asked_about(tmp_path: Path) -> None:
     given = plan("letter", "notice_of_rights", where={"kind": "postal", "value": "1 Elm St"})
-    write(given, tmp_path)
-    given.refresh_from_db()
-    assert given.code == code_of(given.pk, b"a key of the tests")
-    write(given, tmp_path)  # the same code in the same letter
+    draft = write(given, tmp_path)
+    assert draft.code == code_of(given.pk, b"a key of the tests")
+    assert write(given, tmp_path) == draft  # the same code in the same letter
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from random import Random
 
 import psycopg
 import pytest
+from django.db.models import Sum
 
 from forbear.core.delinquency import with_ageing
 from forbear.core.ledger.events import Event
@@ -176,9 +177,41 @@ def paid(one: Account, on: date, amount: int) -> Payment:
         on=on,
         at=AT,
         actor="test",
+        products=PRODUCTS,
     )
     assert isinstance(made, Payment), made
     return made
+
+
+@database
+@pytest.mark.parametrize("seed", range(2))
+def test_the_night_divides_payments_as_they_were_booked(seed: int) -> None:
+    draw = Random(seed)
+    accounts = [opened() for _ in range(4)]
+    events: dict[int, list[Event]] = {one.pk: [] for one in accounts}
+    on = OPENED
+    while on < date(2026, 6, 1):
+        on += ONE_DAY
+        for one in draw.sample(accounts, draw.randrange(3)):
+            kind = draw.choice(["purchase", "cash_advance", "fee"])
+            amount = draw.randrange(1_000, 300_000)
+            component = "other_fee" if kind == "fee" else ""
+            made = booked(one, kind, on, amount, component=component)
+            events[one.pk].append(event(made, kind, amount, component=component))
+        for one in draw.sample(accounts, 2) if draw.random() < 0.4 else ():
+            amount = draw.randrange(1_000, 400_000)
+            taken = paid(one, on, amount)
+            events[one.pk].append(Event(str(taken.transaction_id), "payment", on, amount))
+        if draw.random() < 0.7:  # days that were missed are foreseen as well
+            night(on)
+    night(on)
+    for one in accounts:
+        assert differences(one, events[one.pk], on) == []
+    moved = Posting.objects.filter(transaction__kind="allocation").exclude(component="credit")
+    # what credit settles is the night's; of payments it moves nothing
+    for legs in moved.values("transaction_id").annotate(total=Sum("amount_minor")):
+        credit = Posting.objects.get(transaction_id=legs["transaction_id"], component="credit")
+        assert credit.amount_minor == -legs["total"] > 0
 
 
 @database

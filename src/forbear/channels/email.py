@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from threading import Lock
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from forbear.channels.mail.addresses import mail_address
+from forbear.channels.mail.compose import mail_of, message_id
+from forbear.channels.mail.dkim import DkimSigner
+from forbear.channels.mail.handover import Refused, hand_over
+from forbear.channels.mail.verp import verp_address
 from forbear.ports.channels import (
     ChannelError,
     OutgoingMessage,
@@ -31,30 +32,9 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,80}")
-# What the channel itself answers for; a message may not set it.
-_OWN_HEADERS = frozenset(
-    {
-        "to",
-        "cc",
-        "bcc",
-        "from",
-        "sender",
-        "subject",
-        "date",
-        "message-id",
-        "reply-to",
-        "list-unsubscribe",
-        "list-unsubscribe-post",
-        "auto-submitted",
-        "mime-version",
-        "content-type",
-        "content-transfer-encoding",
-        "content-language",
-    }
-)
 _PERMANENT = 500
+_IDLE_MAX = timedelta(seconds=20)
+_NOBODY_THERE = frozenset({"CHANNEL_UNREACHABLE", "CHANNEL_LOGIN_REFUSED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +49,16 @@ class SmtpConfig:
     user: str | None = None
     password: str | None = None
     timeout_seconds: float = 20.0
+    # where mail that cannot be delivered comes back to; without it, to the sender
+    bounces: str | None = None
 
 
 def smtp_config(url: str) -> SmtpConfig:
     """Return the configuration that ``url`` describes.
 
     ``smtp+starttls://user:password@host:587/?from=letters@bank.example&name=Bank``, or ``smtps``,
-    or ``smtp`` without encryption. Raises ChannelError, code CHANNEL_NOT_CONFIGURED.
+    or ``smtp`` without encryption. ``&bounces=`` names the mailbox for mail that comes back.
+    Raises ChannelError, code CHANNEL_NOT_CONFIGURED.
     """
     try:
         parts = urlsplit(url)
@@ -88,9 +71,12 @@ def smtp_config(url: str) -> SmtpConfig:
         raise _unfit(f"it starts with {parts.scheme or 'nothing'}://, not {' or '.join(_SCHEMES)}")
     if not parts.hostname:
         raise _unfit("it names no host")
-    if not _ADDRESS.fullmatch(sender):
+    if mail_address(sender) is None:
         raise _unfit("it names no sender; add ?from=letters@bank.example")
     security, default_port = _SCHEMES[parts.scheme]
+    bounces = query.get("bounces", [None])[0]
+    if bounces is not None and mail_address(bounces) is None:
+        raise _unfit("its bounces= is not one e-mail address")
     if parts.password and security == "none" and not _is_loopback(parts.hostname):
         raise _unfit("it would send a password in the open; use smtp+starttls:// or smtps://")
     return SmtpConfig(
@@ -101,79 +87,147 @@ def smtp_config(url: str) -> SmtpConfig:
         sender_name=query.get("name", [""])[0],
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
+        bounces=bounces,
     )
 
 
-class EmailChannel:
-    """Sends e-mail over one connection, which it keeps and renews. Safe to share by threads."""
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """One mail, written and signed: what is said on the envelope, and the mail itself."""
 
-    def __init__(self, config: SmtpConfig) -> None:
+    return_path: str
+    to: str
+    data: bytes
+    message_id: str
+
+
+class EmailChannel:
+    """Sends e-mail over one connection, which it keeps and renews. Safe to share by threads.
+
+    With ``signer`` each mail is signed (DKIM); with ``verp_key`` and a mailbox for bounces, each
+    has a return address of its own by which a bounce is known.
+    """
+
+    # most servers deliver a repeat again, whatever its Message-ID
+    knows_repeats = False
+
+    def __init__(
+        self,
+        config: SmtpConfig,
+        *,
+        signer: DkimSigner | None = None,
+        verp_key: bytes | None = None,
+    ) -> None:
         self._config = config
+        self._signer = signer
+        self._verp_key = verp_key
         self._lock = Lock()
         self._connection: smtplib.SMTP | None = None
+        self._used_at: datetime | None = None
 
     def send(self, message: OutgoingMessage, permit: PermitKey, *, at: datetime) -> Receipt:
         """Send ``message``; the Message-ID is made of its reference, so that a repeat is known."""
-        require_permit(permit, channel="email", at=at)
-        mail = mail_of(message, self._config, at=at)
+        mail = self._written(message, permit, at=at)
         with self._lock:
+            return self._sent(mail, at=at)
+
+    def send_many(
+        self,
+        items: Sequence[tuple[OutgoingMessage, PermitKey]],
+        *,
+        at: datetime,
+        go_on: Callable[[], bool],
+    ) -> list[Receipt | ChannelError]:
+        """Send several over the one connection; return what became of each, in their order.
+
+        Raises nothing. Once ``go_on`` says no, or the server does not answer, those that were not
+        begun are answered with the code NOT_BEGUN: they did not leave.
+        """
+        answers: list[Receipt | ChannelError] = []
+        is_over = False
+        for message, permit in items:
+            is_over = is_over or (bool(answers) and not go_on())
+            if is_over:
+                answers.append(_not_begun())
+                continue
             try:
-                self._connected().send_message(
-                    mail, from_addr=self._config.sender, to_addrs=[message.to]
-                )
-            except smtplib.SMTPRecipientsRefused as refused:
-                code, reply = next(iter(refused.recipients.values()))
-                return _answer(code, reply, mail, status="bounced")
-            except smtplib.SMTPAuthenticationError as error:
-                self._drop()
-                raise ChannelError(
-                    "CHANNEL_LOGIN_REFUSED",
-                    f"The mail server {self._config.host} refused the login. "
-                    "Check user and password in FORBEAR_SMTP_URL.",
-                ) from error
-            except smtplib.SMTPResponseException as refused:
-                self._drop()
-                return _answer(refused.smtp_code, refused.smtp_error, mail, status="failed")
-            except (smtplib.SMTPException, OSError) as error:
-                self._drop()
-                raise ChannelError(
-                    "CHANNEL_UNREACHABLE",
-                    f"The mail server {self._config.host}:{self._config.port} does not answer "
-                    f"({error}). Check FORBEAR_SMTP_URL and the network; the message waits.",
-                    is_retryable=True,
-                ) from error
-        return Receipt("accepted", str(mail["Message-ID"]))
+                answers.append(self.send(message, permit, at=at))
+            except ChannelError as error:
+                answers.append(error)
+                is_over = error.code in _NOBODY_THERE
+        return answers
 
     def close(self) -> None:
         """End the connection."""
         with self._lock:
             self._drop()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _written(self, message: OutgoingMessage, permit: PermitKey, *, at: datetime) -> _Mail:
+        require_permit(permit, channel="email", at=at)
+        config = self._config
+        mail = mail_of(message, sender=config.sender, sender_name=config.sender_name, at=at)
+        data = mail.as_bytes()
+        return_path = config.bounces or config.sender
+        if config.bounces and self._verp_key:
+            return_path = verp_address(config.bounces, message.reference, self._verp_key)
+        return _Mail(
+            return_path=return_path,
+            to=str(mail["To"]),
+            data=self._signer.sign(data, at=at) if self._signer else data,
+            message_id=message_id(message.reference, config.sender),
+        )
+
+    def _sent(self, mail: _Mail, *, at: datetime) -> Receipt:
+        try:
+            refused = self._handed_over(mail, at=at)
+        except smtplib.SMTPAuthenticationError as error:
+            self._drop()
+            raise ChannelError(
+                "CHANNEL_LOGIN_REFUSED",
+                f"The mail server {self._config.host} refused the login. "
+                "Check user and password in FORBEAR_SMTP_URL.",
+            ) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise ChannelError(
+                "CHANNEL_UNREACHABLE",
+                f"The mail server {self._config.host}:{self._config.port} does not answer "
+                f"({error}). Check FORBEAR_SMTP_URL and the network; the message waits.",
+                is_retryable=True,
+            ) from error
+        if refused is None:
+            return Receipt("accepted", mail.message_id)
+        return _answer(refused, mail.message_id)
+
+    def _handed_over(self, mail: _Mail, *, at: datetime) -> Refused | None:
+        """Hand a mail over; a kept connection that turns out to be dead is renewed once.
+
+        Only before the text was sent: nothing can have left by then.
+        """
+        is_kept = self._connection is not None
+        connection = self._connected(at)
+        try:
+            return hand_over(connection, mail.return_path, mail.to, mail.data)
+        except smtplib.SMTPServerDisconnected as gone:
+            self._drop()
+            if not is_kept or getattr(gone, "text_was_sent", False):
+                raise
+        return hand_over(self._connected(at), mail.return_path, mail.to, mail.data)
+
+    def _connected(self, at: datetime) -> smtplib.SMTP:
         """Return a living connection: the one kept, or a new one."""
+        is_idle = self._used_at is None or not timedelta() <= at - self._used_at < _IDLE_MAX
+        self._used_at = at
         if self._connection is not None:
+            if not is_idle:
+                return self._connection
             try:
                 if self._connection.noop()[0] == 250:  # noqa: PLR2004 - SMTP's "fine"
                     return self._connection
             except (smtplib.SMTPException, OSError):
                 pass
             self._drop()
-        config = self._config
-        if config.security == "tls":
-            self._connection = smtplib.SMTP_SSL(
-                config.host,
-                config.port,
-                timeout=config.timeout_seconds,
-                context=ssl.create_default_context(),
-            )
-        else:
-            self._connection = smtplib.SMTP(
-                config.host, config.port, timeout=config.timeout_seconds
-            )
-        if config.security == "starttls":
-            self._connection.starttls(context=ssl.create_default_context())
-        if config.user and config.password:
-            self._connection.login(config.user, config.password)
+        self._connection = _opened(self._config)
         return self._connection
 
     def _drop(self) -> None:
@@ -182,66 +236,44 @@ class EmailChannel:
             self._connection = None
 
 
-def mail_of(message: OutgoingMessage, config: SmtpConfig, *, at: datetime) -> EmailMessage:
-    """Return the e-mail of ``message``; raises ChannelError, code MESSAGE_INVALID."""
-    if not _ADDRESS.fullmatch(message.to):
-        raise ChannelError(
-            "MESSAGE_INVALID", f"{message.to!r} is not one e-mail address. Correct the address."
+def _opened(config: SmtpConfig) -> smtplib.SMTP:
+    """Open a connection: encrypted and signed in as the configuration says."""
+    connection: smtplib.SMTP
+    if config.security == "tls":
+        connection = smtplib.SMTP_SSL(
+            config.host,
+            config.port,
+            timeout=config.timeout_seconds,
+            context=ssl.create_default_context(),
         )
-    if not _REFERENCE.fullmatch(message.reference):
-        raise ChannelError(
-            "MESSAGE_INVALID",
-            f"The reference {message.reference!r} has other signs than letters, digits, . _ -",
-        )
-    if taken := sorted(name for name in message.headers if name.lower() in _OWN_HEADERS):
-        raise ChannelError("MESSAGE_INVALID", f"A message may not set the header {taken[0]}.")
-    mail = EmailMessage(policy=SMTP)
+    else:
+        connection = smtplib.SMTP(config.host, config.port, timeout=config.timeout_seconds)
     try:
-        mail["From"] = Address(display_name=config.sender_name, addr_spec=config.sender)
-        mail["To"] = message.to
-        mail["Subject"] = message.subject
-        mail["Date"] = format_datetime(at)
-        mail["Message-ID"] = f"<{message.reference}@{config.sender.partition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        for name, value in message.headers.items():
-            mail[name] = value
-        if message.unsubscribe_url:
-            mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
-            # one click needs an encrypted address (RFC 8058, section 3.1)
-            if message.unsubscribe_url.startswith("https://"):
-                mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    except ValueError as error:
-        raise ChannelError("MESSAGE_INVALID", f"A header cannot be written: {error}.") from error
-    mail.set_content(message.text)
-    if message.html is not None:
-        mail.add_alternative(_page(message), subtype="html")
-    # last: setting the content removes every Content- header
-    mail["Content-Language"] = message.language
-    return mail
+        if config.security == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        if config.user and config.password:
+            connection.login(config.user, config.password)
+        connection.ehlo_or_helo_if_needed()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _page(message: OutgoingMessage) -> str:
-    return (
-        f'<!doctype html><html lang="{message.language}"><meta charset="utf-8">'
-        '<body style="margin:0;padding:24px;background:#f6f7f6;color:#1f2a2e;'
-        "font:16px/1.6 system-ui,-apple-system,'Segoe UI','PingFang SC',sans-serif"
-        '"><main style="max-width:560px;margin:0 auto;padding:24px 28px;background:#fff;'
-        f'border-radius:8px">{message.html}</main></body></html>'
-    )
-
-
-def _answer(
-    code: int, reply: bytes | str, mail: EmailMessage, *, status: Literal["bounced", "failed"]
-) -> Receipt:
+def _answer(refused: Refused, provider_ref: str) -> Receipt:
     """Return a lasting refusal as a receipt; raise ChannelError for a passing one."""
-    said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    if code < _PERMANENT:
+    said = f"{refused.code} {refused.text}"
+    if refused.code < _PERMANENT:
         raise ChannelError(
             "CHANNEL_BUSY",
-            f"The mail server asks to wait ({code} {said}). The message will be tried again.",
+            f"The mail server asks to wait ({said}). The message will be tried again.",
             is_retryable=True,
         )
-    return Receipt(status, str(mail["Message-ID"]), f"{code} {said}")
+    return Receipt("bounced" if refused.at == "rcpt" else "failed", provider_ref, said)
+
+
+def _not_begun() -> ChannelError:
+    return ChannelError("NOT_BEGUN", "It was not its turn yet.", is_retryable=True)
 
 
 def _is_loopback(host: str) -> bool:

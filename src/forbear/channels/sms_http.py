@@ -7,7 +7,8 @@ reference}``; the gateway answers ``{id, status}``, or ``{code, detail}`` for a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +16,20 @@ from urllib.parse import urlsplit
 import httpx
 
 from forbear.ports.channels import (
+    Answered,
     ChannelError,
+    GoOn,
+    Handed,
     OutgoingMessage,
     PermitKey,
     Receipt,
+    answer_of,
+    not_begun,
     require_permit,
 )
+
+# How many messages are under way at the same time.
+SIDE_BY_SIDE = 8
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _BOUNCES = frozenset({"unknown_number", "not_reachable", "blocked_by_recipient"})
@@ -31,7 +40,12 @@ _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SmsHttpChannel:
-    """Sends text messages. Connections are kept and shared; safe to share by threads."""
+    """Sends text messages. Connections are kept and shared; safe to share by threads.
+
+    The gateway knows a message again by its ``Idempotency-Key``, so it may be handed over twice.
+    """
+
+    knows_repeats = True
 
     def __init__(self, *, url: str, token: str, timeout_seconds: float = 10.0) -> None:
         parts = urlsplit(url)
@@ -47,6 +61,7 @@ class SmsHttpChannel:
                 "FORBEAR_SMS_URL would send the token in the open. Use https://.",
             )
         self._host = parts.hostname
+        self._side_by_side = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="sms")
         self._client = httpx.Client(
             base_url=url.rstrip("/"),
             headers={"Authorization": f"Bearer {token}"},
@@ -79,8 +94,24 @@ class SmsHttpChannel:
             ) from error
         return self._receipt(answer)
 
+    def send_many(self, items: Sequence[Handed], *, at: datetime, go_on: GoOn) -> list[Answered]:
+        """Send the messages, some side by side; none is begun once nobody answers."""
+        is_silent = False
+
+        def one(item: Handed) -> Answered:
+            nonlocal is_silent
+            if is_silent or not go_on():
+                return not_begun()
+            answer = answer_of(self, *item, at=at)
+            if isinstance(answer, ChannelError) and answer.code == "CHANNEL_UNREACHABLE":
+                is_silent = True
+            return answer
+
+        return list(self._side_by_side.map(one, items))
+
     def close(self) -> None:
         """End the connections."""
+        self._side_by_side.shutdown()
         self._client.close()
 
     def _receipt(self, answer: httpx.Response) -> Receipt:

@@ -27,6 +27,11 @@ COMMANDS = {
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
+    "letters": (
+        "forbear.cli.letters",
+        "Sign letters, print them in batches, take what the post says.",
+    ),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),

@@ -1,4 +1,4 @@
-"""``forbear card``: which accounts Forbear works out itself."""
+"""``forbear card``: which accounts Forbear works out itself, and what happens to them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from forbear.cli.card_events import COMMANDS
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY
 from forbear.packs.loader import load_charges
@@ -17,7 +18,14 @@ from forbear.wiring import clock
 
 @click.group("card")
 def command() -> None:
-    """Take card accounts over: Forbear then works out itself what they owe."""
+    """Take card accounts over: Forbear then works out itself what they owe.
+
+    What moves no money is noted here as well: pauses, plans, statements of the host.
+    """
+
+
+for _each in COMMANDS:
+    command.add_command(_each)
 
 
 @command.command("open")

@@ -20,6 +20,7 @@ def letter_from(
     currency: str | None = None,
     check_url: str | None = None,
     code: str = "",
+    is_signed: bool = False,
 ) -> Letter:
     """Return the letter of ``text``, which must have been rendered for the channel ``letter``.
 
@@ -42,5 +43,6 @@ def letter_from(
         tear_off=text.tear_off,
         check_url=check_url,
         code=code,
+        is_signed=is_signed,
         on_words=date_text(on, currency, text.language),
     )

@@ -19,6 +19,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "check": "Scan the picture, or type this address, and enter the code:",
         "code": "Code",
         "tear_off": "How do you want to respond? Tick what applies, cut off and send back.",
+        "signed": "Received as a file? It is digitally signed and can be checked there, too.",
         "qr": "QR code of the address where you can check this letter",
     },
     "zh-Hans": {
@@ -33,6 +34,7 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "check": "请扫描二维码，或打开以下网址并输入核实码：",
         "code": "核实码",
         "tear_off": "您希望如何答复？请勾选后剪下寄回。",
+        "signed": "如果您收到的是电子文件：该文件带有数字签名，也可在上述网址核实。",
         "qr": "核实本信真伪的网址二维码",
     },
 }

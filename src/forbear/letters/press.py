@@ -60,6 +60,7 @@ class TypstPress:
             "tear_off": letter.tear_off,
             "check_url": letter.check_url,
             "code": letter.code,
+            "is_signed": letter.is_signed,
         }
         if gaps := missing_from("".join(_strings(data))):
             raise LetterError(

@@ -20,11 +20,12 @@ class LetterFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, *, reference: str, on: date, pdf: bytes) -> str:
+    def keep(self, *, reference: str, on: date, pdf: bytes, unsigned: bytes | None = None) -> str:
         """Keep ``pdf`` and return its path below the folder.
 
-        The same bytes again are fine; other bytes under the same reference raise LetterError, code
-        LETTER_EXISTS. The file appears whole or not at all.
+        The same bytes again are fine, and so is the same letter signed again, which begins with the
+        bytes ``unsigned``; the one that is kept stays. Others under the same reference raise
+        LetterError, code LETTER_EXISTS. The file appears whole or not at all.
         """
         place = self._place(reference, on)
         path = self._folder / place
@@ -39,7 +40,8 @@ class LetterFiles:
                 os.fsync(file.fileno())
             os.link(part, path)  # unlike a rename, this cannot replace a file
         except FileExistsError as error:
-            if path.read_bytes() != pdf:
+            kept = path.read_bytes()
+            if kept != pdf and (unsigned is None or not kept.startswith(unsigned)):
                 raise LetterError(
                     "LETTER_EXISTS",
                     f"Another letter is kept as {place}. Give the new letter its own reference.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -11,7 +11,7 @@ class LetterError(Exception):
     """A letter could not be made or kept.
 
     ``code`` is stable: GLYPH_MISSING, LETTER_INVALID, LETTER_EXISTS,
-    LETTER_MISSING, FONT_MISSING.
+    LETTER_MISSING, FONT_MISSING, KEY_UNUSABLE, KEY_EXPIRED.
     """
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -37,6 +37,7 @@ class Letter:
     ``rights`` are the sentences of the rights box. ``check_url`` is where anyone can ask whether
     the letter is genuine, by ``code``; both are printed as words, and together as a QR code.
     ``on_words`` is the day as the letter writes it; empty means as the language does.
+    ``is_signed`` says that its file will be, and the letter says so too.
     """
 
     reference: str
@@ -54,6 +55,7 @@ class Letter:
     check_url: str | None = None
     code: str = ""
     on_words: str = ""
+    is_signed: bool = False
 
 
 class LetterPress(Protocol):
@@ -64,11 +66,23 @@ class LetterPress(Protocol):
         ...
 
 
+class LetterSeal(Protocol):
+    """Signs the PDF of a letter."""
+
+    def sealed(self, pdf: bytes, *, code: str, at: datetime) -> bytes:
+        """Return ``pdf`` followed by a signature; raises LetterError."""
+        ...
+
+
 class LetterStore(Protocol):
     """Keeps letters. What was sent is never replaced."""
 
-    def keep(self, *, reference: str, on: date, pdf: bytes) -> str:
-        """Keep ``pdf`` and return where: a path relative to the store, with forward slashes."""
+    def keep(self, *, reference: str, on: date, pdf: bytes, unsigned: bytes | None = None) -> str:
+        """Keep ``pdf`` and return where: a path relative to the store, with forward slashes.
+
+        No two signatures are alike: ``unsigned`` is what ``pdf`` begins with, and a letter that is
+        kept and begins with it too is the same letter.
+        """
         ...
 
     def read(self, *, reference: str, on: date) -> bytes:

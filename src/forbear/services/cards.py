@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import connection, transaction
 
@@ -12,13 +13,13 @@ from forbear.core.law.charges import LawCharge
 from forbear.core.ledger.allocation import pay
 from forbear.core.ledger.book import Book
 from forbear.core.ledger.bulk import Holder, coming, frames_of
-from forbear.core.ledger.day import Opening
 from forbear.core.ledger.interest import RateSheet
 from forbear.core.ledger.lawful import need_lawful
 from forbear.core.ledger.reading import LedgerFault
 from forbear.core.ledger.reading.account import Account as TermsOf
 from forbear.core.ledger.state import CHARGES, LOTS, Due, State
 from forbear.core.ledger.terms import Terms, terms_on
+from forbear.packs.products import load_products
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CardState
@@ -26,6 +27,12 @@ from forbear.store.models import Due as DueRow
 from forbear.store.nights import parts_of
 
 _ONE_DAY = timedelta(days=1)
+
+
+@cache
+def products_known() -> Mapping[str, tuple[Terms, ...]]:
+    """Return the terms of the products that come with Forbear, by name."""
+    return load_products()
 
 
 @transaction.atomic
@@ -97,19 +104,6 @@ def against_law(
     except LedgerFault as fault:
         return str(fault)
     return None
-
-
-def opening_of(account_id: int) -> Opening:
-    """Return what an account was taken over with."""
-    card = CardState.objects.only("opened_on", "opened_with").get(pk=account_id)
-    given = dict(card.opened_with)
-    for field in fields(State):
-        if str(field.type) == "date | None" and given[field.name] is not None:
-            given[field.name] = date.fromisoformat(given[field.name])
-    dues = tuple(
-        Due(date.fromisoformat(due_on), amount, paid) for due_on, amount, paid in given.pop("dues")
-    )
-    return Opening(card.opened_on, State(**given, dues=dues))
 
 
 def _from_ledger(account: Account, terms: Sequence[Terms], on: date) -> State:

@@ -44,9 +44,9 @@ COPIED = (
 _PLAN = """
 INSERT INTO store_plannedcontact (decision_id, person_id, account_id, contact_point_id, "on",
     channel, purpose, template, window_from, window_to, state, note, subject, body, artefact,
-    provider_ref)
+    provider_ref, sent_to)
 SELECT id, person_id, account_id, contact_point_id, "on", channel, coalesce(purpose, 'collect'),
-    coalesce(template, ''), window_from, window_to, 'planned', '', '', '', '', ''
+    coalesce(template, ''), window_from, window_to, 'planned', '', '', '', '', '', ''
 FROM store_decision WHERE run_id = %s AND action = 'contact' ORDER BY id
 """
 _STEP = """

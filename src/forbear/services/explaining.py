@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from forbear.core.ledger.balance import Balance, balance_of
-from forbear.core.ledger.booked import events_of
 from forbear.core.ledger.reading.account import Account as CardAccount
 from forbear.core.ledger.terms import Terms
-from forbear.services.cards import opening_of
+from forbear.store.cards import events_since_opening, opening_of
 from forbear.store.models import Account, CardState
-from forbear.store.nights import booked_since_opening
 
 
 def card_balance(
@@ -26,7 +24,7 @@ def card_balance(
     if card is None or on <= card.opened_on or card.product not in products:
         return None
     account = Account.objects.get(pk=account_id)
-    events = [event for one in booked_since_opening(account_id) for event in events_of(one)]
+    events = events_since_opening(account_id)
     seen = CardAccount(
         account_id=account.reference,
         currency=account.currency,

@@ -17,10 +17,10 @@ from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
 from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import LetterError, LetterPress, LetterStore
-from forbear.ports.writing import Draft, MessageRefused
+from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
+from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.case_facts import with_case
-from forbear.services.wording import template_in_force
+from forbear.services.wording import InForce, template_in_force
 from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
 
 
@@ -109,16 +109,43 @@ class StoreWriter:
     press: LetterPress
     letters: LetterStore
     code_key: bytes
+    seal: LetterSeal | None = None
     auditor: Auditor = field(default_factory=load_auditor)
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
-        planned = PlannedContact.objects.select_related("account__person", "contact_point").get(
-            pk=planned_id
-        )
-        wording = template_in_force(planned.template, at=at, shipped=self.templates)
+        wish = WritingWish(planned_id, reference, must_disclose)
+        return self._write(wish, *_read([planned_id])[planned_id], at=at, words={})
+
+    def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
+        """Return the messages, in their order, from two questions to the store."""
+        read = _read([wish.planned_id for wish in wishes])
+        words: dict[str, InForce | None] = {}
+        drafts: list[Draft | MessageRefused] = []
+        for wish in wishes:
+            try:
+                drafts.append(self._write(wish, *read[wish.planned_id], at=at, words=words))
+            except MessageRefused as refused:
+                drafts.append(refused)
+        return drafts
+
+    def _write(
+        self,
+        wish: WritingWish,
+        planned: PlannedContact,
+        debit: Debit | None,
+        *,
+        at: datetime,
+        words: dict[str, InForce | None],
+    ) -> Draft:
+        """Write one message; ``words`` keeps the templates in force that were looked up."""
+        reference, must_disclose = wish.reference, wish.must_disclose
+        name = planned.template
+        if name not in words:
+            words[name] = template_in_force(name, at=at, shipped=self.templates)
+        wording = words[name]
         if wording is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
         person, point = planned.account.person, planned.contact_point
@@ -130,7 +157,7 @@ class StoreWriter:
             party=point.party,
             on=on,
             reference=reference,
-            debit=Debit.objects.select_related("mandate").filter(notice=planned).first(),
+            debit=debit,
             code=code,
         )
         language = message_language(person)
@@ -146,9 +173,8 @@ class StoreWriter:
                 reference=reference,
                 on=on,
                 code=code,
+                at=at,
             )
-        planned.code = code
-        planned.save(update_fields=["code"])
         message = OutgoingMessage(
             to=point.value,
             subject=text.subject,
@@ -158,7 +184,7 @@ class StoreWriter:
             reference=reference,
             unsubscribe_url=self.issuer.unsubscribe_url or None,
         )
-        return Draft(message, artefact, wording.version, wording.sha256)
+        return Draft(message, artefact, code, wording.version, wording.sha256)
 
     def _text(
         self,
@@ -202,6 +228,7 @@ class StoreWriter:
         reference: str,
         on: date,
         code: str,
+        at: datetime,
     ) -> str:
         letter = letter_from(
             text,
@@ -213,12 +240,23 @@ class StoreWriter:
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
+            is_signed=self.seal is not None,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
-            return f"letters/{self.letters.keep(reference=reference, on=on, pdf=pdf)}"
+            sealed = self.seal.sealed(pdf, code=code, at=at) if self.seal else pdf
+            place = self.letters.keep(reference=reference, on=on, pdf=sealed, unsigned=pdf)
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
+        return f"letters/{place}"
+
+
+def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
+    """Return the planned contacts with all that a message is made of, and the debits announced."""
+    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
+    announced = {debit.notice_id: debit for debit in debits}
+    return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
 
 
 def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str, ...]:

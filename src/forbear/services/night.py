@@ -17,14 +17,16 @@ from django.db import transaction
 
 from forbear.core.law.charges import LawCharge
 from forbear.core.ledger.booked import Booked, events_of
-from forbear.core.ledger.bulk import EVENTS, ORDINARY, Day, Past, age, coming, work_day
+from forbear.core.ledger.bulk import EVENTS, ORDINARY, Day, age, coming, work_day
 from forbear.core.ledger.events import Event
 from forbear.core.ledger.terms import Terms
 from forbear.services.audit import audit_write
-from forbear.services.cards import against_law, opening_of
+from forbear.services.cards import against_law
 from forbear.services.night_booking import Bookings, bookings
 from forbear.store import nights
 from forbear.store.books import books_shared
+from forbear.store.card_events import host_statements_take
+from forbear.store.cards import past_of
 from forbear.store.models import Account, CardState, NightWork
 from forbear.store.selectors.ledger import first_open_day
 
@@ -72,6 +74,7 @@ def night_run(
     forbidden = _forbidden(on, products, charges)
     products = {name: terms for name, terms in products.items() if name not in forbidden}
     summary = NightSummary(told=_without_terms(on, products, forbidden))
+    summary.told += _host_statements(on, products, at=at, actor=actor)
     day = nights.first_day(on, list(products))
     while day is not None and day <= on:
         after: int | None = 0
@@ -111,7 +114,7 @@ def _batch(
         on=on,
         products=products,
         others=taken.others,
-        past=_past,
+        past=past_of,
         explain=False,
     )
     held = set(done.held["account_id"])
@@ -217,11 +220,6 @@ class _Taken:
         return cls(pl.DataFrame(rows, schema=EVENTS), others, told)
 
 
-def _past(account_id: int) -> Past:
-    events = [event for one in nights.booked_since_opening(account_id) for event in events_of(one)]
-    return Past(events, opening_of(account_id))
-
-
 def _forbidden(on: date, products: Products, charges: Sequence[LawCharge]) -> dict[str, str]:
     """Return the products that the law forbids where they are used, with the reason."""
     used = CardState.objects.values_list("product", "account__nation").distinct()
@@ -231,6 +229,22 @@ def _forbidden(on: date, products: Products, charges: Sequence[LawCharge]) -> di
         if product in products
     }
     return {product: problem for (product, _), problem in tried.items() if problem is not None}
+
+
+@transaction.atomic
+def _host_statements(
+    on: date, products: Products, *, at: datetime, actor: str
+) -> list[dict[str, object]]:
+    """Take in the host's statements of products that make none themselves; tell what cannot be."""
+    by_host = [
+        name for name, terms in products.items() if all(each.cycle is None for each in terms)
+    ]
+    if not by_host:
+        return []
+    books_shared()
+    unusable = host_statements_take(on=on, products=by_host, at=at, actor=actor)
+    why = "the host's statement of {} names no usable due day or minimum; import it again"
+    return [{"account_id": number, "why": why.format(day)} for number, day in unusable]
 
 
 def _without_terms(

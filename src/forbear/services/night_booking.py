@@ -14,13 +14,11 @@ import polars as pl
 
 from forbear.core.ledger.booked import Booked
 from forbear.core.ledger.bulk import Day
-from forbear.core.ledger.state import LOTS
+from forbear.core.payments.by_terms import BOOKED_LOT
 
 _INTEREST, _LATE_FEE, _ALLOCATION = "interest", "late_fee", "allocation"
 _KIND = {_INTEREST: "interest", _LATE_FEE: "fee", _ALLOCATION: "allocation"}
 _INCOME = {_INTEREST: "interest_income", _LATE_FEE: "fee_income"}
-# in the ledger a purchase is a purchase, whether it bears interest or not
-_LOT = {lot: "purchase" if lot.startswith("purchase") else lot for lot in LOTS}
 _PARTS = ["account_id", "component", "lot"]
 
 
@@ -40,7 +38,7 @@ def bookings(done: Day, absorbed: Sequence[Booked], *, on: date, open_on: date) 
 
     An account whose ledger would not balance is told and keeps the parts that its ledger has.
     """
-    postings = done.postings.with_columns(pl.col("lot").replace(_LOT))
+    postings = done.postings.with_columns(pl.col("lot").replace(BOOKED_LOT))
     charged = postings.filter(pl.col("kind").is_in([_INTEREST, _LATE_FEE]))
     others = postings.filter(~pl.col("kind").is_in([_INTEREST, _LATE_FEE]))
     held = _held(absorbed)

@@ -22,6 +22,7 @@ from forbear.services.answers import Asked, answers_keep
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, ContactPoint, Permit
+from forbear.store.outbox import stamps
 from forbear.store.selectors.frames import portfolio_in_transaction
 
 LIFE = timedelta(minutes=10)
@@ -54,24 +55,29 @@ def permits_issue(
     kept: list[Asked] = []
     for turn in _turns(requests, persons):
         asked = [requests[index] for index in turn]
-        for index, known in zip(turn, _answers(asked, persons, at=at, ask=ask), strict=True):
-            request, (answer, facts) = requests[index], known
-            permit = None
-            if answer.is_permitted:
-                permit = _issue(
-                    request, answer, person_id=persons[request.account_id], at=at, actor=actor
-                )
+        seen = stamps([(request.account_id, request.contact_point_id) for request in asked])
+        known = _answers(asked, persons, at=at, ask=ask)
+        permits = Permit.objects.bulk_create(
+            _permit(
+                request, answer, stamp, person_id=persons[request.account_id], at=at, actor=actor
+            )
+            for request, (answer, _), stamp in zip(asked, known, seen, strict=True)
+            if answer.is_permitted
+        )
+        given = iter(permits)
+        for index, (answer, facts) in zip(turn, known, strict=True):
+            permit = next(given) if answer.is_permitted else None
             found[index] = permit or answer
-            kept.append(_asked(request, facts, answer, permit))
+            kept.append(_asked(requests[index], facts, answer, permit))
     answers_keep(kept, at=at, actor=actor)
-    permits = [given.pk for given in found.values() if isinstance(given, Permit)]
+    issued = [permit.pk for permit in found.values() if isinstance(permit, Permit)]
     audit_write(
         at=at,
         actor=actor,
         action="permit.asked",
         subject="permit",
-        subject_id=permits[0] if len(permits) == 1 else None,
-        data={"permits": permits, "denied": len(requests) - len(permits)},
+        subject_id=issued[0] if len(issued) == 1 else None,
+        data={"permits": issued, "denied": len(requests) - len(issued)},
     )
     return [found[index] for index in range(len(requests))]
 
@@ -172,13 +178,13 @@ def _asked(request: PermitRequest, facts: str, answer: Answer, permit: Permit | 
     )
 
 
-def _issue(
-    request: PermitRequest, answer: Answer, *, person_id: int, at: datetime, actor: str
+def _permit(
+    request: PermitRequest, answer: Answer, seen: str, *, person_id: int, at: datetime, actor: str
 ) -> Permit:
     expires_at = at + LIFE
     if answer.window is not None:
         expires_at = min(expires_at, answer.window.end)
-    return Permit.objects.create(
+    return Permit(
         person_id=person_id,
         account_id=request.account_id,
         contact_point_id=request.contact_point_id,
@@ -189,5 +195,6 @@ def _issue(
         expires_at=expires_at,
         packs=dict(answer.packs),
         must_disclose=list(answer.must_disclose),
+        seen=seen,
         actor=actor,
     )

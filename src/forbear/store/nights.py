@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -12,33 +13,36 @@ from forbear.core.ledger.booked import Booked
 from forbear.core.ledger.bulk.frames import DUES, OF_STATE, STATES
 
 _COLUMNS = ", ".join(f"s.{name}" for name in ("accrued_through", *OF_STATE))
+# what waits for the night: transactions, and events that move no money
+_WAITING = """(SELECT account_id, value_on FROM store_cardpending
+    UNION ALL SELECT account_id, value_on FROM store_cardeventpending)"""
 # an account is as of the day after accrued_through
-_FIRST_DAY = """
+_FIRST_DAY = f"""
 SELECT least(min(day), %(on)s) FROM (
     SELECT min(next_on) AS day FROM store_cardstate
     WHERE next_on <= %(on)s AND product = ANY(%(products)s)
     UNION ALL
     SELECT min(greatest(p.value_on, s.accrued_through + 2))
-    FROM store_cardpending p JOIN store_cardstate s ON s.account_id = p.account_id
+    FROM {_WAITING} p JOIN store_cardstate s ON s.account_id = p.account_id
     WHERE p.value_on <= %(on)s AND s.accrued_through < %(on)s AND product = ANY(%(products)s)
-) days"""
-_LOCK = """
+) days"""  # noqa: S608 - the tables are ours
+_LOCK = f"""
 WITH todo AS (
     SELECT account_id FROM (
         SELECT account_id FROM store_cardstate WHERE next_on <= %(on)s
         UNION
-        SELECT account_id FROM store_cardpending WHERE value_on <= %(on)s
+        SELECT account_id FROM {_WAITING} p WHERE value_on <= %(on)s
     ) either WHERE account_id > %(after)s ORDER BY account_id LIMIT %(many)s
 )
 SELECT s.account_id FROM todo
     JOIN store_cardstate s ON s.account_id = todo.account_id
     JOIN store_account a ON a.id = s.account_id
 WHERE s.product = ANY(%(products)s)
-ORDER BY s.account_id FOR NO KEY UPDATE OF s, a"""
-_WITHOUT_TERMS = """
+ORDER BY s.account_id FOR NO KEY UPDATE OF s, a"""  # noqa: S608 - the tables are ours
+_WITHOUT_TERMS = f"""
 SELECT account_id, product FROM store_cardstate s WHERE product <> ALL(%(products)s) AND (
-    next_on <= %(on)s OR EXISTS (SELECT 1 FROM store_cardpending p
-        WHERE p.account_id = s.account_id AND p.value_on <= %(on)s)) ORDER BY account_id"""
+    next_on <= %(on)s OR EXISTS (SELECT 1 FROM {_WAITING} p
+        WHERE p.account_id = s.account_id AND p.value_on <= %(on)s)) ORDER BY account_id"""  # noqa: S608 - the tables are ours
 _STATES = f"""
 SELECT s.account_id, s.product, nullif(a.credit_limit_minor, 0), {_COLUMNS}
 FROM store_cardstate s JOIN store_account a ON a.id = s.account_id
@@ -67,6 +71,15 @@ _ALL = _BOOKED.format(
     " AND t.idempotency_key NOT LIKE 'night:%%' AND t.kind NOT IN"
     " ('opening', 'interest', 'allocation', 'credit_paid_out', 'suspense_in', 'suspense_out')"
 )
+# what moves no money, in the same columns
+_EVENTS = """
+SELECT e.account_id, e.id, e.kind, greatest(e."on", s.opened_on + 1), e.content
+FROM store_cardevent e JOIN store_cardstate s ON s.account_id = e.account_id WHERE {where}"""
+_EVENTS_PENDING = _EVENTS.format(
+    where="e.id IN (SELECT event_id FROM store_cardeventpending WHERE account_id = ANY(%s))"
+    ' AND greatest(e."on", s.opened_on + 1) <= %s'
+)
+_EVENTS_ALL = _EVENTS.format(where="e.account_id = %s AND e.id > s.opened_after_id")
 _HEADS = """
 INSERT INTO store_ledgertransaction (account_id, kind, "on", value_on, currency, idempotency_key,
     request_hash, posted_at, actor, note)
@@ -146,15 +159,15 @@ def states_read(account_ids: list[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def pending_read(account_ids: list[int], on: date) -> list[Booked]:
     """Read what was booked on accounts, counts up to ``on``, and is not in their states yet."""
-    return _booked(_PENDING, [account_ids, on])
+    return _booked(_PENDING, _EVENTS_PENDING, [account_ids, on])
 
 
 def booked_since_opening(account_id: int) -> list[Booked]:
     """Read everything that was booked on an account since it was taken over, but by no night."""
-    return _booked(_ALL, [account_id])
+    return _booked(_ALL, _EVENTS_ALL, [account_id])
 
 
-def _booked(query: str, given: Sequence[int | date | list[int]]) -> list[Booked]:
+def _booked(query: str, events: str, given: Sequence[int | date | list[int]]) -> list[Booked]:
     found: dict[int, Booked] = {}
     with connection.cursor() as cursor:
         cursor.execute(query, given)
@@ -162,7 +175,14 @@ def _booked(query: str, given: Sequence[int | date | list[int]]) -> list[Booked]
             one = found.setdefault(number, Booked(account_id, number, kind, value_on, reverses, []))
             if component is not None and amount:
                 one.changed.append((component, lot, amount))
-    return list(found.values())
+        cursor.execute(events, given)
+        for account_id, number, kind, value_on, content in cursor.fetchall():
+            found[number] = Booked(
+                account_id, number, kind, value_on, None, [], json.loads(content)
+            )
+    return sorted(
+        found.values(), key=lambda one: (one.account_id, one.value_on, one.transaction_id)
+    )
 
 
 def parts_of(account_id: int) -> list[tuple[str, str, int]]:
@@ -242,6 +262,7 @@ def bookings_write(heads: pl.DataFrame, legs: pl.DataFrame, *, at: datetime, act
 def pending_delete(transaction_ids: list[int]) -> None:
     """Forget what has been taken into the states."""
     _run("DELETE FROM store_cardpending WHERE transaction_id = ANY(%s)", [transaction_ids])
+    _run("DELETE FROM store_cardeventpending WHERE event_id = ANY(%s)", [transaction_ids])
 
 
 def _as_json() -> pl.Expr:

@@ -14,9 +14,11 @@ from forbear.packs.issuers import DEFAULT, Issuer, load_issuer
 from forbear.packs.words import load_disclosures, load_templates
 from forbear.ports.channels import Channel
 from forbear.ports.gate import Gate
+from forbear.ports.letters import LetterSeal
 from forbear.ports.writing import MessageWriter
 from forbear.services.messages import StoreWriter
 from forbear.wiring import channels as outside
+from forbear.wiring import letter_keys
 from forbear.wiring.gate import ask
 from forbear.wiring.secrets import secret
 
@@ -42,7 +44,15 @@ def writer() -> MessageWriter:
         press=outside.letter_press(),
         letters=outside.letter_store(),
         code_key=code_key(),
+        seal=letter_seal(),
     )
+
+
+def letter_seal() -> LetterSeal | None:
+    """Return what signs letters; none where the house wants none."""
+    if letter_keys.is_off():
+        return None
+    return letter_keys.signer(issuer().words["en"]["issuer_name"], issuer().check_url)
 
 
 def code_key() -> bytes:

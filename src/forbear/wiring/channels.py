@@ -14,14 +14,15 @@ from forbear.letters.store import LetterFiles
 from forbear.ports.channels import Channel
 from forbear.ports.letters import LetterPress, LetterStore
 from forbear.wiring.home import data_folder
+from forbear.wiring.mail import mail_signer, verp_key
 
 
 def channels(environment: Mapping[str, str] | None = None) -> Mapping[str, Channel]:
     """Return the channels by name: ``email`` and ``sms``.
 
-    Reads FORBEAR_SMTP_URL, FORBEAR_SMS_URL and FORBEAR_SMS_TOKEN. Raises ChannelError, code
-    CHANNEL_NOT_CONFIGURED, for a value that cannot be right. Keep the channels: they hold their
-    connections.
+    Reads FORBEAR_SMTP_URL, what ``mail_signer`` reads, FORBEAR_SMS_URL and FORBEAR_SMS_TOKEN.
+    Raises ChannelError, code CHANNEL_NOT_CONFIGURED, for a value that cannot be right. Keep the
+    channels: they hold their connections.
     """
     env = os.environ if environment is None else environment
     return MappingProxyType({"email": _email(env), "sms": _sms(env)})
@@ -39,7 +40,12 @@ def letter_store() -> LetterStore:
 
 def _email(env: Mapping[str, str]) -> Channel:
     if url := env.get("FORBEAR_SMTP_URL"):
-        return EmailChannel(smtp_config(url))
+        config = smtp_config(url)
+        return EmailChannel(
+            config,
+            signer=mail_signer(env, sender=config.sender),
+            verp_key=verp_key() if config.bounces else None,
+        )
     return MissingChannel(
         "email",
         "Set FORBEAR_SMTP_URL, such as "

@@ -36,6 +36,23 @@ def secret(name: str, *, make: Callable[[], bytes]) -> bytes:
     return _read(path)
 
 
+def secret_replace(name: str, value: bytes) -> None:
+    """Put another secret in the place of ``name``, at once and whole.
+
+    Raises OSError where the environment gives the secret: it would go on holding.
+    """
+    variable = f"FORBEAR_SECRET_{name.upper()}"
+    if os.environ.get(variable):
+        raise OSError(f"{variable} gives this secret. Change it there.")
+    secret(name, make=lambda: value)
+    path = data_folder() / "secrets" / name
+    if path.read_bytes() != value:
+        new = path.with_name(f".new-{name}")
+        new.unlink(missing_ok=True)
+        _keep(new, value)
+        new.replace(path)
+
+
 def _keep(path: Path, made: bytes) -> None:
     # mkstemp makes the file with mode 0600; a link, unlike a rename, replaces nothing
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
@@ -51,9 +68,14 @@ def _keep(path: Path, made: bytes) -> None:
         Path(part).unlink()
 
 
-def _read(path: Path) -> bytes:
+def refuse_open(path: Path) -> None:
+    """Raise OSError, naming the cure, for a file with a secret that other users may read."""
     if path.stat().st_mode & _OTHERS:
         raise OSError(f"The secret {path} is open to other users. Close it: chmod 600 '{path}'.")
+
+
+def _read(path: Path) -> bytes:
+    refuse_open(path)
     found = path.read_bytes()
     if not found:
         raise OSError(f"The secret {path} is empty. Put it back from your backup, or remove it.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -13,15 +16,15 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
 from forbear.services.evidence import evidence_seal
-from forbear.services.outbox import Released, message_send, outbox_release
+from forbear.services.outbox import Means, Released, messages_send, outbox_release
+from forbear.services.outbox.pace import Pace
+from forbear.store.models import PlannedContact
 from forbear.wiring import clock
 
 MESSAGES = "messages"
 _UPKEEP = "upkeep"
-
-
-class SendAgain(Exception):  # noqa: N818 - the queue takes it as the wish to be run again
-    """The channel asked to be tried again later."""
+# How many messages one job carries: enough that the queue costs little, few enough to share out.
+BATCH = 100
 
 
 def adapters() -> ModuleType:
@@ -29,31 +32,49 @@ def adapters() -> ModuleType:
     return import_module(settings.FORBEAR_ADAPTERS)
 
 
+@cache
+def pace() -> Pace:
+    """Return what this process knows of how fast the channels are."""
+    return Pace()
+
+
 @app.task(
-    name="forbear.message_send",
+    name="forbear.messages_send",
     queue=MESSAGES,
-    retry=RetryStrategy(max_attempts=8, linear_wait=15, retry_exceptions=[SendAgain]),
+    # a message's own retries are jobs of their own; this is for the database or the process
+    retry=RetryStrategy(max_attempts=20, wait=1, linear_wait=2),
 )
-def send(planned_id: int, permit_id: int) -> None:
-    """Send one message; run again as often as needed, it leaves at most once."""
+def send(jobs: list[tuple[int, int]]) -> None:
+    """Send a batch of messages; run again as often as needed, each leaves at most once."""
     picked = adapters()
-    state = message_send(
-        planned_id=planned_id,
-        permit_id=permit_id,
-        at=clock.now(),
-        write=picked.writer(),
-        channels=picked.channels(),
+    messages_send(
+        [(planned_id, permit_id) for planned_id, permit_id in jobs],
+        Means(
+            now=clock.now,
+            write=picked.writer(),
+            channels=picked.channels(),
+            again=enqueue,
+            pause=time.sleep,
+            pace=pace(),
+        ),
     )
-    if state == "queued":
-        raise SendAgain(f"planned contact {planned_id} waits for its channel")
 
 
-def enqueue(jobs: Sequence[tuple[int, int]]) -> None:
-    """Add one job for each message, on Django's connection and so in the caller's transaction."""
+def enqueue(jobs: Sequence[tuple[int, int]], wait: timedelta = timedelta()) -> None:
+    """Add jobs for the messages, on Django's connection and so in the caller's transaction."""
+    channels = dict(
+        PlannedContact.objects.filter(pk__in=[one for one, _ in jobs]).values_list("pk", "channel")
+    )
+    by_channel: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for job in jobs:
+        by_channel[channels[job[0]]].append(job)
     work: list[dict[str, JSONValue]] = [
-        {"planned_id": planned_id, "permit_id": permit_id} for planned_id, permit_id in jobs
+        {"jobs": [list(job) for job in some[start : start + BATCH]]}
+        for some in by_channel.values()
+        for start in range(0, len(some), BATCH)
     ]
-    send.batch_defer(*work)
+    later = send.configure(schedule_in={"seconds": int(wait.total_seconds())}) if wait else send
+    later.batch_defer(*work)
 
 
 def release_now(*, limit: int = 500) -> Released:

@@ -197,7 +197,7 @@ def test_a_message_that_was_never_answered_for_is_closed_after_an_hour() -> None
     release(minutes=59)
     assert state_of(row) == "sending"
     release(minutes=60)
-    assert state_of(row) == "failed"
+    assert state_of(row) == "unknown"
     assert Contact.objects.get().outcome is None
 
 

@@ -25,6 +25,7 @@ from forbear.channels.local.arrivals import HOST, Arrived, Clock, listening_sock
 
 _ARRIVED_AT = "X-Forbear-Arrived-At"
 _ARRIVED_TO = "X-Forbear-Arrived-To"
+_ARRIVED_FROM = "X-Forbear-Arrived-From"
 
 
 class SmtpSink:
@@ -75,6 +76,19 @@ class _Keeper:
         self._lock = Lock()
         self._count = len(list(folder.glob("*.eml")))
 
+    async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd calls
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,
+        envelope: Envelope,  # noqa: ARG002
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        await asyncio.sleep(0)
+        session.host_name = hostname
+        # it reads line by line, so commands may come in one piece (RFC 2920)
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self,
         server: SMTP,  # noqa: ARG002
@@ -98,7 +112,10 @@ class _Keeper:
         envelope: Envelope,
     ) -> str:
         at = self._clock().isoformat()
-        head = f"{_ARRIVED_AT}: {at}\r\n{_ARRIVED_TO}: {', '.join(envelope.rcpt_tos)}\r\n"
+        head = (
+            f"{_ARRIVED_AT}: {at}\r\n{_ARRIVED_TO}: {', '.join(envelope.rcpt_tos)}\r\n"
+            f"{_ARRIVED_FROM}: {envelope.mail_from}\r\n"
+        )
         content = envelope.content or b""
         data = content if isinstance(content, bytes) else content.encode()
         with self._lock:

@@ -1,12 +1,18 @@
-"""What a booked transaction is to a card account: the event that the day lives through."""
+"""What is booked on a card account, as the events that the day lives through.
+
+A transaction moves money; what moves none (a pause, a plan, a statement of the host) is noted
+beside the ledger, with its content as in the file of an account.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from forbear.core.ledger.events import Event
+from forbear.core.ledger.reading.events import read_events
+from forbear.core.ledger.reading.fields import Fields
 from forbear.core.ledger.state import CHARGES, FEES
 
 
@@ -14,7 +20,8 @@ from forbear.core.ledger.state import CHARGES, FEES
 class Booked:
     """A transaction as booked: what it changed by component and lot, in minor units.
 
-    ``value_on`` is the day from which it counts.
+    ``value_on`` is the day from which it counts. ``transaction_id`` numbers transactions and what
+    is noted beside them in one order.
     """
 
     account_id: int
@@ -23,6 +30,8 @@ class Booked:
     value_on: date
     reverses_id: int | None
     changed: list[tuple[str, str, int]]
+    # of what is no transaction: its fields as in the file of an account, with its own day
+    content: dict[str, object] = field(default_factory=dict)
 
     @property
     def net_minor(self) -> int:
@@ -37,6 +46,8 @@ def events_of(booked: Booked) -> list[Event]:
     up, as a purchase does.
     """
     name, on, net = str(booked.transaction_id), booked.value_on, booked.net_minor
+    if booked.content:
+        return [replace(event_given(booked.kind, booked.content), event_id=name, on=on)]
     match booked.kind:
         case "purchase" | "cash_advance" | "transfer" if net > 0:
             found = [Event(name, booked.kind, on, net)]
@@ -57,6 +68,14 @@ def events_of(booked: Booked) -> list[Event]:
         case _:
             found = []
     return found
+
+
+def event_given(kind: str, content: Mapping[str, object]) -> Event:
+    """Return an event that moves no money from its fields. Raises ``LedgerFault``."""
+    fields = Fields({"id": "new", **content, "kind": kind})
+    # none of these kinds has a currency
+    (event,) = read_events([fields], "")
+    return event
 
 
 def _of_components(booked: Booked, kind: str, components: Sequence[str], sign: int) -> list[Event]:

@@ -10,13 +10,13 @@ import polars as pl
 
 from forbear.core.ledger.state import CHARGES
 
-# In which order components are settled, unless the terms of a product say otherwise; principal by
+# In which order components are settled, where no product's terms say so; principal by
 # lots. Late is an account that is past due by more days than the terms name.
 LOTS = ("cash_advance", "transfer", "instalment", "purchase", "")
 # After how many days past due principal comes first, by nation. China: charges first up to 90 days,
 # principal first after that (Measures for the Supervision and Administration of the Credit Card
 # Business of Commercial Banks, art. 57). Laws that ask for the highest rate first (15 USC 1666c,
-# CONC 6.7.4R) need the rates of a product; the night books by them.
+# CONC 6.7.4R) need the rates of a product: see ``by_terms``.
 LATE_AFTER_DAYS = {"CN": 90}
 _LATE_FIRST = 100
 

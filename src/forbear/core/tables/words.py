@@ -112,6 +112,8 @@ TRANSACTION_KINDS = (
     # between the parts of what is owed, where the night allots a payment otherwise
     "allocation",
 )
+# What happens to a card account without moving money.
+CARD_EVENT_KINDS = ("pause", "plan", "plan_broken", "statement")
 # What a host's file may call a transaction: what changes a cardholder's balance.
 HOST_KINDS = (
     "opening",

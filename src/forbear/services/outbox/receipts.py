@@ -180,7 +180,7 @@ def _apply(planned: PlannedContact, event: MessageEvent) -> bool:
         planned.save(update_fields=["delivery", "delivery_at", "state", "state_at"])
     done: dict[str, object] = {"kind": event.kind}
     if event.kind == "bounced_hard":
-        done["closed"] = _close(planned)
+        done["closed"] = address_close(planned)
     elif event.kind == "complaint":
         done["opt_out"] = _opt_out(planned, at=event.at)
     audit_write(
@@ -194,7 +194,7 @@ def _apply(planned: PlannedContact, event: MessageEvent) -> bool:
     return True
 
 
-def _close(planned: PlannedContact) -> list[int]:
+def address_close(planned: PlannedContact) -> list[int]:
     """Close the address that does not exist, wherever this person has it; return which."""
     value = planned.sent_to or planned.contact_point.value
     points = ContactPoint.objects.select_for_update(no_key=True).filter(

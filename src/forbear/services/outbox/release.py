@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from forbear.core.gate.answers import Answer
 from forbear.ports.gate import Gate
 from forbear.services.audit import audit_write
 from forbear.services.outbox.settle import settle_unknown
+from forbear.services.outbox.switches import MESSAGE_CHANNELS, channels_halted, release_rooms
 from forbear.services.permits import PermitRequest, permits_issue
 from forbear.store.models import Permit, PlannedContact
+from forbear.store.outbox import planned_write, standings
 
-MESSAGE_CHANNELS = ("email", "sms", "letter")
 _SENDING_MAX = timedelta(hours=1)
+# Of a channel with a limit, what can leave in half a permit's life is released and no more.
+_AHEAD_SECONDS = 300
 
 # Takes (planned_id, permit_id) pairs and adds one job for each, in the caller's transaction.
 Enqueue = Callable[[Sequence[tuple[int, int]]], None]
@@ -44,13 +47,7 @@ def outbox_release(
     others. Several may run at once: each takes messages that no other has taken.
     """
     lapsed = _lapse(at) + _recover(at, actor=actor)
-    waiting = list(
-        PlannedContact.objects.select_for_update(skip_locked=True, no_key=True)
-        .filter(
-            state="planned", channel__in=MESSAGE_CHANNELS, window_from__lte=at, window_to__gt=at
-        )
-        .order_by("window_to", "pk")[:limit]
-    )
+    waiting = _waiting(at, limit)
     answers = permits_issue(
         requests=[
             PermitRequest(
@@ -73,7 +70,18 @@ def outbox_release(
     ]
     for planned, answer in zip(waiting, answers, strict=True):
         _decide(planned, answer, at=at)
-    PlannedContact.objects.bulk_update(waiting, ["state", "state_at", "note", "window_from"])
+    planned_write(
+        [
+            {
+                "id": planned.pk,
+                "state": planned.state,
+                "state_at": at,
+                "note": planned.note,
+                "window_from": planned.window_from,
+            }
+            for planned in waiting
+        ]
+    )
     if jobs:
         enqueue(jobs)
     states = [planned.state for planned in waiting]
@@ -104,22 +112,51 @@ def _decide(planned: PlannedContact, answer: Permit | Answer, *, at: datetime) -
         planned.state = "refused"
 
 
+def _waiting(at: datetime, limit: int) -> list[PlannedContact]:
+    """Take the messages whose moment it is, of channels that are not halted, up to their limits."""
+    halted = channels_halted(MESSAGE_CHANNELS, at=at)
+    rooms = release_rooms(
+        [channel for channel in MESSAGE_CHANNELS if channel not in halted],
+        seconds=_AHEAD_SECONDS,
+        limit=limit,
+    )
+    found: list[PlannedContact] = []
+    for channel, room in rooms.items():
+        waiting = _free().filter(
+            state="planned", channel=channel, window_from__lte=at, window_to__gt=at
+        )
+        found += waiting.order_by("window_to", "pk")[: min(room, limit)]
+    found.sort(key=lambda planned: (planned.window_to, planned.pk))
+    return found[:limit]
+
+
+def _free() -> QuerySet[PlannedContact]:
+    """Messages that nobody else works on, to be locked."""
+    return PlannedContact.objects.select_for_update(skip_locked=True, no_key=True)
+
+
 def _lapse(at: datetime) -> int:
     """Close what waited past its window, calls and visits too."""
-    return PlannedContact.objects.filter(state="planned", window_to__lte=at).update(
-        state="lapsed", state_at=at
-    )
+    past = _free().filter(state="planned", window_to__lte=at).order_by("pk")
+    ids = [planned.pk for planned in past.only("pk")]
+    return PlannedContact.objects.filter(pk__in=ids).update(state="lapsed", state_at=at)
 
 
 def _recover(at: datetime, *, actor: str) -> int:
     """Take back messages whose job was given up. Returns how many have lapsed by it."""
     live = Permit.objects.filter(planned=OuterRef("pk"), expires_at__gt=at)
-    stranded = PlannedContact.objects.filter(~Exists(live), state="queued")
-    lapsed = stranded.filter(window_to__lte=at).update(state="lapsed", state_at=at)
-    stranded.update(state="planned", state_at=at)
-    unknown = PlannedContact.objects.select_for_update(skip_locked=True, no_key=True).filter(
-        state="sending", state_at__lte=at - _SENDING_MAX
-    )
-    for planned in unknown:
-        settle_unknown(planned, at=at, actor=actor)
-    return lapsed
+    # locked in the order of their ids, as everywhere: two at once must not wait in a ring
+    stranded = list(_free().filter(~Exists(live), state="queued").order_by("pk"))
+    rows = [
+        {
+            "id": planned.pk,
+            "state": "planned" if at < planned.window_to else "lapsed",
+            "state_at": at,
+        }
+        for planned in stranded
+    ]
+    planned_write(rows)
+    silent = _free().filter(state="sending", state_at__lte=at - _SENDING_MAX).order_by("pk")
+    jobs = [(planned.pk, planned.permits.latest("pk").pk) for planned in silent]
+    settle_unknown(standings(jobs, is_locked=True), at=at, actor=actor)
+    return sum(row["state"] == "lapsed" for row in rows)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
 
+from forbear.core.ledger.terms import Terms
 from forbear.core.payments.keys import name_key
 from forbear.services.audit import audit_write
+from forbear.services.cards import products_known
 from forbear.services.ledger import request_hash_of
 from forbear.services.promises import promises_follow
 from forbear.services.refusals import Refusal
@@ -19,6 +22,7 @@ from forbear.store.payments.posting import TAKEN, dues_settle, payments_book
 from forbear.store.payments.writing import payments_insert
 from forbear.store.selectors.ledger import first_open_day
 
+Products = Mapping[str, Sequence[Terms]]
 # it is a part of the ledger's key
 KEY_MAX = 90
 # an account that takes no payment, and what to do instead
@@ -43,13 +47,15 @@ def payment_take(
     actor: str,
     paid_by: str = "",
     note: str = "",
+    products: Products | None = None,
 ) -> Payment | Refusal:
     """Take a payment to an account; the same request under the same key gives the same one again.
 
-    It settles what is owed in the order of ``forbear.core.payments.allocation``, the oldest dues
-    first, and promises. ``on`` is the day of the books (the first open day if it is closed),
-    ``value_on`` the day from which it counts. ``paid_by`` names the payer where that is known: it
-    is kept, and nobody is told of the debt by it. Refusals: ``IDEMPOTENCY_CONFLICT``,
+    It settles what is owed, by the terms of the account's product or else in the order of
+    ``forbear.core.payments.allocation``, the oldest dues first, and promises. ``on`` is the day of
+    the books (the first open day if it is closed), ``value_on`` the day from which it counts.
+    ``paid_by`` names the payer where that is known: it is kept, and nobody is told of the debt by
+    it. ``products`` are terms of one's own, by name. Refusals: ``IDEMPOTENCY_CONFLICT``,
     ``KEY_UNUSABLE``, ``AMOUNT_NOT_ABOVE_ZERO``, ``ACCOUNT_UNKNOWN``, ``WRONG_CURRENCY``,
     ``ACCOUNT_SOLD``, ``ACCOUNT_SETTLED``, ``ACCOUNT_PAID``.
     """
@@ -83,13 +89,20 @@ def payment_take(
         "is_by_other": is_other(paid_by, account.person.name),
         "note": note[:200],
     }
-    payments_take(pl.DataFrame([row]), on=on, at=at, actor=actor)
+    payments_take(pl.DataFrame([row]), on=on, at=at, actor=actor, products=products)
     payment = Payment.objects.get(key=key)
     audit_payment(payment, at=at, actor=actor, action="payment.taken")
     return payment
 
 
-def payments_take(rows: pl.DataFrame, *, on: date, at: datetime, actor: str) -> None:
+def payments_take(
+    rows: pl.DataFrame,
+    *,
+    on: date,
+    at: datetime,
+    actor: str,
+    products: Products | None = None,
+) -> None:
     """Book payments and write them, inside the caller's transaction; their accounts are known.
 
     ``rows`` has the columns of a payment that are not worked out here, in the order in which they
@@ -105,7 +118,7 @@ def payments_take(rows: pl.DataFrame, *, on: date, at: datetime, actor: str) -> 
         .select(TAKEN.names())
         .cast(TAKEN)
     )
-    booked = payments_book(taken, on=day, at=at, actor=actor)
+    booked = payments_book(taken, on=day, at=at, actor=actor, products=products or products_known())
     written = rows.with_columns(
         booked["payment_id"].alias("id"),
         booked["transaction_id"],
@@ -134,7 +147,9 @@ def payment_book_waiting(payment: Payment, *, on: date, at: datetime, actor: str
         },
         schema=TAKEN,
     )
-    booked = payments_book(taken, on=first_open_day(on), at=at, actor=actor)
+    booked = payments_book(
+        taken, on=first_open_day(on), at=at, actor=actor, products=products_known()
+    )
     row = booked.row(0, named=True)
     payment.transaction_id = row["transaction_id"]
     payment.overdue_minor = row["overdue_minor"]

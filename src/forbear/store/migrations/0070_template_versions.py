@@ -9,14 +9,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0080_evidence_seals'),
+        ('store', '0062_letter_certificates'),
     ]
 
     operations = [
         migrations.AddField(
             model_name='plannedcontact',
             name='template_sha256',
-            field=models.CharField(blank=True, default='', max_length=64),
+            field=models.CharField(max_length=64, null=True),
         ),
         migrations.AddField(
             model_name='plannedcontact',

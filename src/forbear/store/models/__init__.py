@@ -3,7 +3,14 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.cards import CardPending, CardState, CardStatement, NightWork
+from forbear.store.models.cards import (
+    CardEvent,
+    CardEventPending,
+    CardPending,
+    CardState,
+    CardStatement,
+    NightWork,
+)
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.debits import (
@@ -16,9 +23,18 @@ from forbear.store.models.debits import (
     RefundRun,
 )
 from forbear.store.models.evidence import Seal, SealedPart
+from forbear.store.models.genuine import (
+    CallerNumber,
+    FakeNote,
+    FakeReport,
+    MessageWithdrawal,
+    PublicRequest,
+    VisitorCard,
+)
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
-from forbear.store.models.messages import MessageEvent
+from forbear.store.models.letters import LetterCertificate
+from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
@@ -31,9 +47,14 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "CallerNumber",
+    "CardEvent",
+    "CardEventPending",
     "CardPending",
     "CardState",
     "CardStatement",
+    "ChannelRate",
+    "ChannelSwitch",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -45,13 +66,17 @@ __all__ = [
     "DebitRun",
     "Decision",
     "Due",
+    "FakeNote",
+    "FakeReport",
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
+    "LetterCertificate",
     "Mandate",
     "MessageEvent",
+    "MessageWithdrawal",
     "NightWork",
     "OptOut",
     "PackText",
@@ -64,6 +89,7 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "PublicRequest",
     "Refund",
     "RefundRun",
     "Representative",
@@ -72,4 +98,5 @@ __all__ = [
     "TemplateStep",
     "TemplateVersion",
     "UnwantedTime",
+    "VisitorCard",
 ]

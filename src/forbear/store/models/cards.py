@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
-from forbear.store.models.fields import append_only
+from forbear.store.models.fields import append_only, word
 from forbear.store.models.ledger import LedgerTransaction
 
 
@@ -78,6 +79,37 @@ class CardPending(models.Model):
         LedgerTransaction, models.PROTECT, primary_key=True, related_name="card_pending"
     )
     account = models.ForeignKey(Account, models.PROTECT, related_name="card_pending")
+    value_on = models.DateField()
+
+
+class CardEvent(models.Model):
+    """What happened to an account without moving money: a pause, a plan, a statement of the host.
+
+    ``content`` has the fields of the event as in the file of an account. Its number is taken from
+    the numbers of transactions, so that all that happened to an account has one order.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="card_events")
+    kind = word(w.CARD_EVENT_KINDS)
+    on = models.DateField()
+    content = models.JSONField()
+    key = models.CharField(max_length=100, unique=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    note = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        triggers = [append_only()]
+
+
+class CardEventPending(models.Model):
+    """An event that the night has still to take into an account's state, as ``CardPending``."""
+
+    event = models.OneToOneField(
+        CardEvent, models.PROTECT, primary_key=True, related_name="card_pending"
+    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="card_events_pending")
     value_on = models.DateField()
 
 

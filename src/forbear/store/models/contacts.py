@@ -53,7 +53,7 @@ class PlannedContact(models.Model):
     note = models.CharField(max_length=400, blank=True, default="")
     # which words were written: 0 is the version that comes with Forbear, null before writing
     template_version = models.PositiveIntegerField(null=True)
-    template_sha256 = models.CharField(max_length=64, blank=True, default="")
+    template_sha256 = models.CharField(max_length=64, null=True)
     subject = models.CharField(max_length=200, blank=True, default="")
     body = models.TextField(blank=True, default="")
     # path below the data folder, of a letter's PDF
@@ -61,6 +61,8 @@ class PlannedContact(models.Model):
     provider_ref = models.CharField(max_length=120, blank=True, default="")
     # the address as it was at the moment of sending
     sent_to = models.CharField(max_length=400, blank=True, default="")
+    # how often it was handed over and did not leave
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     # what the provider said afterwards: the strongest word of its receipts
     delivery = optional_word(w.RECEIPTS)
     delivery_at = models.DateTimeField(null=True)
@@ -93,6 +95,8 @@ class Permit(models.Model):
     consumed_at = models.DateTimeField(null=True)
     packs = models.JSONField(default=dict)
     must_disclose = models.JSONField(default=list)
+    # what the rows were from which the gate answered; if they changed since, it is asked again
+    seen = models.CharField(max_length=160, blank=True, default="")
     actor = models.CharField(max_length=150, default="system")
 
     class Meta:

@@ -33,3 +33,37 @@ class MessageEvent(models.Model):
                 condition=models.Q(planned__isnull=True),
             )
         ]
+
+
+class ChannelSwitch(models.Model):
+    """Whether messages may leave by a channel now. A channel without a row is on.
+
+    A person stops and starts it; while its provider does not answer it rests by itself.
+    """
+
+    channel = models.CharField(
+        max_length=24, unique=True, choices=[(name, name) for name in w.CHANNELS]
+    )
+    is_stopped = models.BooleanField(default=False)
+    why = models.CharField(max_length=400, blank=True, default="")
+    actor = models.CharField(max_length=150, blank=True, default="")
+    at = models.DateTimeField(null=True)
+    # how many hand-overs in a row found nobody, and until when the next one waits
+    failures = models.PositiveSmallIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
+
+
+class ChannelRate(models.Model):
+    """How many messages a second a provider takes: one bucket for all worker processes.
+
+    A channel without a row, or with no ``per_second``, is not held back.
+    """
+
+    channel = models.CharField(
+        max_length=24, unique=True, choices=[(name, name) for name in w.CHANNELS]
+    )
+    per_second = models.PositiveIntegerField(null=True)
+    # how many may leave at once after a rest
+    burst = models.PositiveIntegerField(default=1)
+    # when the bucket is full again; the database's clock, which all workers share
+    full_at = models.DateTimeField(null=True)

@@ -5,12 +5,15 @@ One payment and a million go the same way.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
 
-from forbear.core.payments.allocation import LATE_AFTER_DAYS, allocated, waterfall
+from forbear.core.ledger.terms import Terms
+from forbear.core.payments.allocation import waterfall
 from forbear.store.payments.copying import copy_in, copy_out, execute, filled, numbers, settle
+from forbear.store.payments.dividing import payments_divide
 
 # what is to be booked: `n` is the order in which payments settle; with `payment_id` the payment is
 # there already and stands in suspense
@@ -35,35 +38,28 @@ _ACCOUNT = pl.Schema(
         "nation": pl.String(),
     }
 )
-_OWED = pl.Schema(
-    {
-        "account_id": pl.Int64(),
-        "book": pl.String(),
-        "component": pl.String(),
-        "lot": pl.String(),
-        "owed_minor": pl.Int64(),
-    }
-)
 _DUE = pl.Schema(
     {"due_id": pl.Int64(), "account_id": pl.Int64(), "rank": pl.Int64(), "owed_minor": pl.Int64()}
 )
 
 
-def payments_book(taken: pl.DataFrame, *, on: date, at: datetime, actor: str) -> pl.DataFrame:
+def payments_book(
+    taken: pl.DataFrame,
+    *,
+    on: date,
+    at: datetime,
+    actor: str,
+    products: Mapping[str, Sequence[Terms]],
+) -> pl.DataFrame:
     """Book payments on the day ``on``, an open one; return what each took off, in their order.
 
+    ``products`` are the terms by which accounts are worked out, by name.
     Columns: ``payment_id``, ``transaction_id``, ``overdue_minor``, ``next_due_minor``,
     ``oldest_before``. New payments are given their number here and are written by the caller; after
     that :func:`dues_settle` writes what each settled of dues, and changes the accounts.
     """
     accounts = _locked(taken)
-    owed = copy_out(
-        "SELECT p.account_id, p.book, p.component, p.lot, sum(p.amount_minor)::bigint"
-        " FROM store_posting p JOIN pay_accounts a ON a.id = p.account_id"
-        " WHERE p.side = 'cardholder' GROUP BY 1, 2, 3, 4 HAVING sum(p.amount_minor) > 0",
-        _OWED,
-    )
-    legs = allocated(taken, owed, _late(taken, accounts))
+    legs = payments_divide(taken, accounts, products)
     done = taken.with_columns(
         numbers("store_ledgertransaction", taken.height).alias("transaction_id"),
         pl.col("payment_id").is_not_null().alias("from_suspense"),
@@ -163,15 +159,6 @@ def _locked(taken: pl.DataFrame) -> pl.DataFrame:
         " FROM store_account a JOIN pay_accounts p USING (id)",
         _ACCOUNT,
     )
-
-
-def _late(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
-    """Return the accounts whose principal comes first, as of the day of their first payment."""
-    first = taken.group_by("account_id").agg(pl.col("value_on").min())
-    days = pl.col("value_on") - pl.col("oldest")
-    after = pl.col("nation").replace_strict(LATE_AFTER_DAYS, default=None, return_dtype=pl.Int64())
-    is_late = days.dt.total_days() > after
-    return first.join(accounts, on="account_id").filter(is_late).select("account_id")
 
 
 def _off_the_account(taken: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

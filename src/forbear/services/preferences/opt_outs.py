@@ -1,4 +1,4 @@
-"""What a cardholder wishes: not to be reached by a channel, or how and when to be reached."""
+"""A wish not to be reached by a channel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from forbear.core.tables import words as w
 from forbear.services.audit import audit_write
+from forbear.services.preferences.reached import reached_us
 from forbear.store.models import Consent, ContactPoint, OptOut, Person, PlannedContact
 
 # What answers the cardholder: the gate allows one of each after the wish, and judges them itself.
@@ -26,6 +27,7 @@ def opt_out_record(
     at: datetime,
     actor: str,
     source: str,
+    inbound: str | None = None,
 ) -> OptOut:
     """Record a wish not to be reached by ``channel`` (``None``: by any), and stop what waits.
 
@@ -33,8 +35,9 @@ def opt_out_record(
     it came from, as ``sms``, ``one_click`` or ``desk``. The same wish again changes nothing and
     returns the first, unless a consent has lifted it in between. What waits in the outbox for that
     channel is refused in the same transaction; what a law may demand all the same is asked for
-    again. Raises ``ValueError`` for a channel that does not exist, or for a contact point of
-    another person.
+    again. ``inbound`` is the channel by which they reached us to say so, where that contact is not
+    on record otherwise. Raises ``ValueError`` for a channel that does not exist, or for a contact
+    point of another person.
     """
     if channel is not None and channel not in w.CHANNELS:
         raise ValueError(f"{channel!r} is no channel; known are {', '.join(w.CHANNELS)}")
@@ -68,6 +71,8 @@ def opt_out_record(
             "stopped": stopped,
         },
     )
+    if inbound is not None:
+        reached_us(person_id, inbound, at=at, actor=actor, note=f"opt-out, {source}")
     return wish
 
 

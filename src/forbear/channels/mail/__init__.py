@@ -1,0 +1,1 @@
+"""E-mail: how it is written, signed and handed over."""

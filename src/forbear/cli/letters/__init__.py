@@ -1,0 +1,15 @@
+"""``forbear letters``: the key that signs them, and their way to the post and back."""
+
+from __future__ import annotations
+
+import click
+
+from forbear.cli.letters.authority import ca
+
+
+@click.group()
+def command() -> None:
+    """Sign letters, print them in batches, and take what the post says of them."""
+
+
+command.add_command(ca)

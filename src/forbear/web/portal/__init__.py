@@ -1,0 +1,1 @@
+"""Pages for everyone: without a sign-in, without a cookie, without a script."""

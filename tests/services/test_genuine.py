@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from forbear.core.genuine import MISTYPED, NOT_OURS, Checked
+from forbear.core.speech.codes import code_of
+from forbear.services.genuine import genuine_check, message_withdraw
+from forbear.services.refusals import Refusal
+from forbear.store.models import AuditEntry, CallerNumber, PlannedContact, VisitorCard
+from tests.store.make import account, permit, person, planned
+
+AT = datetime(2026, 3, 12, 2, tzinfo=UTC)  # the evening before in New York
+KEY = b"a key of the tests"
+pytestmark = pytest.mark.django_db
+
+
+def message(channel: str = "letter", *, has_left: bool = True) -> PlannedContact:
+    owed = account(person(time_zones="America/New_York"))
+    row = planned(owed, at=AT, channel=channel)
+    row.code = code_of(row.pk, KEY)
+    row.save()
+    permit(owed, at=AT, planned=row, channel=channel, consumed_at=AT if has_left else None)
+    return row
+
+
+@pytest.mark.parametrize("channel", ["sms", "email", "letter"])
+def test_a_message_that_went_out_is_ours(channel: str) -> None:
+    row = message(channel)
+    expected = Checked("genuine", channel, date(2026, 3, 11))  # type: ignore[arg-type]
+    assert genuine_check(str(row.code), at=AT) == expected
+    assert genuine_check(f" {str(row.code).lower().replace('-', ' ')}\n", at=AT) == expected
+
+
+def test_what_was_written_and_never_left_is_not_ours() -> None:
+    assert genuine_check(str(message(has_left=False).code), at=AT) == NOT_OURS
+
+
+def test_a_code_that_nobody_got_is_not_ours() -> None:
+    assert genuine_check(code_of(10**9, KEY), at=AT) == NOT_OURS
+    assert genuine_check(code_of(10**9, b"the key of a forger"), at=AT) == NOT_OURS
+
+
+@pytest.mark.parametrize("typed", ["", "hello", "38VT-QM8F-X", "V", "V-123", "\0", "12", "V\0"])
+def test_what_is_nothing_of_the_kind_is_called_mistyped(typed: str) -> None:
+    assert genuine_check(typed, at=AT) == MISTYPED
+
+
+def test_a_message_can_be_withdrawn_once() -> None:
+    row = message()
+    later = AT + timedelta(days=2)
+    for _ in range(2):
+        done = message_withdraw(
+            typed=str(row.code), reason="superseded", note="", at=later, actor="a"
+        )
+        assert not isinstance(done, Refusal)
+    assert genuine_check(str(row.code), at=later) == Checked(
+        "withdrawn", "letter", date(2026, 3, 11), date(2026, 3, 13)
+    )
+    assert AuditEntry.objects.filter(action="message.withdrawn").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "refusal"),
+    [(code_of(9, b"x"), "recalled", "CODE_UNKNOWN"), (None, "boredom", "REASON_UNKNOWN")],
+)
+def test_what_cannot_be_withdrawn_is_refused(code: str | None, reason: str, refusal: str) -> None:
+    typed = code or str(message().code)
+    done = message_withdraw(typed=typed, reason=reason, note="", at=AT, actor="a")
+    assert isinstance(done, Refusal)
+    assert done.code == refusal
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [
+        ("+44 20 7946 0123", "genuine"),
+        ("020 7946 0123", "genuine"),
+        ("+４４２０７９４６０１２３", "genuine"),
+        ("+44 20 7946 0199", "withdrawn"),
+        ("+44 20 7946 0124", "not_ours"),
+        ("0123", "not_ours"),
+        ("+1 20 7946 0123", "not_ours"),
+    ],
+)
+def test_a_number_is_looked_up_as_people_write_it(typed: str, verdict: str) -> None:
+    CallerNumber.objects.create(value="+442079460123", from_on=date(2025, 1, 1))
+    CallerNumber.objects.create(
+        value="+442079460199", from_on=date(2025, 1, 1), until_on=date(2026, 1, 31)
+    )
+    CallerNumber.objects.create(value="+442079460124", from_on=date(2027, 1, 1))
+    assert genuine_check(typed, at=AT).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "genuine"),
+        ({"until_on": date(2026, 3, 11)}, "withdrawn"),
+        ({"revoked_at": AT}, "withdrawn"),
+        ({"from_on": date(2026, 3, 13)}, "not_ours"),
+    ],
+)
+def test_a_visitors_card(changes: dict[str, object], verdict: str) -> None:
+    number = code_of(1, b"cards")
+    given = {"from_on": date(2026, 1, 1), "until_on": date(2026, 12, 31), **changes}
+    VisitorCard.objects.create(number=number, holder="Ada Kowalski", **given)
+    assert genuine_check(f"V-{number}", at=AT).verdict == verdict
+    assert genuine_check(f"v {number.lower()}", at=AT).verdict == verdict
+    assert genuine_check(number, at=AT).verdict == "not_ours", "a card is no message"
