@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,9 +15,25 @@ from forbear.core.speech.sms import sms_parts
 from forbear.core.speech.templates import Fault, Template
 from forbear.packs.issuers import load_issuer
 from forbear.packs.speech import load_auditor
-from forbear.packs.words import template_faults
+from forbear.packs.words import WordsError, template_faults, template_from
 
 SMS_MOST = 2
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,62}[a-z0-9]")
+_TEXT_MOST = 60_000
+
+
+def text_faults(template_id: str, text: str) -> tuple[Fault, ...]:
+    """Return every fault of a text; nothing if it may be saved."""
+    if not _NAME.fullmatch(template_id):
+        return (Fault("FILE", "name", "A name is small letters, digits and underscores."),)
+    if len(text) > _TEXT_MOST:
+        return (Fault("FILE", "text", f"A template has at most {_TEXT_MOST} characters."),)
+    if "\0" in text:
+        return (Fault("FILE", "text", "The text has a character that is none (U+0000)."),)
+    try:
+        return tuple(every_fault(template_from(template_id, text)))
+    except WordsError as error:
+        return (Fault("FILE", "text", str(error)),)
 
 
 def every_fault(template: Template) -> list[Fault]:

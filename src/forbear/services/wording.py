@@ -7,7 +7,6 @@ is a new version, and what became of it are rows beside it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +15,12 @@ from functools import lru_cache
 from django.db import transaction
 
 from forbear.core.speech.templates import Fault, Template
-from forbear.packs.trying import every_fault
-from forbear.packs.words import WordsError, load_templates, template_from, template_text
+from forbear.packs.trying import text_faults
+from forbear.packs.words import load_templates, template_from, template_text
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import TemplateStep, TemplateVersion
 from forbear.store.selectors.wording import templates_written, version_in_force
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,62}[a-z0-9]")
-_TEXT_MOST = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +65,13 @@ def text_in_force(template_id: str, *, at: datetime) -> str | None:
     return template_text(template_id) if version is None else version.text
 
 
-def wording_check(template_id: str, text: str) -> tuple[Fault, ...]:
-    """Return every fault of a text; nothing if it may be saved."""
-    if not _NAME.fullmatch(template_id):
-        return (Fault("FILE", "name", "A name is small letters, digits and underscores."),)
-    if len(text) > _TEXT_MOST:
-        return (Fault("FILE", "text", f"A template has at most {_TEXT_MOST} characters."),)
-    if "\0" in text:
-        return (Fault("FILE", "text", "The text has a character that is none (U+0000)."),)
-    try:
-        return tuple(every_fault(template_from(template_id, text)))
-    except WordsError as error:
-        return (Fault("FILE", "text", str(error)),)
-
-
 @transaction.atomic
 def wording_save(
     *, template_id: str, text: str, actor: str, at: datetime, note: str = ""
 ) -> TemplateVersion | Faulty:
     """Save a text as the next version of a template; a text with a fault is not saved."""
     text = text.replace("\r\n", "\n")
-    if faults := wording_check(template_id, text):
+    if faults := text_faults(template_id, text):
         return Faulty(faults)
     latest = (
         TemplateVersion.objects.select_for_update()
@@ -143,7 +125,7 @@ def wording_approve(
         return Refusal("FOUR_EYES", "Another person must approve: not who wrote or submitted it.")
     if from_at is not None and from_at < at:
         return Refusal("IN_THE_PAST", "A version is in force from now or later, never from before.")
-    if faults := wording_check(version.template, version.text):
+    if faults := text_faults(version.template, version.text):
         return Faulty(faults)
     return _step(version, "approved", actor=actor, at=at, from_at=from_at or at)
 
