@@ -92,10 +92,10 @@ def test_the_database_itself_refuses_an_approval_by_the_writer():
 
 
 def test_history_is_never_edited():
-    version = submitted()
+    version, draft = submitted(), saved("Dear")
     for change in (
         lambda: TemplateVersion.objects.filter(pk=version.pk).update(text="x"),
-        lambda: TemplateVersion.objects.filter(pk=version.pk).delete(),
+        lambda: TemplateVersion.objects.filter(pk=draft.pk).delete(),
         lambda: TemplateStep.objects.filter(version=version).update(actor="x"),
     ):
         with pytest.raises(ProgrammingError), transaction.atomic():

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forbear.web.desk.urls")),
     path("", include("forbear.web.compliance.urls")),
     path("", include("forbear.web.money.urls")),
+    path("", include("forbear.web.wording.urls")),
     path("", include("forbear.web.portal.urls")),
 ]
 handler403 = "forbear.web.shared.errors.forbidden"

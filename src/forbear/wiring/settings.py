@@ -74,6 +74,7 @@ TEMPLATES = [
             PACKAGE / "web" / "desk" / "templates",
             PACKAGE / "web" / "compliance" / "templates",
             PACKAGE / "web" / "money" / "templates",
+            PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -15,6 +15,8 @@ from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language, MessageFacts
 
 Audience = Literal["cardholder", "anyone", "staff"]
 
+# a sum of money that was typed: in no state of a case would it be another
+_FIGURE = re.compile(r"[$£€¥]\s?[0-9][0-9,.]*|[0-9][0-9,.]*\s?(?:元|dollars|pounds|euros?|yuan)")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 # A disclosure is said where one of these slots stands in the text, or by a sentence of its own.
@@ -225,6 +227,8 @@ def _claim_faults(
             needed = SLOT_NEEDS.get(slot)
             if needed and not needed & template.requires:
                 yield Fault("UNDECLARED", f"{where}.{part}", _any_of(needed), f"{{{slot}}}")
+        if found := _FIGURE.search(text):
+            yield Fault("FIGURE_TYPED", f"{where}.{part}", found[0])
         for made in claims_made(text, language, claims):
             if not made.group.needs & template.requires:
                 yield Fault(
