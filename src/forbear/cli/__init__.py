@@ -43,6 +43,10 @@ COMMANDS = {
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),
+    "templates": (
+        "forbear.cli.templates",
+        "List, try, submit and approve the words of messages.",
+    ),
     "tokens": (
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",

@@ -50,6 +50,8 @@ class Letter:
     paragraphs: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
     rights: tuple[str, ...] = ()
+    # lines to tick, cut off and send back
+    tear_off: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     check_url: str | None = None
     code: str = ""

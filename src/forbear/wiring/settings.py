@@ -76,6 +76,7 @@ TEMPLATES = [
             PACKAGE / "web" / "money" / "templates",
             PACKAGE / "web" / "messages" / "templates",
             PACKAGE / "web" / "inbound" / "templates",
+            PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0063_post'),
+        ('store', '0070_template_versions'),
     ]
 
     operations = [

@@ -47,6 +47,7 @@ from forbear.store.models.people import Consent, ContactPoint, InconvenientTime,
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.tokens import ApiToken
+from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
@@ -111,6 +112,8 @@ __all__ = [
     "Seal",
     "SealedPart",
     "SenderIdentity",
+    "TemplateStep",
+    "TemplateVersion",
     "UnwantedTime",
     "VisitorCard",
 ]
