@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from forbear.core.speech.audit.values import Offer
 from forbear.core.speech.facts import Language, MessageFacts
 
 ENGLISH = MessageFacts(
@@ -41,6 +42,41 @@ ENGLISH = MessageFacts(
     creditor_name="Northern River Bank",
     creditor_id="DE98ZZZ09999999999",
     message_code="K7QF-2M9X-P",
+    preferences_url="https://pay.bank.example/p/317-20555.x/",
+    places=("US", "US-NY"),
+    stage="early",
+    status="open",
+    legal_status="none",
+    time_barred=False,
+    dispute="none",
+    plan="none",
+    hardship_until=date(2026, 6, 30),
+    missed_statements=2,
+    credit_reported_since=date(2026, 2, 26),
+    collector_authorised=True,
+    opted_out=True,
+    promise_minor=20000,
+    promise_on=date(2026, 3, 20),
+    promise_state="open",
+    payment_minor=30000,
+    payment_on=date(2026, 3, 9),
+    returned_minor=25000,
+    returned_on=date(2026, 3, 9),
+    repaid_minor=45000,
+    offer=Offer("installment", months=12, monthly_minor=10000, expires=date(2026, 4, 30)),
+    itemised_on=date(2026, 1, 31),
+    itemised_minor=530000,
+    itemised_interest_minor=12500,
+    itemised_fees_minor=2500,
+    itemised_payments_minor=4000,
+    itemised_credits_minor=1000,
+    itemised_now_minor=540000,
+    validation_until=date(2026, 4, 18),
+    remedy_by=date(2026, 3, 31),
+    complaint_on=date(2026, 3, 9),
+    wrong_person=True,
+    person_address="12 Elm Street, Albany, NY 12207",
+    collector_address="Harbor Recovery LLC, 500 Pier Road, Albany, NY 12207",
 )
 CHINESE = replace(
     ENGLISH,

@@ -27,14 +27,26 @@ COMMANDS = {
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
+    "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
+    "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
+    "genuine": ("forbear.cli.genuine", "Say whether a message, a number or a letter is ours."),
+    "identities": (
+        "forbear.cli.identities",
+        "Keep the numbers we call from, and the cards of visitors.",
+    ),
     "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
     "letters": (
         "forbear.cli.letters",
         "Sign letters, print them in batches, take what the post says.",
     ),
+    "preferences": ("forbear.cli.preferences", "Show and set how a person wants to be reached."),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),
+    "templates": (
+        "forbear.cli.templates",
+        "List, try, submit and approve the words of messages.",
+    ),
     "tokens": (
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",

@@ -40,6 +40,7 @@ def letter_from(
         ),
         rights=text.rights,
         closing=text.closing,
+        tear_off=text.tear_off,
         check_url=check_url,
         code=code,
         is_signed=is_signed,

@@ -57,6 +57,7 @@ class TypstPress:
             "facts": facts,
             "rights": letter.rights,
             "closing": letter.closing,
+            "tear_off": letter.tear_off,
             "check_url": letter.check_url,
             "code": letter.code,
             "is_signed": letter.is_signed,

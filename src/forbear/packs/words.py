@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,12 +10,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
+from forbear.core.speech.claims import ClaimWords, pattern_of
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import LANGUAGES, Language
 from forbear.core.speech.templates import (
     DISCLOSURE_SLOTS,
     Audience,
     Disclosure,
     FactLine,
+    Fault,
     Template,
     Words,
     faults,
@@ -23,11 +27,13 @@ from forbear.core.tables.words import CHANNELS
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 DISCLOSURES_FILE = "disclosures.toml"
+CLAIMS = Path(__file__).resolve().parent / "speech" / "claims.toml"
 
 _TOP = {"audience", "channels", "discloses_debt", "disclosures"}
-_TOP_OPTIONAL = {"is_closed", "moot"}
+_TOP_OPTIONAL = {"is_closed", "moot", "requires", "only_in", "cites"}
 _WORDS = {"subject", "body"}
-_WORDS_OPTIONAL = {"sms", "facts", "rights", "closing"}
+_WORDS_OPTIONAL = {"sms", "facts", "rights", "closing", "tear_off"}
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{2,3}){0,2}")
 _LINE = {"label", "value"}
 _LINE_OPTIONAL = {"is_figure", "is_total"}
 
@@ -40,7 +46,11 @@ class WordsError(ValueError):
 def load_templates(folder: Path = FOLDER) -> Mapping[str, Template]:
     """Return every template by its id, the name of its file; raises WordsError on any fault."""
     paths = sorted(path for path in folder.glob("*.toml") if path.name != DISCLOSURES_FILE)
-    return MappingProxyType({path.stem: _template(path) for path in paths})
+    found = {path.stem: _template(path, _read(path)) for path in paths}
+    for template in found.values():
+        for fault in template_faults(template):
+            raise WordsError(f"{template.template_id}.toml: {fault}.")
+    return MappingProxyType(found)
 
 
 @cache
@@ -54,52 +64,132 @@ def load_disclosures(folder: Path = FOLDER) -> Mapping[str, Disclosure]:
     }
     found = {}
     for code, raw in _read(path).items():
-        _keys(path, code, raw, keys, set())
+        _keys(path, code, raw, keys, {"requires"})
         found[code] = Disclosure(
             code=code,
             discloses_debt=raw["discloses_debt"],
             sentence={language: raw[language] for language in LANGUAGES},
             short={language: raw[f"{language}_short"] for language in LANGUAGES},
+            requires=frozenset(
+                _one_of(path, f"{code}.requires", need, tuple(CONDITIONS))
+                for need in _list(path, raw, "requires")
+            ),
         )
     return MappingProxyType(found)
 
 
-def _template(path: Path) -> Template:
-    raw = _read(path)
+def template_from(template_id: str, text: str) -> Template:
+    """Return the template that a TOML text holds; raises WordsError if it cannot be read as one.
+
+    What its words claim is not looked at here: ``template_faults`` does.
+    """
+    path = Path(f"{template_id}.toml")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WordsError(f"{path.name} cannot be read: {error}") from error
+    return _template(path, raw)
+
+
+def template_text(template_id: str, folder: Path = FOLDER) -> str | None:
+    """Return the TOML of a shipped template, or ``None`` if there is none of that name."""
+    path = folder / f"{template_id}.toml"
+    if template_id not in load_templates(folder):
+        return None
+    return path.read_text(encoding="utf-8")
+
+
+def template_faults(template: Template) -> list[Fault]:
+    """Return every fault of a template that its file alone shows; see ``packs.trying`` for more."""
+    found = faults(template, load_claims())
+    if ("sms" in template.channels) != all(words.sms for words in template.words.values()):
+        found.append(Fault("SMS_MISSING", "sms"))
+    return found
+
+
+@cache
+def load_claims() -> tuple[ClaimWords, ...]:
+    """Return the words by which a text claims something of a case; raises WordsError."""
+    found = []
+    for name, raw in _read(CLAIMS).items():
+        _keys(CLAIMS, name, raw, {"needs", *LANGUAGES}, set())
+        needs = frozenset(
+            _one_of(CLAIMS, f"{name}.needs", need, tuple(CONDITIONS)) for need in raw["needs"]
+        )
+        words = {language: pattern_of(raw[language], language) for language in LANGUAGES}
+        found.append(ClaimWords(name, needs, words))
+    return tuple(found)
+
+
+def _template(path: Path, raw: dict[str, Any]) -> Template:
     _keys(path, "", raw, {*_TOP, *LANGUAGES}, _TOP_OPTIONAL)
-    template = Template(
+    own: dict[Language, dict[str, Any]] = {}
+    places: dict[Language, dict[str, dict[str, Any]]] = {}
+    for language in LANGUAGES:
+        if not isinstance(raw[language], dict):
+            raise WordsError(f"{path.name}: {language} must be a table.")
+        inner = {key: value for key, value in raw[language].items() if _PLACE.fullmatch(key)}
+        places[language] = inner
+        own[language] = {key: value for key, value in raw[language].items() if key not in inner}
+    return Template(
         template_id=path.stem,
         audience=_one_of(path, "audience", raw["audience"], get_args(Audience)),
-        channels=tuple(_one_of(path, "channels", channel, CHANNELS) for channel in raw["channels"]),
-        discloses_debt=raw["discloses_debt"],
-        is_closed=raw.get("is_closed", False),
-        disclosures=frozenset(
-            _one_of(path, "disclosures", code, tuple(DISCLOSURE_SLOTS))
-            for code in raw["disclosures"]
+        channels=tuple(
+            _one_of(path, "channels", channel, CHANNELS) for channel in _list(path, raw, "channels")
         ),
-        moot=frozenset(
-            _one_of(path, "moot", code, tuple(DISCLOSURE_SLOTS)) for code in raw.get("moot", ())
-        ),
-        words={language: _words(path, language, raw[language]) for language in LANGUAGES},
+        discloses_debt=_flag(path, raw, "discloses_debt"),
+        is_closed=_flag(path, raw, "is_closed"),
+        disclosures=_codes(path, raw, "disclosures"),
+        moot=_codes(path, raw, "moot"),
+        requires=frozenset(_list(path, raw, "requires")),
+        only_in=frozenset(_list(path, raw, "only_in")),
+        cites=tuple(_list(path, raw, "cites")),
+        words={language: _words(path, language, own[language]) for language in LANGUAGES},
+        variants={
+            language: {
+                place: _words(path, f"{language}.{place}", {**own[language], **given})
+                for place, given in places[language].items()
+            }
+            for language in LANGUAGES
+        },
     )
-    for fault in faults(template):
-        raise WordsError(f"{path.name}: {fault}.")
-    if ("sms" in template.channels) != all(words.sms for words in template.words.values()):
-        raise WordsError(f"{path.name}: sms belongs in each language if channels has sms.")
-    return template
 
 
-def _words(path: Path, language: Language, raw: Mapping[str, Any]) -> Words:
-    _keys(path, language, raw, _WORDS, _WORDS_OPTIONAL)
+def _words(path: Path, place: str, raw: Mapping[str, Any]) -> Words:
+    _keys(path, place, raw, _WORDS, _WORDS_OPTIONAL)
     for line in raw.get("facts", ()):
-        _keys(path, f"{language}.facts", line, _LINE, _LINE_OPTIONAL)
+        _keys(path, f"{place}.facts", line, _LINE, _LINE_OPTIONAL)
+    for key in ("subject", "body", "sms"):
+        if not isinstance(raw.get(key, ""), str):
+            raise WordsError(f"{path.name}: {place}.{key} must be a text.")
     return Words(
         subject=raw["subject"],
         body=raw["body"].strip(),
         sms=raw.get("sms", ""),
         facts=tuple(FactLine(**line) for line in raw.get("facts", ())),
-        rights=tuple(raw.get("rights", ())),
-        closing=tuple(raw.get("closing", ())),
+        rights=tuple(_list(path, raw, "rights")),
+        closing=tuple(_list(path, raw, "closing")),
+        tear_off=tuple(_list(path, raw, "tear_off")),
+    )
+
+
+def _list(path: Path, raw: Mapping[str, Any], key: str) -> list[str]:
+    found = raw.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise WordsError(f"{path.name}: {key} must be a list of texts.")
+    return found
+
+
+def _flag(path: Path, raw: Mapping[str, Any], key: str) -> bool:
+    found = raw.get(key, False)
+    if not isinstance(found, bool):
+        raise WordsError(f"{path.name}: {key} must be true or false.")
+    return found
+
+
+def _codes(path: Path, raw: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(
+        _one_of(path, key, code, tuple(DISCLOSURE_SLOTS)) for code in _list(path, raw, key)
     )
 
 

@@ -23,12 +23,15 @@ class Draft:
     """A message ready to go.
 
     ``artefact`` is a letter's path below the data folder; ``code`` is the message code in its text,
-    empty if it has none.
+    empty if it has none. ``template_version`` and ``template_sha256`` say by which words it was
+    written.
     """
 
     message: OutgoingMessage
     artefact: str = ""
     code: str = ""
+    template_version: int | None = None
+    template_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

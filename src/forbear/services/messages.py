@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.codes import code_of
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
-from forbear.core.speech.templates import Disclosure, Template, parts, slots_in
+from forbear.core.speech.templates import Disclosure, Template
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
+from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
-from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
+from forbear.services.case_facts import with_case
+from forbear.services.preferences.links import link_token
+from forbear.services.refusals import Refusal as Unregistered
+from forbear.services.senders import sender_for, senders_of
+from forbear.services.wording import InForce, template_in_force
+from forbear.store.models import (
+    Account,
+    ContactPoint,
+    Debit,
+    Person,
+    PlannedContact,
+    SenderIdentity,
+)
 
 
 def message_language(person: Person) -> Language:
@@ -33,16 +48,22 @@ def message_facts(
     reference: str,
     debit: Debit | None = None,
     code: str | None = None,
+    preferences_url: str | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
-    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about.
+    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
+    ``preferences_url`` the recipient's own link to the page of wishes.
     """
     person = account.person
     language = message_language(person)
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
+        pay_way_short=words.get("pay_way_short"),
+        reach_way_short=words.get("reach_way_short"),
+        opt_out_way_short=words.get("opt_out_way_short"),
+        dispute_way_short=words.get("dispute_way_short"),
         party=party,
         person_name=person.name,
         currency=account.currency,
@@ -56,6 +77,7 @@ def message_facts(
         dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
         message_code=code,
+        preferences_url=preferences_url,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
         reach_phone=issuer.reach_phone,
@@ -101,31 +123,40 @@ class StoreWriter:
     letters: LetterStore
     code_key: bytes
     seal: LetterSeal | None = None
+    # where the public pages are, as https://pay.bank.example; the page of wishes is among them
+    public_url: str = ""
+    auditor: Auditor = field(default_factory=load_auditor)
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
         wish = WritingWish(planned_id, reference, must_disclose)
-        return self._write(wish, *_read([planned_id])[planned_id], at=at)
+        return self._write(wish, *_read([planned_id])[planned_id], _Known(), at=at)
 
     def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
-        """Return the messages, in their order, from two questions to the store."""
+        """Return the messages, in their order, from three questions to the store."""
         read = _read([wish.planned_id for wish in wishes])
+        known = _Known()
         drafts: list[Draft | MessageRefused] = []
         for wish in wishes:
             try:
-                drafts.append(self._write(wish, *read[wish.planned_id], at=at))
+                drafts.append(self._write(wish, *read[wish.planned_id], known, at=at))
             except MessageRefused as refused:
                 drafts.append(refused)
         return drafts
 
     def _write(
-        self, wish: WritingWish, planned: PlannedContact, debit: Debit | None, *, at: datetime
+        self,
+        wish: WritingWish,
+        planned: PlannedContact,
+        debit: Debit | None,
+        known: _Known,
+        *,
+        at: datetime,
     ) -> Draft:
-        reference, must_disclose = wish.reference, wish.must_disclose
-        template = self.templates.get(planned.template)
-        if template is None:
+        wording = known.wording(planned.template, at=at, shipped=self.templates)
+        if wording is None:
             raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
@@ -135,22 +166,13 @@ class StoreWriter:
             issuer=self.issuer,
             party=point.party,
             on=on,
-            reference=reference,
+            reference=wish.reference,
             debit=debit,
             code=code,
+            preferences_url=self._preferences_url(planned, at=at),
         )
         language = message_language(person)
-        _still_due(template, facts, language)
-        text = render(
-            template,
-            facts,
-            language,
-            must_disclose,
-            channel=planned.channel,
-            disclosures=self.disclosures,
-        )
-        if isinstance(text, Refusal):
-            raise MessageRefused(text.code, text.sentence)
+        text = self._text(planned, wording.template, facts, wish.must_disclose)
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -159,7 +181,7 @@ class StoreWriter:
                 person,
                 language,
                 currency=planned.account.currency,
-                reference=reference,
+                reference=wish.reference,
                 on=on,
                 code=code,
                 at=at,
@@ -170,10 +192,48 @@ class StoreWriter:
             text=text.text,
             html=text.html if planned.channel == "email" else None,
             language=language,
-            reference=reference,
-            unsubscribe_url=self.issuer.unsubscribe_url or None,
+            reference=wish.reference,
+            unsubscribe_url=facts.preferences_url,
+            sender=known.sender(planned, on) if planned.channel == "sms" else "",
         )
-        return Draft(message, artefact, code)
+        return Draft(message, artefact, code, wording.version, wording.sha256)
+
+    def _text(
+        self,
+        planned: PlannedContact,
+        template: Template,
+        facts: MessageFacts,
+        must_disclose: Sequence[str],
+    ) -> Text:
+        """Return a text whose every claim holds at this moment, and that the auditor lets pass."""
+        language = message_language(planned.account.person)
+        facts = with_case(
+            facts,
+            planned.account,
+            template,
+            issuer=self.issuer,
+            point=planned.contact_point,
+            channel=planned.channel,
+        )
+        text = render(
+            template,
+            facts,
+            language,
+            _to_say(planned, must_disclose),
+            channel=planned.channel,
+            disclosures=self.disclosures,
+        )
+        if isinstance(text, Refusal):
+            raise MessageRefused(text.code, text.sentence)
+        if (finding := blocked_by(self.auditor, text, facts, language)) is not None:
+            raise MessageRefused("AUDIT_BLOCKED", f"{finding.category}: {finding.because}")
+        return text
+
+    def _preferences_url(self, planned: PlannedContact, *, at: datetime) -> str | None:
+        """Return the recipient's own link to the page of wishes, or the house's for everyone."""
+        if not self.public_url:
+            return self.issuer.unsubscribe_url or None
+        return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
     def _letter(
         self,
@@ -194,7 +254,7 @@ class StoreWriter:
             on=on,
             issuer_name=self.issuer.words[language]["issuer_name"],
             issuer_lines=self.issuer.lines[language],
-            address=(person.name, *point.value.splitlines()),
+            address=_address(person, point),
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
@@ -209,19 +269,56 @@ class StoreWriter:
         return f"letters/{place}"
 
 
+def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
+    """Return the lines of an address, the name first; an empty line is none."""
+    lines = (line.strip() for line in point.value.splitlines())
+    return (person.name, *filter(None, lines))
+
+
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
     """Return the planned contacts with all that a message is made of, and the debits announced."""
-    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    planned = PlannedContact.objects.select_related("account__person__preference", "contact_point")
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
 
 
-def _still_due(template: Template, facts: MessageFacts, language: Language) -> None:
-    """Refuse to ask for what is no longer owed: it may have been paid since the day decided."""
-    slots = {slot for part in parts(template.words[language]) for slot in slots_in(part)}
-    asked = facts.overdue_minor if "overdue" in slots else facts.minimum_minor
-    if "debit" in slots:
-        asked = facts.debit_minor
-    if template.discloses_debt and not asked:
-        raise MessageRefused("NOTHING_DUE", "Nothing is due any more, so nothing is asked for.")
+@dataclass(slots=True)
+class _Known:
+    """What a batch of messages looks up once: the words in force and the registered senders."""
+
+    words: dict[str, InForce | None] = field(default_factory=dict)
+    registered: Sequence[SenderIdentity] | None = None
+
+    def wording(
+        self, name: str, *, at: datetime, shipped: Mapping[str, Template]
+    ) -> InForce | None:
+        if name not in self.words:
+            self.words[name] = template_in_force(name, at=at, shipped=shipped)
+        return self.words[name]
+
+    def sender(self, planned: PlannedContact, on: date) -> str:
+        """Return the registered sender; a text under another name is never written."""
+        if self.registered is None:
+            self.registered = senders_of("sms")
+        found = sender_for(
+            channel=planned.channel,
+            address=planned.contact_point.value,
+            nation=planned.account.nation,
+            on=on,
+            known=self.registered,
+        )
+        if isinstance(found, Unregistered):
+            raise MessageRefused(found.code, found.text)
+        return found.value
+
+
+def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str, ...]:
+    """Return what the text must say; what is planned as a validation notice must be one.
+
+    Source: 12 CFR 1006.34(a)(1).
+    """
+    codes = tuple(must_disclose)
+    if planned.purpose == "validation" and planned.account.nation == "US":
+        codes = (*codes, "validation_notice")
+    return codes

@@ -121,6 +121,8 @@ _TYPES = {
     "artefact": "text",
     "code": "text",
     "sent_to": "text",
+    "template_version": "integer",
+    "template_sha256": "text",
     "provider_ref": "text",
     "tries": "smallint",
 }

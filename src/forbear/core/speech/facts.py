@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, get_args
 
-SlotType = Literal["money", "date", "days", "name", "text", "phone", "url"]
+from forbear.core.speech.audit.values import Offer
+
+SlotType = Literal[
+    "money", "date", "days", "name", "text", "phone", "url", "identity", "stage", "offer"
+]
 Language = Literal["en", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -37,11 +41,18 @@ class MessageFacts:
     query_way: str | None = None
     opt_out_way: str | None = None
     dispute_way: str | None = None
+    # the same in few words, for a text message; without them it uses the long ones
+    pay_way_short: str | None = None
+    reach_way_short: str | None = None
+    opt_out_way_short: str | None = None
+    dispute_way_short: str | None = None
     reason: str | None = None
     legal_basis: str | None = None
     reference: str | None = None
     # by which anyone can ask whether the message is genuine
     message_code: str | None = None
+    # the recipient's own page of wishes: to stop, or to say how they would rather be reached
+    preferences_url: str | None = None
     # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
     collector_kind: str | None = None
     collector_name: str | None = None
@@ -59,6 +70,48 @@ class MessageFacts:
     debit_account: str | None = None
     creditor_name: str | None = None
     creditor_id: str | None = None
+    # where the case stands: places from the nation to the city, and the words of the case's columns
+    places: tuple[str, ...] | None = None
+    stage: str | None = None
+    status: str | None = None
+    legal_status: str | None = None
+    time_barred: bool | None = None
+    dispute: str | None = None
+    plan: str | None = None
+    hardship_until: date | None = None
+    missed_statements: int | None = None
+    credit_reported_since: date | None = None
+    collector_authorised: bool | None = None
+    # whether the reader asked for no more messages by this channel
+    opted_out: bool | None = None
+    # the latest promise and where it stands; the latest payment, and the latest that came back
+    promise_minor: int | None = None
+    promise_on: date | None = None
+    promise_state: str | None = None
+    payment_minor: int | None = None
+    payment_on: date | None = None
+    returned_minor: int | None = None
+    returned_on: date | None = None
+    # all that was paid since the oldest due that is not met
+    repaid_minor: int | None = None
+    # the standing offer, recorded with its end
+    offer: Offer | None = None
+    # what was owed on the itemization date, and how it changed to what is owed now
+    itemised_on: date | None = None
+    itemised_minor: int | None = None
+    itemised_interest_minor: int | None = None
+    itemised_fees_minor: int | None = None
+    itemised_payments_minor: int | None = None
+    itemised_credits_minor: int | None = None
+    itemised_now_minor: int | None = None
+    validation_until: date | None = None
+    # the earliest day by which a default notice may ask for the remedy
+    remedy_by: date | None = None
+    # the day on which an open complaint arrived; whether the reader is not the one we look for
+    complaint_on: date | None = None
+    wrong_person: bool | None = None
+    person_address: str | None = None
+    collector_address: str | None = None
 
 
 SLOTS: dict[str, SlotType] = {
@@ -81,7 +134,9 @@ SLOTS: dict[str, SlotType] = {
     "legal_basis": "text",
     "reference": "text",
     "message_code": "text",
+    "preferences_url": "url",
     "sender": "name",
+    "sender": "identity",
     "collector_name": "name",
     "caller_name": "name",
     "neutral_name": "name",
@@ -95,6 +150,29 @@ SLOTS: dict[str, SlotType] = {
     "debit_account": "text",
     "creditor_name": "name",
     "creditor_id": "text",
+    "stage": "stage",
+    "offer": "offer",
+    "hardship_until": "date",
+    "credit_reported_since": "date",
+    "promise": "money",
+    "promise_on": "date",
+    "payment": "money",
+    "payment_on": "date",
+    "returned": "money",
+    "returned_on": "date",
+    "repaid": "money",
+    "itemised_on": "date",
+    "itemised": "money",
+    "itemised_interest": "money",
+    "itemised_fees": "money",
+    "itemised_payments": "money",
+    "itemised_credits": "money",
+    "itemised_now": "money",
+    "validation_until": "date",
+    "remedy_by": "date",
+    "complaint_on": "date",
+    "person_address": "text",
+    "collector_address": "text",
 }
 # A slot that tells its reader that there is a debt.
 DEBT_SLOTS = frozenset(
@@ -114,8 +192,31 @@ DEBT_SLOTS = frozenset(
         "debit_on",
         "mandate_reference",
         "debit_account",
+        "stage",
+        "offer",
+        "hardship_until",
+        "credit_reported_since",
+        "promise",
+        "promise_on",
+        "payment",
+        "payment_on",
+        "returned",
+        "returned_on",
+        "repaid",
+        "validation_until",
+        "remedy_by",
+        *(slot for slot in SLOTS if slot.startswith("itemised")),
     }
 )
+
+
+WAYS = ("pay_way", "reach_way", "opt_out_way", "dispute_way")
+
+
+def in_short(facts: MessageFacts) -> MessageFacts:
+    """Return the facts with their short ways, as a text message tells them."""
+    short = {way: got for way in WAYS if (got := getattr(facts, f"{way}_short")) is not None}
+    return replace(facts, **short)
 
 
 def fact_name(slot: str) -> str:

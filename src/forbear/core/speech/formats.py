@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from forbear.core.money import MINOR_DIGITS, major_units
+from forbear.core.speech.audit.values import Offer
 from forbear.core.speech.facts import Language, SlotType
+from forbear.core.speech.offers import offer_text, stage_text
 
 # English has several homes; the currency tells which way of writing numbers and dates is at home.
 _ENGLISH = {"USD": "en_US", "GBP": "en_GB", "EUR": "en_IE", "AUD": "en_AU", "INR": "en_IN"}
@@ -51,15 +54,25 @@ def value_text(
     """Return ``value`` as text, or ``None`` if it is not of ``kind`` or must not be shown."""
     match kind, value:
         case "money", int() if _is_count(value) and currency:
-            return money_text(value, currency, language)
+            text: str | None = money_text(value, currency, language)
         case "date", date():
-            return date_text(value, currency, language)
+            text = date_text(value, currency, language)
         case "days", int() if _is_count(value):
-            return str(value)
+            text = str(value)
+        case "stage", str():
+            text = stage_text(value, language)
+        case "offer", Offer() if currency:
+            text = offer_text(
+                value,
+                language,
+                money=partial(money_text, currency=currency, language=language),
+                day=partial(date_text, currency=currency, language=language),
+            )
         case _, str() if _is_proper(value, kind):
-            return value
+            text = value
         case _:
-            return None
+            text = None
+    return text
 
 
 def _is_count(value: int) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from forbear.core.speech.facts import SENDER, SLOTS, Language, MessageFacts, fact_name
+from forbear.core.speech.conditions import CONDITIONS
+from forbear.core.speech.facts import SENDER, SLOTS, Language, MessageFacts, fact_name, in_short
 from forbear.core.speech.formats import value_text
 from forbear.core.speech.templates import Disclosure, FactLine, Template, Words, split_slots
 
@@ -20,12 +21,16 @@ RefusalCode = Literal[
     "DEBT_DISCLOSED",
     "STAFF_ONLY",
     "DISCLOSURE_MISSING",
+    "CLAIM_UNTRUE",
+    "CLAIM_UNKNOWN",
+    "NOTHING_DUE",
+    "WRONG_PLACE",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no text. ``subject`` is the slot, disclosure, language or party it turns on."""
+    """Why there is no text; ``subject`` is the slot, code, condition, language or party."""
 
     code: RefusalCode
     subject: str
@@ -50,6 +55,7 @@ class Text:
     facts: tuple[FactLine, ...] = ()
     rights: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    tear_off: tuple[str, ...] = ()
 
 
 class _Gap(Exception):  # noqa: N818 - it never leaves this module
@@ -73,7 +79,7 @@ def render(
     as sentences from ``disclosures``; one that cannot be said refuses the whole text.
     """
     chosen = channel or template.channels[0]
-    words = template.words.get(language)
+    words = template.words_in(language, facts.places or ())
     if words is None:
         return Refusal("LANGUAGE_MISSING", language, f"{template.template_id} has no {language}.")
     if refusal := _objection(template, facts, chosen):
@@ -81,6 +87,10 @@ def render(
     added = _sentences(template, language, must_disclose, chosen, disclosures or {})
     if isinstance(added, Refusal):
         return added
+    if refusal := _untrue(template, facts, must_disclose, disclosures or {}):
+        return refusal
+    if chosen == "sms":
+        facts = in_short(facts)
     try:
         return _filled(
             template,
@@ -104,12 +114,41 @@ def _objection(template: Template, facts: MessageFacts, channel: str) -> Refusal
         return Refusal(
             "STAFF_ONLY", facts.party, f"{template.template_id} is not for the {facts.party}."
         )
+    if template.only_in and not template.only_in.intersection(facts.places or ()):
+        places = ", ".join(sorted(template.only_in))
+        return Refusal(
+            "WRONG_PLACE", places, f"{template.template_id} is written for the law of {places}."
+        )
     if template.discloses_debt and facts.party not in {"cardholder", "staff"}:
         return Refusal(
             "DEBT_DISCLOSED",
             facts.party,
             f"{template.template_id} tells of the debt, and {facts.party} may not know of it.",
         )
+    return None
+
+
+def _untrue(
+    template: Template,
+    facts: MessageFacts,
+    must_disclose: Collection[str],
+    known: Mapping[str, Disclosure],
+) -> Refusal | None:
+    """Ask every condition that the text claims; what is not known to be true is not said."""
+    added = set(must_disclose) - template.disclosures - template.moot
+    claimed = template.requires.union(*(known[code].requires for code in added if code in known))
+    for name in sorted(claimed):
+        condition = CONDITIONS[name]
+        answer = condition.holds(facts)
+        if answer:
+            continue
+        if condition.because_nothing_due:
+            return Refusal("NOTHING_DUE", name, "Nothing is due any more, so nothing is asked for.")
+        if answer is None:
+            told = f"{template.template_id} says that {condition.says}; that is not known."
+            return Refusal("CLAIM_UNKNOWN", name, told)
+        told = f"{template.template_id} says that {condition.says}; that is not so."
+        return Refusal("CLAIM_UNTRUE", name, told)
     return None
 
 
@@ -155,7 +194,10 @@ def _filled(
         # a letter has places of its own for rights and closing; elsewhere they are in the text
         rights = "" if is_letter else "\n".join(f"• {right}" for right in words.rights)
         closing = "" if is_letter else "\n".join(words.closing)
-        every = filter(None, (words.body.strip(), rights, *added, closing))
+        tear_off = "" if is_letter else _tear_off_in_text(words)
+        # a letter shows its facts as a table
+        told = "" if is_letter or not words.tear_off else _facts_in_text(words)
+        every = filter(None, (words.body.strip(), told, rights, *added, closing, tear_off))
         body = "\n\n".join(fill(one) for one in every)
     return Text(
         template_id=template.template_id,
@@ -173,7 +215,18 @@ def _filled(
         else (),
         rights=tuple(map(fill, words.rights)) if is_letter else (),
         closing=tuple(map(fill, words.closing)) if is_letter else (),
+        tear_off=tuple(map(fill, words.tear_off)) if is_letter else (),
     )
+
+
+def _tear_off_in_text(words: Words) -> str:
+    """Return lines to tick; the last two say who answers and whom."""
+    *ticked, _, _ = words.tear_off or ("", "")
+    return "\n".join((*(f"[ ] {line}" for line in ticked), *words.tear_off[-2:]))
+
+
+def _facts_in_text(words: Words) -> str:
+    return "\n".join(f"{line.label}: {line.value}" for line in words.facts)
 
 
 def _fill(text: str, facts: MessageFacts, language: Language) -> str:

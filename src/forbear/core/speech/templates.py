@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
-from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language
+from forbear.core.speech.claims import ClaimWords, claims_made
+from forbear.core.speech.conditions import CONDITIONS, SLOT_NEEDS, specimen
+from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language, MessageFacts
 
 Audience = Literal["cardholder", "anyone", "staff"]
 
+# a sum of money that was typed: in no state of a case would it be another
+_FIGURE = re.compile(r"[$£€¥]\s?[0-9][0-9,.]*|[0-9][0-9,.]*\s?(?:元|dollars|pounds|euros?|yuan)")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 # A disclosure is said where one of these slots stands in the text, or by a sentence of its own.
@@ -18,6 +24,8 @@ DISCLOSURE_SLOTS: dict[str, frozenset[str]] = {
     "identity": frozenset({"sender", "collector_name", "neutral_name"}),
     "opt_out_instruction": frozenset({"opt_out_way"}),
     "rights_and_objection": frozenset({"dispute_way"}),
+    "debt_collector": frozenset({"collector_name", "sender"}),
+    "validation_notice": frozenset({"validation_until"}),
 }
 
 
@@ -41,6 +49,11 @@ class Words:
     facts: tuple[FactLine, ...] = ()
     rights: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    # what the reader may cut off, tick and send back
+    tear_off: tuple[str, ...] = ()
+
+
+_NONE: Mapping[str, Words] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,9 @@ class Template:
     ``discloses_debt`` is whether a reader learns of a debt. ``disclosures`` are the codes that its
     words always satisfy, in every form and language. ``is_closed``: nothing may be added to it.
     ``moot`` are codes that mean nothing here: who confirms an opt-out need not say how to opt out.
+    ``requires`` are the conditions that its sentences claim (speech.conditions). ``only_in`` are
+    the places whose law it is written for; empty means anywhere. ``variants`` are the words of a
+    place where they differ. ``cites`` say where the law asks for its content.
     """
 
     template_id: str
@@ -60,6 +76,60 @@ class Template:
     disclosures: frozenset[str]
     words: Mapping[Language, Words]
     moot: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
+    only_in: frozenset[str] = frozenset()
+    cites: tuple[str, ...] = ()
+    variants: Mapping[Language, Mapping[str, Words]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    def words_in(self, language: Language, places: Sequence[str]) -> Words | None:
+        """Return the words of a language for a case's places, which go from the nation inwards."""
+        own = self.variants.get(language, _NONE)
+        for place in reversed(places):
+            if place in own:
+                return own[place]
+        return self.words.get(language)
+
+    def all_words(self) -> Iterator[tuple[Language, str, Words]]:
+        """Yield every language and place (empty: everywhere) with its words."""
+        for language, words in self.words.items():
+            yield language, "", words
+        for language, own in self.variants.items():
+            for place, words in own.items():
+                yield language, place, words
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a template, where, and in which sentence of it; ``detail`` is the word."""
+
+    code: str
+    place: str
+    detail: str = ""
+    sentence: str = ""
+
+    def __str__(self) -> str:
+        said = f": “{self.sentence}”" if self.sentence else ""
+        return f"[{self.place}] {_TOLD[self.code].format(self.detail)}{said}"
+
+
+_TOLD = {
+    "MOOT_OPEN": "has moot codes, which only a closed template may have",
+    "STRAY_BRACE": "has a brace that belongs to no slot",
+    "UNKNOWN_SLOT": "names the unknown slot {}",
+    "DEBT_DISCLOSED": "tells of the debt by the slot {}",
+    "NOT_SAID": "does not say {} in each of its forms",
+    "UNKNOWN_CONDITION": "requires {}, which is no condition",
+    "CONTRADICTION": "requires conditions that cannot hold together: {}",
+    "UNDECLARED": "claims something that it does not require ({})",
+    "AUDIT": "may not be said ({})",
+    "FIGURE_TYPED": "has a figure that was typed and not filled in: {}",
+    "SMS_LONG": "is longer than two parts of a text message ({})",
+    "SMS_MISSING": "sms belongs in each language if channels has sms{}",
+    "FILE": "{}",
+}
+FAULT_CODES = tuple(_TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +140,7 @@ class Disclosure:
     discloses_debt: bool
     sentence: Mapping[Language, str]
     short: Mapping[Language, str]
+    requires: frozenset[str] = frozenset()
 
 
 def slots_in(text: str) -> tuple[str, ...]:
@@ -84,25 +155,96 @@ def split_slots(text: str) -> list[str]:
 
 def parts(words: Words) -> tuple[str, ...]:
     """Return every text of ``words``."""
-    lines = (part for line in words.facts for part in (line.label, line.value))
-    return (words.subject, words.body, words.sms, *lines, *words.rights, *words.closing)
+    return tuple(text for _, text in named_parts(words))
 
 
-def faults(template: Template) -> list[str]:
-    """Return what is wrong with a template, in sentences; nothing if it may be used."""
-    found: list[str] = []
+def named_parts(words: Words) -> tuple[tuple[str, str], ...]:
+    """Return every text of ``words`` with the name of its place."""
+    lines = (("facts", part) for line in words.facts for part in (line.label, line.value))
+    return (
+        ("subject", words.subject),
+        ("body", words.body),
+        ("sms", words.sms),
+        *lines,
+        *(("rights", right) for right in words.rights),
+        *(("closing", line) for line in words.closing),
+        *(("tear_off", line) for line in words.tear_off),
+    )
+
+
+def faults(template: Template, claims: Sequence[ClaimWords] = ()) -> list[Fault]:
+    """Return what is wrong with a template; nothing if it may be used.
+
+    ``claims`` are the words that claim something; what claims without being declared is a fault.
+    """
+    found: list[Fault] = []
     if template.moot and not template.is_closed:
-        found.append("has moot codes, which only a closed template may have")
-    for language, words in template.words.items():
-        used = {slot for part in parts(words) for slot in slots_in(part)}
-        stray = [part for part in parts(words) if set("{}") & set("".join(split_slots(part)[::2]))]
-        found += [f"[{language}] has a brace that belongs to no slot" for _ in stray]
-        found += [f"[{language}] names the unknown slot {slot}" for slot in used - SLOTS.keys()]
-        if not template.discloses_debt:
-            told = sorted(used & DEBT_SLOTS)
-            found += [f"[{language}] tells of the debt by the slot {slot}" for slot in told]
-        for form in filter(None, ("\n".join((words.body, *words.rights)), words.sms)):
-            for code in template.disclosures & DISCLOSURE_SLOTS.keys():
-                if not DISCLOSURE_SLOTS[code].intersection(slots_in(form)):
-                    found.append(f"[{language}] does not say {code} in each of its forms")
+        found.append(Fault("MOOT_OPEN", "moot"))
+    unknown = sorted(template.requires - CONDITIONS.keys())
+    found += [Fault("UNKNOWN_CONDITION", "requires", name) for name in unknown]
+    if not unknown:
+        found += _contradictions(template)
+    for language, place, words in template.all_words():
+        where = f"{language}.{place}" if place else language
+        found += _slot_faults(template, where, words)
+        if template.audience != "staff":
+            found += _claim_faults(template, where, language, words, claims)
     return found
+
+
+def _contradictions(template: Template) -> Iterator[Fault]:
+    facts = specimen(MessageFacts(party="cardholder", **_KNOWN), template.requires)  # type: ignore[arg-type]
+    untrue = [name for name in sorted(template.requires) if not CONDITIONS[name].holds(facts)]
+    if untrue:
+        yield Fault("CONTRADICTION", "requires", ", ".join(untrue))
+
+
+def _slot_faults(template: Template, where: str, words: Words) -> Iterator[Fault]:
+    used = {slot for part in parts(words) for slot in slots_in(part)}
+    for part in parts(words):
+        if set("{}") & set("".join(split_slots(part)[::2])):
+            yield Fault("STRAY_BRACE", where, sentence=part[:80])
+    for slot in sorted(used - SLOTS.keys()):
+        yield Fault("UNKNOWN_SLOT", where, slot)
+    if not template.discloses_debt:
+        for slot in sorted(used & DEBT_SLOTS):
+            yield Fault("DEBT_DISCLOSED", where, slot)
+    for form in filter(None, ("\n".join((words.body, *words.rights, *words.closing)), words.sms)):
+        for code in sorted(template.disclosures & DISCLOSURE_SLOTS.keys()):
+            if not DISCLOSURE_SLOTS[code].intersection(slots_in(form)):
+                yield Fault("NOT_SAID", where, code)
+
+
+def _claim_faults(
+    template: Template,
+    where: str,
+    language: Language,
+    words: Words,
+    claims: Sequence[ClaimWords],
+) -> Iterator[Fault]:
+    for part, text in named_parts(words):
+        for slot in dict.fromkeys(slots_in(text)):
+            needed = SLOT_NEEDS.get(slot)
+            if needed and not needed & template.requires:
+                yield Fault("UNDECLARED", f"{where}.{part}", _any_of(needed), f"{{{slot}}}")
+        if found := _FIGURE.search(text):
+            yield Fault("FIGURE_TYPED", f"{where}.{part}", found[0])
+        for made in claims_made(text, language, claims):
+            if not made.group.needs & template.requires:
+                yield Fault(
+                    "UNDECLARED",
+                    f"{where}.{part}",
+                    f"{made.words}: {_any_of(made.group.needs)}",
+                    made.sentence,
+                )
+
+
+def _any_of(names: frozenset[str]) -> str:
+    return " / ".join(sorted(names))
+
+
+_KNOWN: Mapping[str, object] = {
+    "as_of": date(2026, 3, 12),
+    "collector_kind": "creditor",
+    "visitor_names": "A, B",
+}

@@ -169,6 +169,8 @@ PAYMENT_WAITS = ("unmatched", "held", "aside")
 PAYMENT_SOURCES = ("bank", "api", "desk", "debit")
 # what a token of the API may do
 API_SCOPES = ("payments:write", "payments:read", "balances:read")
+# what may become of a version of a template
+TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.

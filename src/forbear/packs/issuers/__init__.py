@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from forbear.core.debits.bank_accounts import (
@@ -13,7 +13,7 @@ from forbear.core.debits.bank_accounts import (
     creditor_id_objection,
     iban_objection,
 )
-from forbear.core.speech.facts import LANGUAGES, Language
+from forbear.core.speech.facts import LANGUAGES, WAYS, Language
 
 DEFAULT = Path(__file__).parent / "larkfield.toml"
 _WORDS = (
@@ -28,6 +28,7 @@ _WORDS = (
     "reason",
     "legal_basis",
 )
+_SHORT = tuple(f"{way}_short" for way in WAYS)
 
 
 class IssuerError(ValueError):
@@ -46,7 +47,10 @@ class IssuerBank:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """An issuer's own words, by language; ``bank`` is none where nothing is collected by it."""
+    """An issuer's own words, by language; ``bank`` is none where nothing is collected by it.
+
+    ``collector_addresses`` are where an agency or buyer takes disputes by post.
+    """
 
     issuer_id: str
     reach_phone: str
@@ -56,6 +60,7 @@ class Issuer:
     lines: Mapping[str, tuple[str, ...]]
     collectors: Mapping[str, Mapping[str, str]]
     bank: IssuerBank | None = None
+    collector_addresses: Mapping[str, str] = field(default_factory=dict)
 
     def collector_name(self, kind: str, language: Language) -> str | None:
         """Return the true name of whoever collects, if known; an agency is never the issuer."""
@@ -73,11 +78,20 @@ def load_issuer(path: Path = DEFAULT) -> Issuer:
             reach_phone=given["reach_phone"],
             check_url=given["check_url"],
             unsubscribe_url=given.get("unsubscribe_url", ""),
-            words={lang: {key: given[lang][key] for key in _WORDS} for lang in LANGUAGES},
+            words={
+                lang: {key: given[lang][key] for key in _WORDS}
+                | {key: given[lang][key] for key in _SHORT if key in given[lang]}
+                for lang in LANGUAGES
+            },
             lines={lang: tuple(given[lang]["lines"]) for lang in LANGUAGES},
             collectors={
                 kind: {lang: names[lang] for lang in LANGUAGES}
                 for kind, names in given.get("collectors", {}).items()
+            },
+            collector_addresses={
+                kind: names["address"]
+                for kind, names in given.get("collectors", {}).items()
+                if "address" in names
             },
             bank=_bank(given["bank"], path) if "bank" in given else None,
         )

@@ -147,6 +147,8 @@ def _write(marked: Sequence[Marked], *, at: datetime) -> None:
                 "body": one.draft.message.text,
                 "artefact": one.draft.artefact,
                 "code": one.draft.code or None,
+                "template_version": one.draft.template_version,
+                "template_sha256": one.draft.template_sha256 or None,
                 "sent_to": one.draft.message.to[:400],
             }
             for one in marked

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0062_letter_certificates'),
+        ('store', '0070_template_versions'),
     ]
 
     operations = [

@@ -51,6 +51,9 @@ class PlannedContact(models.Model):
     state_at = models.DateTimeField(null=True)
     # why it was refused or failed: rule ids, or the provider's answer
     note = models.CharField(max_length=400, blank=True, default="")
+    # which words were written: 0 is the version that comes with Forbear, null before writing
+    template_version = models.PositiveIntegerField(null=True)
+    template_sha256 = models.CharField(max_length=64, null=True)
     subject = models.CharField(max_length=200, blank=True, default="")
     body = models.TextField(blank=True, default="")
     # path below the data folder, of a letter's PDF

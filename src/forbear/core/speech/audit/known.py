@@ -54,6 +54,8 @@ def known_of(facts: Facts) -> Known:
     }
     if facts.balance_minor is not None:
         sums["balance"].add(facts.balance_minor)
+    if facts.earlier_balance_minor is not None:
+        sums["balance"].add(facts.earlier_balance_minor)
     offered = _offered(facts, totals)
     every = set().union(*sums.values(), offered)
     sums["offer"] = offered

@@ -86,6 +86,8 @@ class Facts:
     deadline: date | None = None
     time_barred: bool | None = None
     disputed: bool | None = None
+    # the balance on an earlier day that the text names beside today's, as an itemization does
+    earlier_balance_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""What is true of a case beyond its balance: where it stands, and what its ledger shows.
+
+Only what a template needs is read. What nothing in the store can tell stays unknown: there is no
+record of offers or of reports to a credit bureau yet, so texts that state one are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from django.db.models import Q, QuerySet, Sum
+
+from forbear.core.law.periods import LawPeriod, answer_period
+from forbear.core.speech.conditions import CONDITIONS, SLOT_NEEDS
+from forbear.core.speech.facts import MessageFacts
+from forbear.core.speech.templates import Template, parts, slots_in
+from forbear.packs import load_book
+from forbear.packs.issuers import Issuer
+from forbear.services.preferences import opt_out_standing
+from forbear.store.models import (
+    Account,
+    CardStatement,
+    ContactPoint,
+    Decision,
+    HostStatement,
+    LedgerTransaction,
+    Posting,
+    Promise,
+)
+
+# A letter is allowed a week by post before the days of a remedy are counted (a house value).
+_BY_POST = timedelta(days=7)
+_VALIDATION = "us-regf-validation-30d"
+_REMEDY = "uk-cca-default-notice-14d"
+_PAYMENTS, _FEES = ("payment", "recovery"), ("fee", "cost")
+_CREDITS = ("waiver", "refund", "credit_refund")
+
+
+def with_case(
+    facts: MessageFacts,
+    account: Account,
+    template: Template,
+    *,
+    issuer: Issuer,
+    point: ContactPoint | None,
+    channel: str,
+) -> MessageFacts:
+    """Add what ``template`` may need to know of the case; ``facts.as_of`` is the day."""
+    assert facts.as_of is not None
+    on = facts.as_of
+    facts = replace(
+        facts,
+        places=tuple(filter(None, (account.nation, account.region, account.city))),
+        status=account.status,
+        legal_status=account.litigation,
+        time_barred=account.time_barred,
+        dispute=account.dispute,
+        plan=account.plan,
+        hardship_until=account.hardship_until,
+        missed_statements=account.missed_statements,
+        collector_authorised=account.collector_authorised,
+    )
+    needs = _needs(template)
+    found: dict[str, object] = {}
+    for group, read in _READERS.items():
+        if needs & _FIELDS[group]:
+            found |= read(account, on)
+    if "opted_out" in needs and point is not None:
+        found["opted_out"] = _has_opted_out(account, point, channel)
+    if "wrong_person" in needs and point is not None:
+        found["wrong_person"] = point.is_connected_to_other or point.state != "open"
+    if needs & {"person_address", "collector_address"}:
+        found |= _addresses(account, issuer, point)
+    return replace(facts, **found)  # type: ignore[arg-type]
+
+
+def _needs(template: Template) -> frozenset[str]:
+    """Return the slots and conditions that a template uses anywhere."""
+    slots = {
+        slot
+        for _, _, words in template.all_words()
+        for part in parts(words)
+        for slot in slots_in(part)
+    }
+    return frozenset(slots | template.requires)
+
+
+def _stage(account: Account, on: date) -> dict[str, object]:
+    latest = Decision.objects.filter(account=account, on__lte=on).order_by("-on")
+    return {"stage": latest.values_list("stage", flat=True).first()}
+
+
+def _promise(account: Account, on: date) -> dict[str, object]:
+    latest = (
+        Promise.objects.filter(account=account, made_at__date__lte=on).order_by("made_at").last()
+    )
+    if latest is None:
+        return {}
+    return {
+        "promise_minor": latest.amount_minor,
+        "promise_on": latest.pay_on,
+        "promise_state": latest.state,
+    }
+
+
+def _paid(account: Account, on: date) -> dict[str, object]:
+    found: dict[str, object] = {}
+    paid = _booked(account, on).filter(kind__in=_PAYMENTS, reversed_by__isnull=True).last()
+    if paid is not None:
+        found |= {"payment_minor": -_owed(Q(transaction=paid)), "payment_on": paid.on}
+    back = _booked(account, on).filter(reverses__kind__in=_PAYMENTS).last()
+    if back is not None:
+        found |= {"returned_minor": _owed(Q(transaction=back)), "returned_on": back.on}
+    if account.oldest_unpaid_due_on is not None:
+        since = Q(account=account, on__gte=account.oldest_unpaid_due_on, on__lte=on)
+        if Posting.objects.filter(account=account).exists():
+            found["repaid_minor"] = -_owed(since & _of_kinds(_PAYMENTS))
+    return found
+
+
+def _itemised(account: Account, on: date) -> dict[str, object]:
+    """Itemise from the last statement before today (12 CFR 1006.34(b)(3)), charge-off, or payment.
+
+    Nothing is said unless the ledger comes to the account's balance.
+    """
+    owed = Q(account=account, on__lte=on)
+    then = _itemization_date(account, on)
+    if then is None or _owed(owed) != account.balance_minor:
+        return {}
+    since = owed & Q(on__gt=then)
+    return {
+        "itemised_on": then,
+        "itemised_minor": _owed(owed & Q(on__lte=then)),
+        "itemised_interest_minor": _owed(since & _of_kinds(("interest",))),
+        "itemised_fees_minor": _owed(since & _of_kinds(_FEES)),
+        "itemised_payments_minor": -_owed(since & _of_kinds(_PAYMENTS)),
+        "itemised_credits_minor": -_owed(since & _of_kinds(_CREDITS)),
+        "itemised_now_minor": account.balance_minor,
+    }
+
+
+def _itemization_date(account: Account, on: date) -> date | None:
+    charged_off = _booked(account, on).filter(kind="charge_off", reversed_by__isnull=True).last()
+    if charged_off is not None:
+        return charged_off.on
+    for made in (CardStatement, HostStatement):
+        latest = made.objects.filter(account=account, statement_on__lte=on).order_by("statement_on")
+        if (last := latest.last()) is not None:
+            return last.statement_on
+    paid = _booked(account, on).filter(kind__in=_PAYMENTS, reversed_by__isnull=True).last()
+    return None if paid is None else paid.on
+
+
+def _validation(_account: Account, on: date) -> dict[str, object]:
+    return {"validation_until": _period(_VALIDATION, "validation_sent", on, is_last=True)}
+
+
+def _remedy(_account: Account, on: date) -> dict[str, object]:
+    return {"remedy_by": _period(_REMEDY, "default_notice_served", on + _BY_POST, is_last=False)}
+
+
+def _period(rule_id: str, event: str, begins: date, *, is_last: bool) -> date | None:
+    try:
+        answer = answer_period(_periods(), rule_id, {event: begins}, on=begins)
+    except (LookupError, ValueError):
+        return None
+    return answer.last_day if is_last else answer.first_free_day
+
+
+@cache
+def _periods() -> tuple[LawPeriod, ...]:
+    return load_book().periods
+
+
+def _has_opted_out(account: Account, point: ContactPoint, channel: str) -> bool:
+    return any(
+        opt_out_standing(person_id=account.person_id, channel=by_channel, contact_point_id=by_point)
+        for by_channel in (channel, None)
+        for by_point in (point.pk, None)
+    )
+
+
+def _addresses(account: Account, issuer: Issuer, point: ContactPoint | None) -> dict[str, object]:
+    postal = point if point is not None and point.kind == "postal" else None
+    if postal is None:
+        known = ContactPoint.objects.filter(
+            person_id=account.person_id, kind="postal", party="cardholder", state="open"
+        )
+        postal = known.order_by("pk").first()
+    return {
+        "person_address": ", ".join(postal.value.splitlines()) if postal else None,
+        "collector_address": issuer.collector_addresses.get(account.collector_kind),
+    }
+
+
+def _booked(account: Account, on: date) -> QuerySet[LedgerTransaction]:
+    return LedgerTransaction.objects.filter(account=account, on__lte=on).order_by("on", "pk")
+
+
+def _of_kinds(kinds: Collection[str]) -> Q:
+    """Return postings of some kinds, and of what took them back."""
+    return Q(transaction__kind__in=kinds) | Q(transaction__reverses__kind__in=kinds)
+
+
+def _owed(which: Q) -> int:
+    """Sum what postings put on the cardholder: negative for what they took off."""
+    found = Posting.objects.filter(which, side="cardholder").aggregate(total=Sum("amount_minor"))
+    return int(found["total"] or 0)
+
+
+_READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
+    "stage": _stage,
+    "promise": _promise,
+    "paid": _paid,
+    "itemised": _itemised,
+    "validation": _validation,
+    "remedy": _remedy,
+}
+
+
+def _both(*conditions: str) -> frozenset[str]:
+    """Return conditions with the slots that need one of them."""
+    slots = {slot for slot, needed in SLOT_NEEDS.items() if needed & set(conditions)}
+    assert set(conditions) <= CONDITIONS.keys()
+    return frozenset({*conditions, *slots})
+
+
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "stage": frozenset({"stage"}),
+    "promise": _both("promise_open", "promise_kept", "promise_broken"),
+    "paid": _both("payment_received", "payment_returned") | {"repaid"},
+    "itemised": _both("itemised"),
+    "validation": _both("validation_open"),
+    "remedy": _both("remedy_open"),
+}

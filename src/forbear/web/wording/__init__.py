@@ -1,0 +1,1 @@
+"""The pages of the words: templates, their versions, and who approves them."""

@@ -1,0 +1,145 @@
+"""Facts of a case, read from real rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from forbear.core.ledger.books import Leg
+from forbear.core.speech.facts import MessageFacts
+from forbear.packs.issuers import load_issuer
+from forbear.packs.words import template_from
+from forbear.services.case_facts import with_case
+from forbear.services.ledger import transaction_post, transaction_reverse
+from forbear.store.models import Account, HostStatement, LedgerTransaction, OptOut, Promise
+from tests.store.make import account, person, point
+
+AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
+ON = AT.date()
+EMPTY = '[{language}]\nsubject = ""\nbody = "{{sender}}"\n'
+
+
+def facts_of(owed: Account, *requires: str, channel: str = "sms") -> MessageFacts:
+    head = (
+        'audience = "cardholder"\nchannels = ["email"]\ndiscloses_debt = true\n'
+        f"disclosures = []\nrequires = {list(requires)}\n"
+    )
+    template = template_from(
+        "t", head + EMPTY.format(language="en") + EMPTY.format(language="zh-Hans")
+    )
+    return with_case(
+        MessageFacts(party="cardholder", as_of=ON),
+        owed,
+        template,
+        issuer=load_issuer(),
+        point=point(owed.person),
+        channel=channel,
+    )
+
+
+def book(owed: Account, kind: str, minor: int, on: date, component: str = "principal") -> int:
+    other = {"payment": "cash", "interest": "interest_income", "fee": "fee_income"}
+    made = transaction_post(
+        key=f"{owed.pk}-{kind}-{on}",
+        kind=kind,
+        on=on,
+        currency="USD",
+        legs=[
+            Leg("receivable", "cardholder", component, minor),
+            Leg(other.get(kind, "opening"), "issuer", component, -minor),
+        ],
+        at=AT,
+        actor="test",
+        account_id=owed.pk,
+    )
+    assert isinstance(made, LedgerTransaction), made
+    return made.pk
+
+
+@pytest.mark.django_db
+def test_columns_of_the_case_are_facts():
+    owed = account(litigation="suit_filed", time_barred=True, city="US-NY-NYC")
+    facts = facts_of(owed)
+    assert facts.places == ("US", "US-NY", "US-NY-NYC")
+    assert (facts.legal_status, facts.time_barred) == ("suit_filed", True)
+    assert facts.offer is None
+    assert facts.credit_reported_since is None
+
+
+@pytest.mark.django_db
+def test_the_latest_promise_counts():
+    owed = account()
+    for day, state in ((1, "broken"), (5, "open")):
+        Promise.objects.create(
+            account=owed,
+            amount_minor=day * 100,
+            pay_on=date(2026, 3, day + 10),
+            made_at=datetime(2026, 3, day, tzinfo=UTC),
+            state=state,
+        )
+    facts = facts_of(owed, "promise_open")
+    assert (facts.promise_minor, facts.promise_on, facts.promise_state) == (
+        500,
+        date(2026, 3, 15),
+        "open",
+    )
+    assert facts_of(owed).promise_state is None  # not asked for, not read
+
+
+@pytest.mark.django_db
+def test_an_itemization_adds_up_from_the_ledger():
+    owed = account(balance_minor=10_500, oldest_unpaid_due_on=date(2026, 2, 1))
+    book(owed, "opening", 10_000, date(2026, 1, 1))
+    HostStatement.objects.create(
+        account=owed, statement_on=date(2026, 1, 31), currency="USD", balance_minor=10_000
+    )
+    book(owed, "interest", 600, date(2026, 2, 10), "interest")
+    book(owed, "fee", 400, date(2026, 2, 11), "late_fee")
+    paid = book(owed, "payment", -500, date(2026, 2, 12))
+    book(owed, "payment", -700, date(2026, 2, 13))
+    gone = transaction_reverse(
+        transaction_id=paid, key="back", on=date(2026, 2, 20), at=AT, actor="t", reason="returned"
+    )
+    assert isinstance(gone, LedgerTransaction)
+    owed.balance_minor = 10_300
+    facts = facts_of(owed, "itemised", "payment_received", "payment_returned", "validation_open")
+    assert facts.itemised_on == date(2026, 1, 31)
+    assert (
+        facts.itemised_minor,
+        facts.itemised_interest_minor,
+        facts.itemised_fees_minor,
+        facts.itemised_payments_minor,
+        facts.itemised_credits_minor,
+        facts.itemised_now_minor,
+    ) == (10_000, 600, 400, 700, 0, 10_300)
+    assert (facts.payment_minor, facts.payment_on) == (700, date(2026, 2, 13))
+    assert (facts.returned_minor, facts.returned_on) == (500, date(2026, 2, 20))
+    assert facts.repaid_minor == 700
+
+
+@pytest.mark.django_db
+def test_a_ledger_that_does_not_come_to_the_balance_is_not_itemised():
+    owed = account(balance_minor=9_999)
+    book(owed, "opening", 10_000, date(2026, 1, 1))
+    HostStatement.objects.create(
+        account=owed, statement_on=date(2026, 1, 31), currency="USD", balance_minor=10_000
+    )
+    assert facts_of(owed, "itemised").itemised_minor is None
+
+
+@pytest.mark.django_db
+def test_days_that_the_law_counts():
+    facts = facts_of(account(), "validation_open", "remedy_open")
+    # five business days to arrive (13, 16, 17, 18, 19 March), then thirty days
+    assert facts.validation_until == date(2026, 4, 18)
+    # a week by post, then more than fourteen days
+    assert facts.remedy_by == date(2026, 4, 3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("channel, answer", [("sms", True), ("email", False)])
+def test_an_opt_out_is_of_its_channel(channel: str, answer: object):
+    owner = person()
+    OptOut.objects.create(person=owner, channel="sms", at=AT)
+    assert facts_of(account(owner), "opted_out", channel=channel).opted_out is answer
