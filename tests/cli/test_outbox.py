@@ -49,7 +49,7 @@ def test_a_channel_is_stopped_limited_and_started() -> None:
     assert run("limit", "sms", "0") == (0, "sms: no limit.\n")
     assert ChannelRate.objects.get().per_second is None
     assert run("stop", "call", "--why", "x")[0] == 2
-    assert "REASON_MISSING" in run("stop", "sms", "--why", " ")[1]
+    assert "WHY_MISSING" in run("stop", "sms", "--why", " ")[1]
 
 
 def test_dead_letters_are_listed_and_redriven() -> None:

@@ -44,7 +44,7 @@ def test_a_stop_is_written_down_with_who_and_why() -> None:
 @pytest.mark.parametrize(
     ("done", "code"),
     [
-        (lambda: stop(" "), "REASON_MISSING"),
+        (lambda: stop(" "), "WHY_MISSING"),
         (lambda: stop(channel="call"), "CHANNEL_UNKNOWN"),
         (lambda: channel_start(channel="x", at=AT, actor="a"), "CHANNEL_UNKNOWN"),
         (lambda: channel_limit(channel="x", per_second=1, at=AT, actor="a"), "CHANNEL_UNKNOWN"),

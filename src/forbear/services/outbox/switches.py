@@ -55,12 +55,12 @@ def channel_stop(*, channel: str, why: str, at: datetime, actor: str) -> Channel
     """Stop a channel: no message leaves by it until it is started again. Idempotent.
 
     What waits in the queue gives its permit back unused, and is asked for again after the start.
-    Codes of refusal: CHANNEL_UNKNOWN, REASON_MISSING.
+    Codes of refusal: CHANNEL_UNKNOWN, WHY_MISSING.
     """
     if refusal := _unfit(channel):
         return refusal
     if not why.strip():
-        return Refusal("REASON_MISSING", "Say why: others will want to know.")
+        return Refusal("WHY_MISSING", "Say why: others will want to know.")
     switch = _switch(channel)
     if not switch.is_stopped:
         switch.is_stopped, switch.why = True, why.strip()[:_WHY_MAX]

@@ -257,7 +257,7 @@ REFUSAL = {
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),
-    "REASON_MISSING": _("Say why: others will want to know."),
+    "WHY_MISSING": _("Say why: others will want to know."),
     "CHANNEL_UNKNOWN": _("No messages leave by this channel."),
     "INTENT_UNKNOWN": _("Choose one of the answers below the message."),
     "MESSAGE_UNKNOWN": _("There is no such message."),
