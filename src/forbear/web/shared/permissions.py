@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
+import operator
+from collections.abc import Mapping
+from functools import reduce
+
 from rules.permissions import add_perm
-from rules.predicates import is_authenticated, is_group_member, predicate
+from rules.predicates import is_authenticated, is_group_member
 
 COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
 OPERATIONS = "operations"
 COMPLIANCE = "compliance"
+WRITER = "writer"
+APPROVER = "approver"
+
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -29,31 +35,23 @@ SEE_FAKES = "compliance.fakes"
 SEE_WORDING = "wording.see"
 EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
-WRITER = "writer"
-APPROVER = "approver"
 
-is_collector = is_group_member(COLLECTOR)
-is_finance = is_group_member(FINANCE)
-is_cashier = is_group_member(CASHIER)
-is_operations = is_group_member(OPERATIONS)
-add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_FAKES, is_group_member(COMPLIANCE))  # type: ignore[no-untyped-call] # rules has no types
-add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_MESSAGES, is_collector | is_operations)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(RUN_CHANNELS, is_operations)  # type: ignore[no-untyped-call] # rules has no types
-is_writer = is_group_member(WRITER)
-is_approver = is_group_member(APPROVER)
-
-
-@predicate  # type: ignore[untyped-decorator] # rules has no types
-def is_of_the_words(user: AbstractBaseUser) -> bool:
-    """Whether a user writes words, approves them, or says them."""
-    return bool(is_writer(user) or is_approver(user) or is_collector(user))
-
-
-add_perm(SEE_WORDING, is_of_the_words)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(EDIT_WORDING, is_writer)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(APPROVE_WORDING, is_approver)  # type: ignore[no-untyped-call] # rules has no types
+# Which roles have a permission; EVERYONE who signs in has it where none is named.
+EVERYONE: tuple[str, ...] = ()
+GRANTS: Mapping[str, tuple[str, ...]] = {
+    SEE_CASES: (COLLECTOR,),
+    MAKE_CONTACT: (COLLECTOR,),
+    SEE_LAW: EVERYONE,
+    SEE_MONEY: (FINANCE,),
+    MATCH_MONEY: (CASHIER,),
+    SEE_MESSAGES: (COLLECTOR, OPERATIONS),
+    RUN_CHANNELS: (OPERATIONS,),
+    SEE_FAKES: (COMPLIANCE,),
+    SEE_WORDING: (COLLECTOR, WRITER, APPROVER),
+    EDIT_WORDING: (WRITER,),
+    APPROVE_WORDING: (APPROVER,),
+}
+for _permission, _roles in GRANTS.items():
+    _members = map(is_group_member, _roles)
+    _holds = reduce(operator.or_, _members) if _roles else is_authenticated
+    add_perm(_permission, _holds)  # type: ignore[no-untyped-call] # rules has no types

@@ -275,7 +275,6 @@ REFUSAL = {
     "STEP_TAKEN": _("Someone else has decided on this version meanwhile."),
     "FOUR_EYES": _("Another person must approve: not who wrote or submitted it."),
     "IN_THE_PAST": _("Choose this moment or a later one."),
-    "REASON_MISSING": _("Say why, so that the next version can be better."),
     "PAYMENT_UNKNOWN": _("There is no such payment."),
     "PAYMENT_NOT_WAITING": _("Someone else has dealt with this payment meanwhile."),
     "PAYMENT_NOT_POSTED": _("Only a payment that is posted can go back."),
