@@ -16,7 +16,10 @@ class LedgerTransaction(models.Model):
     to nobody yet.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="transactions", null=True)
+    # no foreign key: the database checks once a statement that the account is there
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="transactions", null=True, db_constraint=False
+    )
     kind = word(w.TRANSACTION_KINDS)
     on = models.DateField()
     value_on = models.DateField()
