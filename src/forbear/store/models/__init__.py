@@ -23,7 +23,14 @@ from forbear.store.models.debits import (
     RefundRun,
 )
 from forbear.store.models.imports import ImportBatch
-from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.ledger import (
+    BookSum,
+    HostStatement,
+    LedgerTransaction,
+    PeriodLock,
+    Posting,
+    ReconciliationRun,
+)
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.tokens import ApiToken
@@ -34,6 +41,7 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "BookSum",
     "CardEvent",
     "CardEventPending",
     "CardPending",
@@ -67,6 +75,7 @@ __all__ = [
     "PlannedContact",
     "Posting",
     "Promise",
+    "ReconciliationRun",
     "Refund",
     "RefundRun",
 ]

@@ -109,6 +109,21 @@ class Posting(models.Model):
         ]
 
 
+class BookSum(models.Model):
+    """What postings added to a book on a day, so that nobody sums them all to know what it holds.
+
+    A trigger adds a row for each day, book and currency of a statement's postings; rows of the same
+    are put together by ``books_compact``. Their sum is that of the postings.
+    """
+
+    on = models.DateField()
+    book = word(w.BOOKS)
+    currency = models.CharField(max_length=3)
+    debit_minor = models.BigIntegerField()
+    credit_minor = models.BigIntegerField()
+    many = models.BigIntegerField()
+
+
 class PeriodLock(models.Model):
     """Nothing may be booked on or before ``locked_through``. The latest row is the one in force."""
 
@@ -143,3 +158,22 @@ class HostStatement(models.Model):
             models.Index(fields=["statement_on"]),
             models.Index(fields=["account", "statement_on"]),
         ]
+
+
+class ReconciliationRun(models.Model):
+    """What a comparison of statements with the ledger found, and when it was made."""
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    since = models.DateField()
+    until = models.DateField()
+    rounding_minor = models.BigIntegerField()
+    days_apart = models.IntegerField()
+    # how many of each verdict, and of each cause
+    counts = models.JSONField()
+    causes = models.JSONField()
+    # of every difference as it was written out, row by row
+    differences_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = [append_only()]

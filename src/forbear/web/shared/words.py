@@ -186,6 +186,8 @@ CAUSE = {
     "rounding": _("Rounding"),
     "interest": _("Interest"),
     "division": _("Same sum, divided otherwise"),
+    "minimum": _("Another minimum payment"),
+    "due_day": _("Another due day"),
     "sign": _("Credit and debit exchanged"),
     "unknown": _("Not explained"),
 }
