@@ -119,8 +119,9 @@ class BookSum(models.Model):
     on = models.DateField()
     book = word(w.BOOKS)
     currency = models.CharField(max_length=3)
-    debit_minor = models.BigIntegerField()
-    credit_minor = models.BigIntegerField()
+    # sums of 64 bits may be wider than that
+    debit_minor = models.DecimalField(max_digits=40, decimal_places=0)
+    credit_minor = models.DecimalField(max_digits=40, decimal_places=0)
     many = models.BigIntegerField()
 
 
