@@ -204,6 +204,8 @@ CAUSE = {
     "rounding": _("Rounding"),
     "interest": _("Interest"),
     "division": _("Same sum, divided otherwise"),
+    "minimum": _("Another minimum payment"),
+    "due_day": _("Another due day"),
     "sign": _("Credit and debit exchanged"),
     "unknown": _("Not explained"),
 }
@@ -282,7 +284,7 @@ REFUSAL = {
     "ACCOUNT_UNKNOWN": _("There is no account with this number."),
     "ACCOUNT_SOLD": _("The account was sold: the money belongs to its buyer. Send it back."),
     "WRONG_CURRENCY": _("The account is kept in another currency than the payment."),
-    "AMOUNT_DIFFERS": _("A payment goes back by as much as was paid."),
+    "AMOUNT_DIFFERS": _("A payment goes back by no more than was paid."),
     "NOTE_MISSING": _("Say why, in a few words."),
     "REFUND_NOT_ASKED": _("Nobody asked for this payment to be sent back."),
 }
