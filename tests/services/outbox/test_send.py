@@ -211,12 +211,16 @@ def test_a_provider_that_does_not_answer_is_left_in_peace() -> None:
     rows = waiting(20)
     wire = Wire("sms", *[SILENT] * 20)
     later = Later()
-    messages_send(release(), means(wire, again=later))
+    jobs = release()
+    messages_send(jobs, means(wire, again=later))
     assert len(wire.answers) == 19, "one message asked, the others did not"
     assert Permit.objects.filter(consumed_at__isnull=False).count() <= 8
-    assert set(states(rows)) <= {"queued", "planned"}
+    assert set(states(rows)) == {"queued"}
+    assert sorted(job for jobs, _ in later.jobs for job in jobs) == sorted(jobs)
+    more = waiting()
     assert release(minutes=1) == [], "the channel rests"
     assert release(minutes=3)
+    assert states(more) == ["queued"]
 
 
 def test_a_permit_that_ends_before_the_next_try_is_asked_for_again() -> None:

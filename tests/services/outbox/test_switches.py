@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from forbear.services.outbox.switches import (
+    Halt,
     channel_answers,
     channel_limit,
     channel_rest,
@@ -30,7 +31,7 @@ def test_a_stop_is_written_down_with_who_and_why() -> None:
     stop()
     stop("Again.")
     assert channels_halted(["sms", "email"], at=AT) == {
-        "sms": "STOPPED They send to wrong numbers."
+        "sms": Halt("STOPPED They send to wrong numbers.", None)
     }
     entry = AuditEntry.objects.get(action="channel.stopped")
     assert (entry.actor, entry.data["why"]) == ("lead", "They send to wrong numbers.")
@@ -65,7 +66,7 @@ def test_a_channel_rests_longer_each_time_and_a_minute_at_most() -> None:
         until = ChannelSwitch.objects.get().rests_until
         assert until is not None
         rests.append((until - at).total_seconds())
-        assert channels_halted(["sms"], at=at) == {"sms": "RESTING no answer from it"}
+        assert channels_halted(["sms"], at=at)["sms"].until == until
         assert channels_halted(["sms"], at=until) == {}
         at = until
     assert rests == [1, 2, 4, 8, 16, 32, 60, 60, 60]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from forbear.ports.writing import Draft
-from forbear.services.outbox.settle import settle_unknown
-from forbear.services.outbox.switches import channels_halted, permits_return
+from forbear.services.outbox.settle import Again, settle_unknown
+from forbear.services.outbox.switches import Halt, channels_halted, permits_return
 from forbear.store.models import MessageEvent, Permit
 from forbear.store.outbox import Standing, planned_write, standings
 
@@ -34,45 +34,49 @@ def mark(
     *,
     at: datetime,
     actor: str,
+    again: Again,
 ) -> list[Marked]:
     """Consume the permits and mark the messages ``sending``; return those that may leave.
 
     ``wanted`` are ``queued``; or ``sending`` since a run that died, if the channel knows repeats.
 
-    Nothing is marked if the channel is stopped or rests. A message whose permit has ended, or about
+    Nothing is marked if the channel is stopped or rests; after a rest that ends before the permit,
+    the message is tried ``again`` under it: it may be used already, and what was used counts. A
+    message whose permit has ended, or about
     which anything changed that the gate had answered from - an opt-out, a closed address, a payment
     - is not: it gives its permit back and is asked for again.
     """
     if not wanted:
         return []
-    halted = channels_halted([channel], at=at)
+    halt = channels_halted([channel], at=at).get(channel)
     locked = standings([(one.planned_id, one.permit_id) for one in wanted], is_locked=True)
     back: list[tuple[Standing, str]] = []
     marked: list[Marked] = []
     doubtful: list[Standing] = []
+    resting: list[tuple[int, int]] = []
     before = {one.planned_id: one.state for one in wanted}
     for one in locked:
         # what another worker has marked meanwhile is that worker's
         if one.state != before[one.planned_id] or not one.is_latest:
             continue
         draft = drafts.get(one.planned_id)
-        why = halted.get(channel, "")
-        if not why and one.expires_at <= at:
-            why = EXPIRED
-        if not why and not one.is_unchanged:
-            why = CHANGED
+        why = _objection(one, halt, at)
         if one.state == "sending":
             # handed over by a run that died: again only the same words to the same address
             if why or draft is None or not _is_same(one, draft):
                 doubtful.append(one)
             else:
                 marked.append(Marked(one, draft))
+        elif _outlasts(one, halt):
+            resting.append((one.planned_id, one.permit_id))
         elif why:
             back.append((one, why))
         elif draft is not None:
             marked.append(Marked(one, draft))
     give_back(back, channel=channel, at=at, actor=actor)
     settle_unknown(doubtful, at=at, actor=actor)
+    if resting and halt is not None and halt.until is not None:
+        again(resting, halt.until - at + timedelta(seconds=1))
     _write(marked, at=at)
     return marked
 
@@ -114,6 +118,20 @@ def give_back(
         )
         for one, why in back
     )
+
+
+def _objection(one: Standing, halt: Halt | None, at: datetime) -> str:
+    """Say why a message may not leave now; empty if it may."""
+    if halt is not None:
+        return halt.why
+    if one.expires_at <= at:
+        return EXPIRED
+    return "" if one.is_unchanged else CHANGED
+
+
+def _outlasts(one: Standing, halt: Halt | None) -> bool:
+    """Whether the permit still lives when the channel's rest is over."""
+    return halt is not None and halt.until is not None and halt.until < one.expires_at
 
 
 def _write(marked: Sequence[Marked], *, at: datetime) -> None:

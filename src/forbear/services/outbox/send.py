@@ -157,7 +157,14 @@ class _Sender:
                 refused.append((one, draft))
         if refused:
             refuse(refused, at=at, actor=_ACTOR)
-        return mark(self.name, standing, drafts, at=self.means.now(), actor=_ACTOR)
+        return mark(
+            self.name,
+            standing,
+            drafts,
+            at=self.means.now(),
+            actor=_ACTOR,
+            again=self.means.again,
+        )
 
     def _hand_over(self, marked: Sequence[Marked], *, at: datetime) -> list[Answered]:
         items = [

@@ -127,7 +127,15 @@ def channel_limit(
     return rate
 
 
-def channels_halted(channels: Iterable[str], *, at: datetime) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Why nothing may leave by a channel; ``until`` is null where a person has stopped it."""
+
+    why: str
+    until: datetime | None
+
+
+def channels_halted(channels: Iterable[str], *, at: datetime) -> dict[str, Halt]:
     """Return the channels by which nothing may leave at ``at``, each with why.
 
     Inside a transaction a stop waits for its end, so that what is marked there was not stopped.
@@ -139,7 +147,11 @@ def channels_halted(channels: Iterable[str], *, at: datetime) -> dict[str, str]:
             [list(channels)],
         )
     return {
-        row.channel: f"STOPPED {row.why}" if row.is_stopped else "RESTING no answer from it"
+        row.channel: (
+            Halt(f"STOPPED {row.why}", None)
+            if row.is_stopped
+            else Halt("RESTING Its provider does not answer.", row.rests_until)
+        )
         for row in rows
         if row.is_stopped or (row.rests_until is not None and row.rests_until > at)
     }
