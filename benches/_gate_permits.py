@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from benches._own_database import own_database
 
 WORKERS, PERSONS = 16, 4_000
 AT = datetime(2026, 3, 12, 18, tzinfo=UTC)
@@ -143,23 +144,10 @@ def main(given: list[str]) -> None:
         django.setup()
         work(int(given[1]), float(given[2]))
         return
-    os.environ["FORBEAR_HOME"] = str(Path(given[0]) / "home")
-    os.environ.pop("DATABASE_URL", None)
-    # the settings are read when these are first asked for
-    from forbear.wiring import embedded  # noqa: PLC0415
-    from forbear.wiring.database import ensure_database  # noqa: PLC0415
-    from forbear.wiring.home import data_folder  # noqa: PLC0415
-
-    try:
-        ensure_database(migrate=True)
+    with own_database(Path(given[0])):
         fill()
         for row in measure(given[1]):
             print(json.dumps(row), flush=True)
-    finally:
-        where = embedded.places(data_folder())
-        embedded.stop(where)
-        for left in (where.base, where.sockets):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ credit; the night allots it. The balance is asked of an account with ten booking
 from __future__ import annotations
 
 import json
-import os
 import resource
-import shutil
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -18,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benches._money_night import ON, products, shard
+from benches._own_database import own_database
 
 AT = datetime(2026, 11, 21, 1, tzinfo=UTC)
 YEARS, A_MONTH = 5, 10
@@ -140,16 +139,7 @@ def balances(account_id: int) -> float:
 
 
 def main(folder: str, size: str) -> None:
-    os.environ["FORBEAR_HOME"] = str(Path(folder) / "home")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "forbear.wiring.settings"
-    os.environ.pop("DATABASE_URL", None)
-    # the settings are read when these are first asked for
-    from forbear.wiring import embedded  # noqa: PLC0415
-    from forbear.wiring.database import ensure_database  # noqa: PLC0415
-    from forbear.wiring.home import data_folder  # noqa: PLC0415
-
-    try:
-        ensure_database(migrate=True)
+    with own_database(Path(folder)):
         from forbear.services.night import night_run  # noqa: PLC0415
 
         payments = fill(int(size))
@@ -172,11 +162,6 @@ def main(folder: str, size: str) -> None:
                 }
             )
         )
-    finally:
-        where = embedded.places(data_folder())
-        embedded.stop(where)
-        for left in (where.base, where.sockets):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+from benches._own_database import own_database
 
 ROWS = 1_000_000
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -136,16 +135,7 @@ def run(rows: int = ROWS) -> list[dict[str, object]]:
 
 
 def _measure(folder: Path, rows: int) -> Iterator[dict[str, object]]:
-    os.environ["FORBEAR_HOME"] = str(folder / "home")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "forbear.wiring.settings"
-    os.environ.pop("DATABASE_URL", None)
-    # the settings are read when these are first asked for
-    from forbear.wiring import embedded  # noqa: PLC0415
-    from forbear.wiring.database import ensure_database  # noqa: PLC0415
-    from forbear.wiring.home import data_folder  # noqa: PLC0415
-
-    try:
-        ensure_database(migrate=True)
+    with own_database(folder):
         from forbear.services.imports import import_files, incoming_file  # noqa: PLC0415
 
         import_files(
@@ -169,11 +159,6 @@ def _measure(folder: Path, rows: int) -> Iterator[dict[str, object]]:
         _camt(second, camt_file)
         yield _taken(rows_file, rows, "CSV")
         yield _taken(camt_file, in_camt, "camt.053")
-    finally:
-        where = embedded.places(data_folder())
-        embedded.stop(where)
-        for left in (where.base, where.sockets):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _taken(path: Path, rows: int, kind: str) -> dict[str, object]:

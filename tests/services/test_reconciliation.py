@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
+from django.db import ProgrammingError, transaction
 
 from forbear.core.ledger.books import Part, legs_of
 from forbear.interchange import uci
 from forbear.services.imports import import_frames
 from forbear.services.ledger import transaction_post
-from forbear.services.reconciliation import Reconciliation, reconcile
+from forbear.services.reconciliation import Reconciliation, reconcile, reconciliation_keep
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, HostStatement, LedgerTransaction
+from forbear.store.selectors.reconciliation import runs_list
 from tests.store.make import account
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -162,3 +164,20 @@ def test_the_sample_portfolio_agrees_with_its_bills() -> None:
     assert found.counts["duplicate"] == 0
     # a bill of nothing is no posting: the ledger of some begins later
     assert found.counts["matched"] == 1800
+
+
+def test_a_comparison_is_kept_for_ever() -> None:
+    owed = account()
+    book(owed, "purchase", "principal", 900)
+    printed(owed, 905)
+    found = done()
+    runs = [
+        reconciliation_keep(found, at=datetime(2026, 4, 1, tzinfo=UTC), actor="a") for _ in range(2)
+    ]
+    assert [run.counts["differs"] for run in runs_list()] == [1, 1]
+    assert runs[0].differences_sha256 == runs[1].differences_sha256
+    printed(owed, 906)
+    other = reconciliation_keep(done(), at=datetime(2026, 4, 2, tzinfo=UTC), actor="a")
+    assert other.differences_sha256 != runs[0].differences_sha256
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        other.delete()

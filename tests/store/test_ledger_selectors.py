@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forbear.core.ledger.books import OWED, Part, legs_of
-from forbear.store.books import transaction_write
-from forbear.store.models import Account, Posting
+from forbear.store.books import books_compact, transaction_write
+from forbear.store.models import Account, BookSum, Posting
 from forbear.store.selectors.books import kind_list, trial_balance
 from forbear.store.selectors.ledger import By, balance_list, statement_lines
 from tests.store.make import account
@@ -177,13 +177,17 @@ def test_opening_and_movements_make_the_closing_of_each_book(done: list[Entry]) 
             for line in trial_balance(since=day - DAY, until=day - DAY)
         }
         closing: Counter[str] = Counter()
-        for line in trial_balance(since=day, until=day):
+        held = trial_balance(since=day, until=day)
+        assert books_compact() >= BookSum.objects.count()
+        assert trial_balance(since=day, until=day) == held
+        for line in held:
             assert line.opening_minor == before.get((line.book, line.currency), 0)
             moved = line.debit_minor + line.credit_minor
             assert line.closing_minor == line.opening_minor + moved
             closing[line.currency] += line.closing_minor
             rows = Posting.objects.filter(book=line.book, currency=line.currency, on__lte=day)
             assert line.closing_minor == sum(row.amount_minor for row in rows)
+            assert line.many == rows.filter(on=day).count()
         assert not any(closing.values())
         booked = Counter(
             (entry.kind, owed[entry.which].currency) for entry in done if entry.on == 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -16,6 +16,7 @@ from forbear.packs.products import load_products
 from forbear.services.cards import card_open
 from forbear.services.ledger import period_lock, transaction_post
 from forbear.services.night import night_run
+from forbear.services.reconciliation import Reconciliation, reconcile, reconciliation_keep
 from forbear.store.models import (
     Account,
     BankFile,
@@ -224,7 +225,15 @@ def test_when_all_agree_it_says_so(books: Client, accounts: list[Account]) -> No
     assert accounts
     for owed in Account.objects.all():
         printed(owed, owed.balance_minor)
-    assert "All agree" in page(books, "/money/reconciliation/")
+    assert "Comparisons that were kept" not in page(books, "/money/reconciliation/")
+    agreed = reconcile(since=ON, until=ON)
+    assert isinstance(agreed, Reconciliation)
+    reconciliation_keep(agreed, at=datetime(2026, 12, 1, 9, tzinfo=UTC), actor="a")
+    shown = page(books, "/money/reconciliation/")
+    assert "All agree" in shown
+    assert "1 Dec 2026" in shown
+    assert "Find an account among the differences" in shown
+    assert "Find an account in the reconciliation" in page(books, "/money/day/")
     none = page(books, f"/money/reconciliation/?to={ON - DAY * 9}")
     assert "No statements of these days" in none
     assert "23 Nov 2026" in none

@@ -51,19 +51,31 @@ def command(  # noqa: PLR0917 - click calls it, by name
 ) -> None:
     """Compare the ledger with the statements that the host printed, and list what differs.
 
-    Without a day: the statements of the last 31 days. Amounts are minor units. Nothing is changed.
+    Without a day: the statements of the last 31 days. Amounts are minor units. Nothing is changed;
+    the comparison is kept: its counts, its day, and the digest of its differences.
 
     The exit status is 0 if all agree, 1 if something differs or is missing, 2 if nothing was done.
     """
     first, last = _days(on, since, until)
     with with_database(status=2):
-        from forbear.services.reconciliation import reconcile  # noqa: PLC0415 - needs Django
+        from forbear.services.reconciliation import (  # noqa: PLC0415 - needs Django
+            reconcile,
+            reconciliation_keep,
+        )
         from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         with Console(stderr=True).status("Comparing …"):
             found = reconcile(
                 since=first, until=last, rounding_minor=rounding, days_apart=days_apart
             )
+            if not isinstance(found, Refusal):
+                reconciliation_keep(
+                    found,
+                    rounding_minor=rounding,
+                    days_apart=days_apart,
+                    at=clock.now(),
+                    actor="system",
+                )
     if isinstance(found, Refusal):
         click.echo(f"forbear: {found.text}", err=True)
         sys.exit(2)

@@ -47,7 +47,7 @@ def listen() -> None:
 def secret() -> None:
     """Print the secret with which a gateway signs what it reports; it is made at first use."""
     with with_database():
-        from forbear.web.api.signed import webhook_secret  # noqa: PLC0415 - needs Django
+        from forbear.wiring.webhooks import webhook_secret  # noqa: PLC0415 - where it is used
 
         click.echo(webhook_secret())
 

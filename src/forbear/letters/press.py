@@ -62,7 +62,9 @@ class TypstPress:
             "code": letter.code,
             "is_signed": letter.is_signed,
         }
-        if gaps := missing_from("".join(_strings(data))):
+        # a paragraph may have several lines, such as a name and a reference below it
+        lines = [line for paragraph in letter.paragraphs for line in paragraph.split("\n")]
+        if gaps := missing_from("".join(_strings(data | {"paragraphs": lines}))):
             raise LetterError(
                 "GLYPH_MISSING",
                 f"Letter {letter.reference} has characters that the font cannot print: "

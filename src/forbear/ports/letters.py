@@ -34,11 +34,11 @@ class Fact:
 class Letter:
     """One letter, every word of it ready to print.
 
-    ``address`` is the recipient's name and address, one line each. ``paragraphs`` are the body.
-    ``rights`` are the sentences of the rights box. ``check_url`` is where anyone can ask whether
-    the letter is genuine, by ``code``; both are printed as words, and together as a QR code.
-    ``on_words`` is the day as the letter writes it; empty means as the language does.
-    ``is_signed`` says that its file will be, and the letter says so too.
+    ``address`` is the recipient's name and address, one line each. ``paragraphs`` are the body; a
+    line end in one begins a new line. ``rights`` are the sentences of the rights box. ``check_url``
+    is where anyone can ask whether the letter is genuine, by ``code``; both are printed as words,
+    and together as a QR code. ``on_words`` is the day as the letter writes it; empty means as the
+    language does. ``is_signed`` says that its file will be, and the letter says so too.
     """
 
     reference: str

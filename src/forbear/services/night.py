@@ -24,7 +24,7 @@ from forbear.services.audit import audit_write
 from forbear.services.cards import against_law
 from forbear.services.night_booking import Bookings, bookings
 from forbear.store import nights
-from forbear.store.books import books_shared
+from forbear.store.books import books_compact, books_shared
 from forbear.store.card_events import host_statements_take
 from forbear.store.cards import past_of
 from forbear.store.models import Account, CardState, NightWork
@@ -71,6 +71,7 @@ def night_run(
     forbids charges nothing. Accounts that cannot be worked out are left as they are and told.
     ``tell`` hears of each batch when it is committed.
     """
+    books_compact()
     forbidden = _forbidden(on, products, charges)
     products = {name: terms for name, terms in products.items() if name not in forbidden}
     summary = NightSummary(told=_without_terms(on, products, forbidden))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
 
 from forbear.core.reconcile import VERDICTS, compared
+from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
+from forbear.store.models import ReconciliationRun
 from forbear.store.selectors.reconciliation import reconciliation_inputs, statement_days
 
 ROUNDING_MINOR = 1
@@ -65,6 +68,42 @@ def reconcile(
     if inputs.statements.is_empty():
         return Refusal("NO_STATEMENTS", _without(since, until))
     return Reconciliation(since, until, compared(inputs, rounding_minor=rounding_minor))
+
+
+@transaction.atomic
+def reconciliation_keep(
+    found: Reconciliation,
+    *,
+    rounding_minor: int = ROUNDING_MINOR,
+    days_apart: int = DAYS_APART,
+    at: datetime,
+    actor: str,
+) -> ReconciliationRun:
+    """Keep what a comparison found, for ever, with the digest of its differences."""
+    run = ReconciliationRun.objects.create(
+        at=at,
+        actor=actor[:150],
+        since=found.since,
+        until=found.until,
+        rounding_minor=rounding_minor,
+        days_apart=days_apart,
+        counts=found.counts,
+        causes=found.causes,
+        differences_sha256=hashlib.sha256(found.differences.write_csv().encode()).hexdigest(),
+    )
+    audit_write(
+        at=at,
+        actor=actor,
+        action="ledger.reconciled",
+        subject="reconciliation_run",
+        subject_id=run.pk,
+        data={
+            "since": found.since.isoformat(),
+            "until": found.until.isoformat(),
+            "differences": found.differences.height,
+        },
+    )
+    return run
 
 
 def _without(since: date, until: date) -> str:

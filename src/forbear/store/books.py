@@ -76,3 +76,21 @@ def transaction_write(
         for leg in legs
     )
     return LedgerTransaction.objects.get(pk=row[0])
+
+
+def books_compact() -> int:
+    """Put sums of the same day, book and currency together; return how many rows there were.
+
+    What others add meanwhile stays beside them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'WITH gone AS (DELETE FROM store_booksum RETURNING "on", book, currency, debit_minor,'
+            "  credit_minor, many),"
+            ' added AS (INSERT INTO store_booksum ("on", book, currency, debit_minor, credit_minor,'
+            '  many) SELECT "on", book, currency, sum(debit_minor), sum(credit_minor), sum(many)'
+            "  FROM gone GROUP BY 1, 2, 3)"
+            " SELECT count(*) FROM gone"
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

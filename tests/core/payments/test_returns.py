@@ -30,7 +30,14 @@ INDEX = index(*ACCOUNTS, payments=PAID)
         ({"reference": "CARD-1002"}, ("returned", 2, [])),
         ({"party_name": "LI ANN", "party_account": "X2"}, ("returned", 2, [])),
         ({"party_name": "LI ANN"}, ("unmatched", None, ["NO_PAYMENT"])),
-        ({"end_to_end_id": "E1", "amount_minor": -4999}, ("unmatched", None, ["NO_PAYMENT"])),
+        ({"end_to_end_id": "E1", "amount_minor": -4999}, ("returned", 1, [])),
+        ({"end_to_end_id": "E1", "amount_minor": -5001}, ("unmatched", None, ["NO_PAYMENT"])),
+        ({"detail_reference": "T2", "amount_minor": -4999}, ("unmatched", None, ["NO_PAYMENT"])),
+        # what is of the same size comes before a part of something larger
+        (
+            {"end_to_end_id": "E1", "reference": "CARD-1002", "amount_minor": -700},
+            ("returned", 3, []),
+        ),
         ({"end_to_end_id": "E1", "currency": "USD"}, ("unmatched", None, ["NO_PAYMENT"])),
         ({"reference": "CARD-1001", "amount_minor": -900}, ("unmatched", None, ["TWO_PAYMENTS"])),
         (

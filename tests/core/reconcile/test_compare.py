@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forbear.core.reconcile import CAUSES, PARTS, RESULT, VERDICTS, Inputs, compared
-from forbear.core.reconcile.tables import ACCOUNTS, EXPECTED, HELD, NEAR, STATEMENTS
+from forbear.core.reconcile.tables import ACCOUNTS, ASKED, EXPECTED, HELD, NEAR, STATEMENTS
 
 ON = date(2026, 3, 10)
 # a busy machine is slow, not wrong
@@ -256,3 +257,33 @@ def test_no_statement_is_lost_and_no_difference_is_hidden(
         balance, currency = printed[row["statement_id"]]
         agrees = currency == "USD" and balance == sum(held.values())
         assert (row["verdict"] == "matched") == agrees
+
+
+@pytest.mark.parametrize(
+    ("balance", "asks", "falls", "cause"),
+    [
+        (100, 50, 20, None),
+        (100, None, None, None),  # the statement does not say
+        (100, 49, 20, "minimum"),
+        (100, 49, 21, "minimum"),
+        (100, 50, 21, "due_day"),
+        (107, 49, 21, "unknown"),  # the balance is told first
+    ],
+)
+def test_minimum_and_due_day_are_compared_where_both_sides_say(
+    balance: int, asks: int | None, falls: int | None, cause: str | None
+) -> None:
+    given = inputs([statement(balance)], {"principal": 100})
+    day = None if falls is None else ON + timedelta(days=falls)
+    statements = given.statements.with_columns(
+        pl.lit(asks, pl.Int64()).alias("minimum_minor"), pl.lit(day, pl.Date()).alias("due_on")
+    )
+    asked = pl.DataFrame(
+        [{"account_id": 1, "statement_on": ON, "asked_minor": 50}], schema=ASKED
+    ).with_columns(asked_on=pl.lit(ON + timedelta(days=20)))
+    [row] = compared(replace(given, statements=statements, asked=asked)).to_dicts()
+    assert row["cause"] == cause
+    assert (row["verdict"] == "matched") == (cause is None)
+    assert (row["ledger_minimum_minor"], row["statement_due_on"]) == (50, day)
+    [alone] = compared(replace(given, statements=statements)).to_dicts()
+    assert (alone["verdict"] == "matched") == (balance == 100)

@@ -188,6 +188,20 @@ def test_a_return_in_a_later_file_takes_the_payment_back(tmp_path: Path) -> None
     assert books() == {"cash": -500, "suspense": 500}
 
 
+def test_a_part_that_goes_back_leaves_the_rest_paid(tmp_path: Path) -> None:
+    one = owed(oldest_unpaid_due_on=date(2026, 2, 1), missed_statements=1)
+    done(tmp_path / "a.xml", camt053(statement(paid(one.reference, "200", e2e="E1"))))
+    back = paid("", "50", e2e="E1", way="DBIT", more="<RvslInd>true</RvslInd>")
+    result = done(tmp_path / "b.xml", camt053(statement(back, number="S2")))
+    assert result.returned == 1
+    one.refresh_from_db()
+    assert (one.balance_minor, one.overdue_minor) == (35_000, 5_000)
+    assert one.oldest_unpaid_due_on == date(2026, 2, 1)
+    assert books() == {"cash": 15_000, "receivable": -15_000}
+    states = Payment.objects.order_by("pk").values_list("state", "amount_minor")
+    assert list(states) == [("returned", 20_000), ("posted", 15_000)]
+
+
 def test_a_payment_and_its_return_in_one_file(tmp_path: Path) -> None:
     one = owed()
     both = (

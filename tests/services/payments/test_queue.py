@@ -92,13 +92,21 @@ def test_money_taken_back_is_matched_to_its_payment_by_hand(
     assert one.balance_minor == 540_000
 
 
-def test_a_return_of_another_amount_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("amount", "expected"), [("11", "AMOUNT_DIFFERS"), ("9", "returned")])
+def test_no_more_than_was_paid_goes_back(amount: str, expected: str, tmp_path: Path) -> None:
     one = owed()
+    before = one.balance_minor
     queue.payment_match(payment_id=waiting(tmp_path).pk, account_id=one.pk, on=ON, **DOER)
     posted = Payment.objects.get(state="posted")
-    back = waiting(tmp_path, entry("9", way="DBIT", more="<RvslInd>true</RvslInd>"))
+    back = waiting(tmp_path, entry(amount, way="DBIT", more="<RvslInd>true</RvslInd>"))
     done = queue.payment_match_return(payment_id=back.pk, returned_id=posted.pk, on=ON, **DOER)
-    assert code(done) == "AMOUNT_DIFFERS"
+    assert code(done) == expected
+    if expected == "returned":
+        rest = Payment.objects.get(key=f"rest:{posted.pk}")
+        assert (rest.state, rest.amount_minor, rest.booked_on) == ("posted", 100, posted.booked_on)
+        assert books() == {"cash": 100, "receivable": -100}
+        one.refresh_from_db()
+        assert one.balance_minor == before - 100
 
 
 @pytest.mark.parametrize(

@@ -157,13 +157,16 @@ def _finish(book: Book, settled: Settled, amount: int, rest: int, *, dues: int) 
 def settle_dues(book: Book, settled: Settled, amount: int) -> None:
     """Settle dues, the oldest first. Those that are settled leave the list."""
     left: list[tuple[date, int, int]] = []
-    for due_on, asked, paid in book.dues:
+    for place, (due_on, asked, paid) in enumerate(book.dues):
+        if amount <= 0:
+            left += [due for due in book.dues[place:] if due[1] > due[2]]
+            break
         taken = min(asked - paid, amount)
         if taken > 0:
             settled.dues.append((due_on, asked, taken))
             amount -= taken
-        if asked - paid - taken > 0:
-            left.append((due_on, asked, paid + max(taken, 0)))
+        if asked - paid > taken:
+            left.append((due_on, asked, paid + taken))
     book.dues = left
 
 

@@ -124,7 +124,11 @@ class Book(Owing):
 
     def unpaid_dues(self, by: date | None = None) -> int:
         """What is missing of all dues, or of those that fell due before a day."""
-        return sum(amount - paid for due_on, amount, paid in self.dues if by is None or due_on < by)
+        unpaid = 0
+        for due_on, amount, paid in self.dues:
+            if by is None or due_on < by:
+                unpaid += amount - paid
+        return unpaid
 
     def charge(self, part: str, amount: int) -> None:
         """Add to a lot or charge; what we owe the cardholder is used first."""

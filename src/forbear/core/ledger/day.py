@@ -15,6 +15,7 @@ from forbear.core.ledger.state import State
 from forbear.core.ledger.terms import Terms
 
 ONE_DAY = timedelta(days=1)
+_NEVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,27 @@ class _Walk:
         self.clock = clock
         self._events = events
         self._index = 0
+        self._next_on = _NEVER
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Note the day of the next event; none is left: no day is."""
+        events, index = self._events, self._index
+        self._next_on = events[index].on if index < len(events) else _NEVER
 
     def live(self, day: date) -> None:
         """Live through a day up to its statement, in the order that binds."""
         book, clock, events = self._book, self.clock, self._events
-        clock.move(day)
+        if day >= clock.changes_on:
+            clock.move(day)
         if not book.is_decided:
             deciding = deciding_day(book, clock.terms)
             if deciding is not None and deciding <= day:
                 decide(book, clock.terms, day)
-        while self._index < len(events) and events[self._index].on <= day:
+        while self._next_on <= day and self._index < len(events):
             happen(book, clock.terms, clock.sheet, events[self._index])
             self._index += 1
+            self._look_ahead()
         if clock.statement_on == day:
             cycle = clock.terms.cycle
             # when terms move the statement day, a bill that is not decided yet comes first
@@ -90,9 +100,7 @@ class _Walk:
     def next_stop(self, day: date, on: date) -> date:
         """Return the next day on which something may change; at most ``on``."""
         stop = self.clock.next_stop(self._book, day, on)
-        if self._index < len(self._events) and self._events[self._index].on < stop:
-            return self._events[self._index].on
-        return stop
+        return self._next_on if self._next_on < stop else stop  # noqa: FURB136 - as below
 
 
 class _Clock:
@@ -109,8 +117,8 @@ class _Clock:
         self.next_statement(day if is_begun else day - ONE_DAY)
 
     def move(self, day: date) -> None:
-        """Take the terms and rates of ``day``."""
-        if day < self._changes_on:
+        """Take the terms and rates of ``day``, if they are others from ``changes_on`` on."""
+        if day < self.changes_on:
             return
         if self._move_terms(day):
             self.next_statement(day - ONE_DAY)
@@ -127,9 +135,9 @@ class _Clock:
         """Take the rates of ``day``, and note the first day on which others apply."""
         self.sheet = RateSheet.of(self.terms, day)
         through = self.sheet.through
-        self._changes_on = date.max if through is None else through + ONE_DAY
+        self.changes_on = date.max if through is None else through + ONE_DAY
         if self._index + 1 < len(self._all):
-            self._changes_on = min(self._changes_on, self._all[self._index + 1].since)
+            self.changes_on = min(self.changes_on, self._all[self._index + 1].since)
 
     def next_statement(self, after: date) -> None:
         """Find the next statement day after a day."""
@@ -146,7 +154,8 @@ class _Clock:
         deciding = deciding_day(book, self.terms)
         if deciding is not None and day < deciding < stop:
             stop = deciding
-        stop = min(stop, self._changes_on)
+        if self.changes_on < stop:  # noqa: PLR1730 - asked for each stretch: a call costs time
+            stop = self.changes_on
         paused = book.interest_paused_until
         if paused is not None and day <= paused < stop:
             stop = paused + ONE_DAY

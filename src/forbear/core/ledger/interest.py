@@ -142,6 +142,10 @@ def _line(  # noqa: PLR0917 - called for every balance of every stretch: names c
     book: Book, balance: str, amount: int, rate: DayRate, day: date, days: int
 ) -> int:
     grains = (2 * amount * rate.numerator + rate.denominator) // (2 * rate.denominator) * days
+    line = book.trace.open.get(balance)
+    if line is None or line.sum_minor != amount:
+        _begin(book, balance, amount, grains, rate, day, days)
+        return grains
     return _put(book, balance, amount, grains, rate, day, days)
 
 
@@ -152,8 +156,7 @@ def _put(  # noqa: PLR0917 - as above
     book: Book, balance: str, amount: int, grains: int, rate: DayRate, day: date, days: int
 ) -> int:
     """Write a line, or make the last one of this balance longer if nothing changed."""
-    trace = book.trace
-    line = trace.open.get(balance)
+    line = book.trace.open.get(balance)
     if (
         line is not None
         and line.sum_minor == amount
@@ -165,7 +168,16 @@ def _put(  # noqa: PLR0917 - as above
     ):
         line.days += days
         line.grains += grains
-        return grains
+    else:
+        _begin(book, balance, amount, grains, rate, day, days)
+    return grains
+
+
+def _begin(  # noqa: PLR0917 - as above
+    book: Book, balance: str, amount: int, grains: int, rate: DayRate, day: date, days: int
+) -> None:
+    """Begin a new line of a balance."""
+    trace = book.trace
     line = InterestLine(
         balance, day, days, amount, grains, rate.rate_e10, rate.per, rate.basis, rate.term
     )
@@ -178,7 +190,6 @@ def _put(  # noqa: PLR0917 - as above
         if balance == "on_interest":
             line.component = "compound_interest"
         trace.accrued.append(line)
-    return grains
 
 
 def posted_amount(grains: int, rounding: RoundingName) -> int:

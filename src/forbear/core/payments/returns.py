@@ -24,6 +24,7 @@ def returned(entries: pl.DataFrame, index: Index) -> pl.DataFrame:
     ``outcome`` is ``returned`` with its ``payment_id``, ``unmatched`` (``candidates`` names the
     payments that came into question), or ``other`` for what is no return of money in. A payment is
     taken back once, by as much as was paid; one found by id comes before one found by account.
+    Where no payment is of that size, one of a larger size with the same id is taken back in part.
     """
     rows = entries.with_row_index(ROW)
     wanted = rows.filter(pl.col("is_reversal") & (pl.col("amount_minor") < 0)).with_columns(
@@ -33,7 +34,9 @@ def returned(entries: pl.DataFrame, index: Index) -> pl.DataFrame:
         [_paired(wanted, index, name) for name in ("end_to_end_id", "detail_reference")]
     ).unique()
     rest = wanted.join(by_id, on=ROW, how="anti")
-    found = pl.concat([by_id, _by_account(rest, index)])
+    by_account = _by_account(rest, index)
+    rest = rest.join(by_account, on=ROW, how="anti")
+    found = pl.concat([by_id, by_account, _in_part(rest, index)])
     found = found.group_by(ROW).agg(pl.col("payment_id").unique().sort())
     found = found.rename({"payment_id": "candidates"})
     count = pl.col("candidates").list.len()
@@ -74,6 +77,16 @@ def _paired(wanted: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
     key = [name, "amount_minor", "currency"]
     given = wanted.filter(pl.col(name) != "").select(ROW, *key)
     return given.join(_open(index).select("payment_id", *key), on=key).select(ROW, "payment_id")
+
+
+def _in_part(wanted: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """Pair by the end-to-end id, the payment being larger than what goes back."""
+    given = wanted.filter(pl.col("end_to_end_id") != "").select(
+        ROW, "end_to_end_id", "currency", pl.col("amount_minor").alias("back_minor")
+    )
+    payments = _open(index).select("payment_id", "end_to_end_id", "currency", "amount_minor")
+    both = given.join(payments, on=["end_to_end_id", "currency"])
+    return both.filter(pl.col("back_minor") < pl.col("amount_minor")).select(ROW, "payment_id")
 
 
 def _by_account(wanted: pl.DataFrame, index: Index) -> pl.DataFrame:

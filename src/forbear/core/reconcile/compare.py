@@ -18,13 +18,14 @@ def compared(inputs: Inputs, *, rounding_minor: int = 1) -> pl.DataFrame:
     """Return one row a statement, and one for each that is missing: see ``RESULT`` for the columns.
 
     ``difference_minor`` is the statement less the ledger. A difference of interest of up to
-    ``rounding_minor`` minor units is called rounding.
+    ``rounding_minor`` minor units is called rounding. Where Forbear made a statement of the same
+    day itself, minimum payment and due day are compared as well.
     """
     latest = inputs.statements.sort("statement_id").unique(_KEY, keep="last", maintain_order=True)
     earlier = inputs.statements.join(latest.select("statement_id"), on="statement_id", how="anti")
     rows = _with_ledger(latest, inputs)
     rows = _with_parts(rows)
-    rows = _with_near(rows, inputs.near)
+    rows = _with_near(rows, inputs.near).join(inputs.asked, on=_KEY, how="left")
     rows = _with_verdict(rows, rounding_minor)
     doubled = earlier.select(
         *_KEY,
@@ -130,32 +131,12 @@ def _with_verdict(rows: pl.DataFrame, rounding_minor: int) -> pl.DataFrame:
     apart = {part: pl.col(f"apart_{part}").fill_null(0) for part in PARTS}
     whole = pl.col("difference_minor")
     is_small = whole.abs() <= rounding_minor
-    differs = (whole != 0).fill_null(True) | pl.any_horizontal(part != 0 for part in apart.values())
-    says_parts = pl.any_horizontal(pl.col(f"apart_{part}").is_not_null() for part in PARTS)
+    # null where one side does not say: nothing is compared then
+    asks = (pl.col("minimum_minor") != pl.col("asked_minor")).fill_null(False)
+    falls = (pl.col("due_on") != pl.col("asked_on")).fill_null(False)
+    is_divided = pl.any_horizontal(part != 0 for part in apart.values())
+    differs = (whole != 0).fill_null(True) | is_divided | asks | falls
     is_absent = pl.col("components").is_null() & (pl.col("balance_minor") != 0)
-    # told by its parts, or by the one transaction that is the whole difference
-    kind = pl.col("transaction_kind")
-    fee = _only(apart, _FEES, whole) | (kind == "fee").fill_null(False)
-    interest = _only(apart, _INTEREST, whole) | (kind == "interest").fill_null(False)
-    cause = (
-        pl.when(whole.is_null())
-        .then(pl.lit("currency"))
-        .when(whole == 0)
-        .then(pl.lit("division"))
-        .when(fee)
-        .then(pl.lit("fee"))
-        .when(interest & is_small)
-        .then(pl.lit("interest_rounding"))
-        .when(interest)
-        .then(pl.lit("interest"))
-        .when(pl.col("transaction_id").is_not_null())
-        .then(pl.lit("booked_apart"))
-        .when(~says_parts & is_small)
-        .then(pl.lit("rounding"))
-        .when(pl.col("balance_minor") == -pl.col("ledger_minor").fill_null(0))
-        .then(pl.lit("sign"))
-        .otherwise(pl.lit("unknown"))
-    )
     widest = pl.max_horizontal(part.abs() for part in apart.values())
     component = pl.coalesce(
         pl.when((part.abs() == widest) & (widest > 0)).then(pl.lit(name))
@@ -173,14 +154,52 @@ def _with_verdict(rows: pl.DataFrame, rounding_minor: int) -> pl.DataFrame:
         "statement_id",
         "currency",
         "verdict",
-        pl.when(pl.col("verdict") == "differs").then(cause).alias("cause"),
+        pl.when(pl.col("verdict") == "differs").then(_cause(apart, asks, is_small)).alias("cause"),
         pl.when(pl.col("verdict") == "differs").then(component).alias("component"),
         pl.col("balance_minor").alias("statement_minor"),
         "ledger_minor",
         "difference_minor",
+        pl.col("minimum_minor").alias("statement_minimum_minor"),
+        pl.col("asked_minor").alias("ledger_minimum_minor"),
+        pl.col("due_on").alias("statement_due_on"),
+        pl.col("asked_on").alias("ledger_due_on"),
         "transaction_id",
         "transaction_on",
         "transaction_kind",
+    )
+
+
+def _cause(apart: dict[str, pl.Expr], asks: pl.Expr, is_small: pl.Expr) -> pl.Expr:
+    """Name the first of the causes that fits, of a row that differs."""
+    whole = pl.col("difference_minor")
+    is_divided = pl.any_horizontal(part != 0 for part in apart.values())
+    says_parts = pl.any_horizontal(pl.col(f"apart_{part}").is_not_null() for part in PARTS)
+    # told by its parts, or by the one transaction that is the whole difference
+    kind = pl.col("transaction_kind")
+    fee = _only(apart, _FEES, whole) | (kind == "fee").fill_null(False)
+    interest = _only(apart, _INTEREST, whole) | (kind == "interest").fill_null(False)
+    return (
+        pl.when(whole.is_null())
+        .then(pl.lit("currency"))
+        .when((whole == 0) & is_divided)
+        .then(pl.lit("division"))
+        .when((whole == 0) & asks)
+        .then(pl.lit("minimum"))
+        .when(whole == 0)
+        .then(pl.lit("due_day"))
+        .when(fee)
+        .then(pl.lit("fee"))
+        .when(interest & is_small)
+        .then(pl.lit("interest_rounding"))
+        .when(interest)
+        .then(pl.lit("interest"))
+        .when(pl.col("transaction_id").is_not_null())
+        .then(pl.lit("booked_apart"))
+        .when(~says_parts & is_small)
+        .then(pl.lit("rounding"))
+        .when(pl.col("balance_minor") == -pl.col("ledger_minor").fill_null(0))
+        .then(pl.lit("sign"))
+        .otherwise(pl.lit("unknown"))
     )
 
 

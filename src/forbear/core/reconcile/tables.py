@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -14,6 +14,8 @@ VERDICTS = ("matched", "differs", "ledger_missing", "statement_missing", "duplic
 CAUSES = (
     "currency",
     "division",
+    "minimum",
+    "due_day",
     "fee",
     "interest_rounding",
     "interest",
@@ -30,6 +32,8 @@ STATEMENTS = pl.Schema(
         "statement_on": pl.Date(),
         "currency": pl.String(),
         "balance_minor": pl.Int64(),
+        "minimum_minor": pl.Int64(),
+        "due_on": pl.Date(),
         **{f"{part}_minor": pl.Int64() for part in PARTS},
     }
 )
@@ -54,6 +58,15 @@ NEAR = pl.Schema(
         "owed_minor": pl.Int64(),
     }
 )
+# what a statement of ours asked on the day of one of theirs
+ASKED = pl.Schema(
+    {
+        "account_id": pl.Int64(),
+        "statement_on": pl.Date(),
+        "asked_minor": pl.Int64(),
+        "asked_on": pl.Date(),
+    }
+)
 EXPECTED = pl.Schema(
     {"account_id": pl.Int64(), "statement_on": pl.Date(), "owed_minor": pl.Int64()}
 )
@@ -70,6 +83,10 @@ RESULT = pl.Schema(
         "statement_minor": pl.Int64(),
         "ledger_minor": pl.Int64(),
         "difference_minor": pl.Int64(),
+        "statement_minimum_minor": pl.Int64(),
+        "ledger_minimum_minor": pl.Int64(),
+        "statement_due_on": pl.Date(),
+        "ledger_due_on": pl.Date(),
         "transaction_id": pl.Int64(),
         "transaction_on": pl.Date(),
         "transaction_kind": pl.String(),
@@ -84,7 +101,8 @@ class Inputs:
     ``statements``: as imported. ``held``: the ledger at the end of each statement's day, by
     component; an account without a row had no postings. ``near``: transactions booked a few days
     before or after, with what they changed. ``expected``: accounts that should have had a
-    statement and had none, with what they owe.
+    statement and had none, with what they owe. ``asked``: minimum payment and due day of the
+    statements that Forbear made itself on those days.
     """
 
     accounts: pl.DataFrame
@@ -92,3 +110,4 @@ class Inputs:
     held: pl.DataFrame
     near: pl.DataFrame
     expected: pl.DataFrame
+    asked: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ASKED))

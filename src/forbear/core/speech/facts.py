@@ -135,7 +135,6 @@ SLOTS: dict[str, SlotType] = {
     "reference": "text",
     "message_code": "text",
     "preferences_url": "url",
-    "sender": "name",
     "sender": "identity",
     "collector_name": "name",
     "caller_name": "name",

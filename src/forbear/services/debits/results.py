@@ -14,6 +14,7 @@ from forbear.interchange.sepa.results import Rejected, Results, read_results
 from forbear.services.audit import audit_write
 from forbear.services.debits.failing import debit_fail
 from forbear.services.debits.locking import debits_lock
+from forbear.services.refund_booking import refund_taken_back
 from forbear.store.models import Debit, DebitFailure, DebitResultFile, Refund
 
 
@@ -59,7 +60,7 @@ def debits_read_results(
     file = DebitResultFile(at=at, file_name=name[:255], sha256=sha256, actor=actor)
     taken = _Taken([], [], [f"{problem.code}: {problem}" for problem in found.problems])
     for failure in _every(found, taken):
-        _take(failure, taken, at=at, actor=actor)
+        _take(failure, taken, on=on, at=at, actor=actor)
     file.entries, file.known = found.entries, taken.known
     file.failures = len(taken.failures) + len(taken.refunds)
     file.problems = taken.problems
@@ -107,7 +108,7 @@ def _orders_of(part: Rejected) -> list[str]:
     return [*found, *refunds.values_list("end_to_end_id", flat=True)]
 
 
-def _take(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -> None:
+def _take(failure: Failure, taken: _Taken, *, on: date, at: datetime, actor: str) -> None:
     debit = (
         Debit.objects.select_for_update(no_key=True, of=("self",))
         .select_related("mandate")
@@ -115,7 +116,7 @@ def _take(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -> None:
         .first()
     )
     if debit is None:
-        _take_refund(failure, taken, at=at, actor=actor)
+        _take_refund(failure, taken, on=on, at=at, actor=actor)
     elif debit.state == "failed":
         taken.known += 1
     elif problem := _problem(debit, failure):
@@ -137,7 +138,7 @@ def _problem(debit: Debit, failure: Failure) -> str:
     return ""
 
 
-def _take_refund(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -> None:
+def _take_refund(failure: Failure, taken: _Taken, *, on: date, at: datetime, actor: str) -> None:
     refund = (
         Refund.objects.select_for_update(no_key=True)
         .filter(end_to_end_id=failure.end_to_end_id)
@@ -151,6 +152,7 @@ def _take_refund(failure: Failure, taken: _Taken, *, at: datetime, actor: str) -
     elif refund.state == "failed":
         taken.known += 1
     elif refund.state in {"sent", "booked"}:
+        refund_taken_back(refund, on=on, at=at, actor=actor)
         refund.state, refund.state_at = "failed", at
         refund.save(update_fields=["state", "state_at"])
         taken.refunds.append(refund)

@@ -22,6 +22,7 @@ from forbear.services.debits.booking import debits_booked, debits_sent_back
 from forbear.services.debits.locking import debits_lock
 from forbear.services.payments.returning import payment_return
 from forbear.services.payments.taking import payments_take
+from forbear.services.refund_booking import refunds_booked
 from forbear.services.refusals import Refusal
 from forbear.store.books import books_shared
 from forbear.store.models import BankFile
@@ -196,6 +197,7 @@ def _taken_back(
         result = payment_return(
             payment_id=row["payment_id"],
             entry_id=row["entry_id"],
+            amount_minor=-row["amount_minor"],
             on=on,
             at=at,
             actor=actor,
@@ -206,6 +208,10 @@ def _taken_back(
     sent_back = wanted.join(index.debits, on="end_to_end_id", how="semi")
     names = ("end_to_end_id", "return_reason", "booked_on", "place")
     debits_sent_back(sent_back.select(names).rows(), at=at, actor=actor)
+    went = rows.filter(~pl.col("is_reversal")).select(
+        "end_to_end_id", -pl.col("amount_minor"), "currency", "value_on"
+    )
+    refunds_booked(went.iter_rows(), on=on, at=at, actor=actor)
     waits = rows_found.filter(~pl.col("entry_id").is_in(done)).with_columns(
         pl.lit(None, pl.Int64()).alias("account_id"), pl.lit("").alias("confidence")
     )

@@ -59,9 +59,8 @@ def payment_match_return(
     waiting = _waiting(payment_id)
     if isinstance(waiting, Refusal):
         return waiting
-    amounts = Payment.objects.filter(pk=returned_id, currency=waiting.currency)
-    if amounts.values_list("amount_minor", flat=True).first() != -waiting.amount_minor:
-        return Refusal("AMOUNT_DIFFERS", "A payment goes back by as much as was paid.")
+    if not Payment.objects.filter(pk=returned_id, currency=waiting.currency).exists():
+        return Refusal("AMOUNT_DIFFERS", "There is no such payment in this currency.")
     found = payment_return(
         payment_id=returned_id,
         on=on,
@@ -70,6 +69,7 @@ def payment_match_return(
         reason=waiting.note or "returned by the bank",
         entry_id=waiting.entry_id,
         is_in_suspense=True,
+        amount_minor=-waiting.amount_minor,
     )
     if isinstance(found, Refusal):
         return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import polars as pl
 from django.db import transaction
 from django.db.models import F
 
 from forbear.core.ledger.books import Part, legs_of
 from forbear.services.ledger import transaction_post, transaction_reverse
-from forbear.services.payments.taking import audit_payment
+from forbear.services.payments.taking import audit_payment, payments_take
 from forbear.services.promises import promises_follow
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, BankEntry, Due, LedgerTransaction, Payment, PaymentDue
@@ -27,11 +28,14 @@ def payment_return(
     reason: str,
     entry_id: int | None = None,
     is_in_suspense: bool = False,
+    amount_minor: int | None = None,
 ) -> Payment | Refusal:
     """Take a payment back: what it settled is owed again, from the day it went back.
 
     ``entry_id`` is the bank entry that took the money; ``is_in_suspense`` says that its booking
-    stands there. Refusals: ``PAYMENT_UNKNOWN``, ``PAYMENT_NOT_POSTED``, and the ledger's own.
+    stands there. ``amount_minor`` is less than the payment where only a part went back: the payment
+    is reversed, and the rest of it taken anew as of that day. Refusals: ``PAYMENT_UNKNOWN``,
+    ``PAYMENT_NOT_POSTED``, ``AMOUNT_DIFFERS``, and the ledger's own.
     """
     payment = Payment.objects.select_for_update(no_key=True, of=("self",)).filter(pk=payment_id)
     found = payment.first()
@@ -39,6 +43,9 @@ def payment_return(
         return Refusal("PAYMENT_UNKNOWN", f"There is no payment {payment_id}.")
     if found.state != "posted" or found.transaction_id is None or found.account_id is None:
         return Refusal("PAYMENT_NOT_POSTED", "Only a payment that is posted can go back.")
+    rest = 0 if amount_minor is None else found.amount_minor - amount_minor
+    if not 0 <= rest < found.amount_minor:
+        return Refusal("AMOUNT_DIFFERS", "A payment goes back by no more than was paid.")
     entry = None if entry_id is None else BankEntry.objects.get(pk=entry_id)
     value_on = entry.value_on if entry else on
     day = first_open_day(on)
@@ -65,8 +72,52 @@ def payment_return(
     found.note = reason[:200]
     found.save()
     promises_follow(account_ids=[found.account_id], on=on, at=at, actor=actor, may_fall=True)
-    audit_payment(found, at=at, actor=actor, action="payment.returned", reason=reason)
+    audit_payment(found, at=at, actor=actor, action="payment.returned", reason=reason, rest=rest)
+    if rest:
+        is_loose = found.suspense_id is not None and is_in_suspense
+        _take_rest(found, rest, value_on, on=on, at=at, actor=actor, is_loose=is_loose)
     return found
+
+
+def _take_rest(
+    payment: Payment,
+    rest: int,
+    value_on: date,
+    *,
+    on: date,
+    at: datetime,
+    actor: str,
+    is_loose: bool,
+) -> None:
+    """Take what stays of a payment as one of its own; ``is_loose``: it lies in suspense now."""
+    value_on = max(value_on, payment.value_on)
+    if is_loose:
+        done = transaction_post(
+            key=f"rest-out:{payment.pk}",
+            kind="suspense_out",
+            on=first_open_day(on),
+            value_on=value_on,
+            currency=payment.currency,
+            legs=legs_of("suspense_out", [Part("payment", rest)]),
+            at=at,
+            actor=actor,
+        )
+        assert isinstance(done, LedgerTransaction), done
+    row = {
+        "key": f"rest:{payment.pk}",
+        "source": payment.source,
+        "state": "posted",
+        "account_id": payment.account_id,
+        "amount_minor": rest,
+        "currency": payment.currency,
+        # it was paid then, and a promise that it kept in part stays so; it counts anew from now
+        "booked_on": payment.booked_on,
+        "value_on": value_on,
+        "paid_by": payment.paid_by,
+        "is_by_other": payment.is_by_other,
+        "note": f"what stays of payment {payment.pk}",
+    }
+    payments_take(pl.DataFrame([row]), on=on, at=at, actor=actor)
 
 
 def _move_suspense(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0025_card_events'),
+        ('store', '0028_reconciliation_runs'),
     ]
 
     operations = [

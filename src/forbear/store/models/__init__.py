@@ -33,7 +33,14 @@ from forbear.store.models.genuine import (
 )
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
-from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
+from forbear.store.models.ledger import (
+    BookSum,
+    HostStatement,
+    LedgerTransaction,
+    PeriodLock,
+    Posting,
+    ReconciliationRun,
+)
 from forbear.store.models.letters import (
     LetterCertificate,
     PostBatch,
@@ -55,6 +62,7 @@ __all__ = [
     "AuditEntry",
     "BankEntry",
     "BankFile",
+    "BookSum",
     "CallerNumber",
     "CardEvent",
     "CardEventPending",
@@ -106,6 +114,7 @@ __all__ = [
     "Preference",
     "Promise",
     "PublicRequest",
+    "ReconciliationRun",
     "Refund",
     "RefundRun",
     "Representative",

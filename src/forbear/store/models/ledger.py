@@ -16,7 +16,10 @@ class LedgerTransaction(models.Model):
     to nobody yet.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="transactions", null=True)
+    # no foreign key: the database checks once a statement that the account is there
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="transactions", null=True, db_constraint=False
+    )
     kind = word(w.TRANSACTION_KINDS)
     on = models.DateField()
     value_on = models.DateField()
@@ -106,6 +109,22 @@ class Posting(models.Model):
         ]
 
 
+class BookSum(models.Model):
+    """What postings added to a book on a day, so that nobody sums them all to know what it holds.
+
+    A trigger adds a row for each day, book and currency of a statement's postings; rows of the same
+    are put together by ``books_compact``. Their sum is that of the postings.
+    """
+
+    on = models.DateField()
+    book = word(w.BOOKS)
+    currency = models.CharField(max_length=3)
+    # sums of 64 bits may be wider than that
+    debit_minor = models.DecimalField(max_digits=40, decimal_places=0)
+    credit_minor = models.DecimalField(max_digits=40, decimal_places=0)
+    many = models.BigIntegerField()
+
+
 class PeriodLock(models.Model):
     """Nothing may be booked on or before ``locked_through``. The latest row is the one in force."""
 
@@ -140,3 +159,22 @@ class HostStatement(models.Model):
             models.Index(fields=["statement_on"]),
             models.Index(fields=["account", "statement_on"]),
         ]
+
+
+class ReconciliationRun(models.Model):
+    """What a comparison of statements with the ledger found, and when it was made."""
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    since = models.DateField()
+    until = models.DateField()
+    rounding_minor = models.BigIntegerField()
+    days_apart = models.IntegerField()
+    # how many of each verdict, and of each cause
+    counts = models.JSONField()
+    causes = models.JSONField()
+    # of every difference as it was written out, row by row
+    differences_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = [append_only()]

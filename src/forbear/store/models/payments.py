@@ -89,12 +89,20 @@ class Payment(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     request_hash = models.CharField(max_length=64, blank=True, default="")
-    entry = models.OneToOneField(BankEntry, models.PROTECT, null=True, related_name="payment")
+    # without foreign keys where the database checks once a statement that the row is there
+    entry = models.OneToOneField(
+        BankEntry, models.PROTECT, null=True, related_name="payment", db_constraint=False
+    )
     source = word(w.PAYMENT_SOURCES)
     state = word(w.PAYMENT_STATES)
     # found by `payment_account`
     account = models.ForeignKey(
-        Account, models.PROTECT, null=True, related_name="payments", db_index=False
+        Account,
+        models.PROTECT,
+        null=True,
+        related_name="payments",
+        db_constraint=False,
+        db_index=False,
     )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -105,7 +113,11 @@ class Payment(models.Model):
     # numbers of accounts that came into question; of payments, for money taken back
     candidates = models.JSONField(default=list)
     transaction = models.OneToOneField(
-        LedgerTransaction, models.PROTECT, null=True, related_name="payment"
+        LedgerTransaction,
+        models.PROTECT,
+        null=True,
+        related_name="payment",
+        db_constraint=False,
     )
     suspense = models.OneToOneField(
         LedgerTransaction, models.PROTECT, null=True, related_name="payment_in_suspense"
@@ -145,8 +157,11 @@ class Payment(models.Model):
 class PaymentDue(models.Model):
     """How much of a due a payment settled; below zero: what its return took back."""
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="dues")
-    due = models.ForeignKey(Due, models.PROTECT, related_name="payments", db_index=False)
+    # no foreign keys: the database checks both once a statement
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="dues", db_constraint=False)
+    due = models.ForeignKey(
+        Due, models.PROTECT, related_name="payments", db_constraint=False, db_index=False
+    )
     amount_minor = models.BigIntegerField()
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from forbear.core.payments.index import ACCOUNTS, DEBITS, PAYMENTS, TOLD, Index
-from forbear.store.payments.copying import copy_in, copy_out, temporary
+from forbear.store.payments.copying import copy_in, copy_out, filled, temporary
 
 # so far back a returned payment is looked for: a direct debit without a mandate can be returned for
 # 13 months (SEPA core rulebook; PSD2 art. 71)
@@ -60,16 +60,23 @@ def _debits_of(entries: pl.DataFrame) -> pl.DataFrame:
 
 
 def index_of_returns(entries: pl.DataFrame, accounts: pl.DataFrame) -> Index:
-    """Return the index for money taken back: payments of that size, back to the longest delay."""
+    """Return the index for money taken back: payments of that size, or of the same end-to-end id.
+
+    Back to the longest delay.
+    """
     if entries.is_empty():
         return Index(accounts=accounts)
     amounts = ", ".join(str(int(-minor)) for minor in entries["amount_minor"].unique())
+    ids = entries.select("end_to_end_id").filter(pl.col("end_to_end_id") != "").unique()
+    filled("told_returns", ids, "end_to_end_id text")
     first = entries["booked_on"].to_list()
     since = min(first) - timedelta(days=RETURN_DAYS_MAX)
     return Index(
         accounts=accounts,
         payments=copy_out(
-            f"{_PAYMENTS} AND p.amount_minor IN ({amounts}) AND p.booked_on >= '{since}'", PAYMENTS
+            f"{_PAYMENTS} AND p.booked_on >= '{since}' AND (p.amount_minor IN ({amounts})"  # noqa: S608 - whole numbers and a day
+            " OR e.end_to_end_id IN (SELECT end_to_end_id FROM told_returns))",
+            PAYMENTS,
         ),
     )
 

@@ -41,14 +41,12 @@ def trial_balance(*, since: date, until: date) -> list[BookLine]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT book, currency,"
-            ' coalesce(sum(amount_minor) FILTER (WHERE "on" < %(since)s), 0)::bigint,'
-            " coalesce(sum(amount_minor) FILTER ("
-            '   WHERE "on" >= %(since)s AND amount_minor > 0), 0)::bigint,'
-            " coalesce(sum(amount_minor) FILTER ("
-            '   WHERE "on" >= %(since)s AND amount_minor < 0), 0)::bigint,'
-            " sum(amount_minor)::bigint,"
-            ' count(*) FILTER (WHERE "on" >= %(since)s)'
-            ' FROM store_posting WHERE "on" <= %(until)s GROUP BY 1, 2 ORDER BY 2, 1',
+            ' coalesce(sum(debit_minor + credit_minor) FILTER (WHERE "on" < %(since)s), 0)::bigint,'
+            ' coalesce(sum(debit_minor) FILTER (WHERE "on" >= %(since)s), 0)::bigint,'
+            ' coalesce(sum(credit_minor) FILTER (WHERE "on" >= %(since)s), 0)::bigint,'
+            " sum(debit_minor + credit_minor)::bigint,"
+            ' coalesce(sum(many) FILTER (WHERE "on" >= %(since)s), 0)::bigint'
+            ' FROM store_booksum WHERE "on" <= %(until)s GROUP BY 1, 2 ORDER BY 2, 1',
             {"since": since, "until": until},
         )
         return [BookLine(*row) for row in cursor.fetchall()]

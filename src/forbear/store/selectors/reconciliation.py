@@ -9,14 +9,17 @@ import polars as pl
 from django.db import connection
 
 from forbear.core.reconcile import PARTS, Inputs
-from forbear.core.reconcile.tables import ACCOUNTS, EXPECTED, HELD, NEAR, STATEMENTS
-from forbear.store.models import HostStatement
+from forbear.core.reconcile.tables import ACCOUNTS, ASKED, EXPECTED, HELD, NEAR, STATEMENTS
+from forbear.store.models import HostStatement, ReconciliationRun
 
 _Given = Mapping[str, date | int | list[int]]
 _STATEMENTS = f"""
-    SELECT id, account_id, statement_on, currency, balance_minor,
+    SELECT id, account_id, statement_on, currency, balance_minor, minimum_minor, due_on,
         {", ".join(f"{part}_minor" for part in PARTS)}
     FROM store_hoststatement WHERE statement_on BETWEEN %(since)s AND %(until)s"""  # noqa: S608
+_ASKED = """
+    SELECT account_id, statement_on, minimum_minor, due_on FROM store_cardstatement
+    WHERE statement_on BETWEEN %(since)s AND %(until)s"""
 _DAYS = """(SELECT DISTINCT account_id, statement_on FROM store_hoststatement
     WHERE statement_on BETWEEN %(since)s AND %(until)s) s"""
 _HELD = f"""
@@ -69,6 +72,7 @@ def reconciliation_inputs(*, since: date, until: date, days_apart: int) -> Input
         held=_frame(_HELD, given, HELD),
         near=_frame(_NEAR, given, NEAR),
         expected=expected,
+        asked=_frame(_ASKED, given, ASKED),
     )
 
 
@@ -78,6 +82,11 @@ def statement_days() -> tuple[date, date] | None:
         cursor.execute("SELECT min(statement_on), max(statement_on) FROM store_hoststatement")
         row = cursor.fetchone()
     return (row[0], row[1]) if row and row[0] else None
+
+
+def runs_list(*, limit: int = 10) -> list[ReconciliationRun]:
+    """List the comparisons that were kept, the latest first."""
+    return list(ReconciliationRun.objects.order_by("-pk")[:limit])
 
 
 def statement_latest(account_id: int, *, on: date) -> HostStatement | None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import logging
-import secrets
 
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
-from forbear.core.webhooks import PREFIX, webhook_is_signed, webhook_keys
+from forbear.core.webhooks import webhook_is_signed, webhook_keys
 from forbear.web.api.problems import ApiProblem
 from forbear.wiring import clock
-from forbear.wiring.secrets import secret
+from forbear.wiring.webhooks import webhook_secret
 
 _LOG = logging.getLogger(__name__)
-SECRET = "sms_webhook"  # noqa: S105 - its name
-KEY_OCTETS = 32
-
-
-def webhook_secret() -> str:
-    """Return the secret that the provider signs with; it is made at first use."""
-    return secret(SECRET, make=_made).decode("utf-8", "replace").strip()
-
-
-def _made() -> bytes:
-    return (PREFIX + base64.b64encode(secrets.token_bytes(KEY_OCTETS)).decode()).encode()
 
 
 class Signed(APIKeyHeader):

@@ -10,11 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from forbear.core.reconcile import RESULT
 from forbear.services.reconciliation import Reconciliation, reconcile
-from forbear.store.selectors.reconciliation import statement_days
+from forbear.store.models import ReconciliationRun
+from forbear.store.selectors.reconciliation import runs_list, statement_days
 from forbear.web.money.answers import csv_answer, day_of
 from forbear.web.money.rail import rail_of
 from forbear.web.shared.permissions import SEE_MONEY
@@ -40,6 +42,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         "until": until,
         "held": held,
         "days_max": DAYS_MAX,
+        "runs": [(run, run.counts["matched"], _others(run)) for run in runs_list()],
+        "search_words": _("Find an account among the differences"),
         "rail": rail_of(request, current="reconciliation"),
     }
     if not isinstance(found, Reconciliation):
@@ -60,6 +64,11 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         "page": Paginator(shown.to_dicts(), ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "money/reconciliation.html", page)
+
+
+def _others(run: ReconciliationRun) -> int:
+    """Return how many rows of a kept comparison did not agree."""
+    return sum(many for verdict, many in run.counts.items() if verdict != "matched")
 
 
 def _asked(rows: pl.DataFrame, request: HttpRequest) -> pl.DataFrame:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
+import operator
+from collections.abc import Mapping
+from functools import reduce
+
 from rules.permissions import add_perm
-from rules.predicates import is_authenticated, is_group_member, predicate
+from rules.predicates import is_authenticated, is_group_member
 
 COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
 OPERATIONS = "operations"
 COMPLIANCE = "compliance"
+WRITER = "writer"
+APPROVER = "approver"
+
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -29,9 +35,26 @@ SEE_FAKES = "compliance.fakes"
 SEE_WORDING = "wording.see"
 EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
-WRITER = "writer"
-APPROVER = "approver"
 
+# Which roles have a permission; EVERYONE who signs in has it where none is named.
+EVERYONE: tuple[str, ...] = ()
+GRANTS: Mapping[str, tuple[str, ...]] = {
+    SEE_CASES: (COLLECTOR,),
+    MAKE_CONTACT: (COLLECTOR,),
+    SEE_LAW: EVERYONE,
+    SEE_MONEY: (FINANCE,),
+    MATCH_MONEY: (CASHIER,),
+    SEE_MESSAGES: (COLLECTOR, OPERATIONS),
+    RUN_CHANNELS: (OPERATIONS,),
+    SEE_FAKES: (COMPLIANCE,),
+    SEE_WORDING: (COLLECTOR, WRITER, APPROVER),
+    EDIT_WORDING: (WRITER,),
+    APPROVE_WORDING: (APPROVER,),
+}
+for _permission, _roles in GRANTS.items():
+    _members = map(is_group_member, _roles)
+    _holds = reduce(operator.or_, _members) if _roles else is_authenticated
+    add_perm(_permission, _holds)  # type: ignore[no-untyped-call] # rules has no types
 is_collector = is_group_member(COLLECTOR)
 is_finance = is_group_member(FINANCE)
 is_cashier = is_group_member(CASHIER)

@@ -204,6 +204,8 @@ CAUSE = {
     "rounding": _("Rounding"),
     "interest": _("Interest"),
     "division": _("Same sum, divided otherwise"),
+    "minimum": _("Another minimum payment"),
+    "due_day": _("Another due day"),
     "sign": _("Credit and debit exchanged"),
     "unknown": _("Not explained"),
 }
@@ -275,7 +277,6 @@ REFUSAL = {
     "STEP_TAKEN": _("Someone else has decided on this version meanwhile."),
     "FOUR_EYES": _("Another person must approve: not who wrote or submitted it."),
     "IN_THE_PAST": _("Choose this moment or a later one."),
-    "REASON_MISSING": _("Say why, so that the next version can be better."),
     "PAYMENT_UNKNOWN": _("There is no such payment."),
     "PAYMENT_NOT_WAITING": _("Someone else has dealt with this payment meanwhile."),
     "PAYMENT_NOT_POSTED": _("Only a payment that is posted can go back."),
@@ -283,7 +284,7 @@ REFUSAL = {
     "ACCOUNT_UNKNOWN": _("There is no account with this number."),
     "ACCOUNT_SOLD": _("The account was sold: the money belongs to its buyer. Send it back."),
     "WRONG_CURRENCY": _("The account is kept in another currency than the payment."),
-    "AMOUNT_DIFFERS": _("A payment goes back by as much as was paid."),
+    "AMOUNT_DIFFERS": _("A payment goes back by no more than was paid."),
     "NOTE_MISSING": _("Say why, in a few words."),
     "REFUND_NOT_ASKED": _("Nobody asked for this payment to be sent back."),
 }

@@ -1,0 +1,21 @@
+"""The secret with which providers sign what they report."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from forbear.core.webhooks import PREFIX
+from forbear.wiring.secrets import secret
+
+SECRET = "sms_webhook"  # noqa: S105 - its name
+KEY_OCTETS = 32
+
+
+def webhook_secret() -> str:
+    """Return the secret that the provider signs with; it is made at first use."""
+    return secret(SECRET, make=_made).decode("utf-8", "replace").strip()
+
+
+def _made() -> bytes:
+    return (PREFIX + base64.b64encode(secrets.token_bytes(KEY_OCTETS)).decode()).encode()
