@@ -55,29 +55,3 @@ for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)
     _holds = reduce(operator.or_, _members) if _roles else is_authenticated
     add_perm(_permission, _holds)  # type: ignore[no-untyped-call] # rules has no types
-is_collector = is_group_member(COLLECTOR)
-is_finance = is_group_member(FINANCE)
-is_cashier = is_group_member(CASHIER)
-is_operations = is_group_member(OPERATIONS)
-add_perm(SEE_CASES, is_collector)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(MAKE_CONTACT, is_collector)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_LAW, is_authenticated)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_MONEY, is_finance)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(SEE_FAKES, is_group_member(COMPLIANCE))  # type: ignore[no-untyped-call] # rules has no types
-add_perm(MATCH_MONEY, is_cashier)  # type: ignore[no-untyped-call] # rules has no types
-sees_messages = is_collector | is_operations  # type: ignore[operator] # rules has no types
-add_perm(SEE_MESSAGES, sees_messages)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(RUN_CHANNELS, is_operations)  # type: ignore[no-untyped-call] # rules has no types
-is_writer = is_group_member(WRITER)
-is_approver = is_group_member(APPROVER)
-
-
-@predicate  # type: ignore[untyped-decorator] # rules has no types
-def is_of_the_words(user: AbstractBaseUser) -> bool:
-    """Whether a user writes words, approves them, or says them."""
-    return bool(is_writer(user) or is_approver(user) or is_collector(user))
-
-
-add_perm(SEE_WORDING, is_of_the_words)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(EDIT_WORDING, is_writer)  # type: ignore[no-untyped-call] # rules has no types
-add_perm(APPROVE_WORDING, is_approver)  # type: ignore[no-untyped-call] # rules has no types
