@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export FORBEAR_HOME ?= .forbear
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate bench-money docs css lock messages clean
+.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate bench-messages bench-money docs css lock messages clean
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench-gate: setup ## the gate alone: its aims, two other engines, permits by 16 
 
 bench-money: setup ## money alone: a day's interest beside NumPy, a night, one balance (WRITE=1 too)
 	@$(PY) -m benches money $(if $(WRITE),--write,)
+
+bench-messages: setup ## messages through the outbox to providers on this machine, and how fast they halt
+	@$(PY) -m benches messages $(if $(WRITE),--write,)
 
 docs: setup ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict

@@ -76,6 +76,7 @@ ENGLISH = MessageFacts(
     wrong_person=True,
     person_address="12 Elm Street, Albany, NY 12207",
     collector_address="Harbor Recovery LLC, 500 Pier Road, Albany, NY 12207",
+    preferences_url="https://pay.bank.example/p/317-20555.x/",
 )
 CHINESE = replace(
     ENGLISH,

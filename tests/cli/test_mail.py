@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from forbear.cli import main
+from forbear.store.models import InboundMessage
+from tests.channels.mail.mails import bounce, reply
+from tests.store.address import address
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +35,28 @@ def test_without_a_selector_or_a_server_the_cure_is_told(monkeypatch: pytest.Mon
     assert "FORBEAR_DKIM_SELECTOR" in run("dkim-record", status=2).stderr
     monkeypatch.delenv("FORBEAR_SMTP_URL")
     assert "FORBEAR_SMTP_URL" in run("dkim-record", status=2).stderr
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
+    monkeypatch.setenv("DATABASE_URL", address())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("database")
+def test_mails_are_taken_in_and_counted(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    assert "There was no mail" in run("read", str(box)).stdout
+    (box / "1.eml").write_bytes(reply("Who are you?"))
+    (box / "2.eml").write_bytes(bounce())
+    done = run("read", str(box), "--verbose")
+    assert done.stdout == "1 ignored, 1 reply.\n"
+    assert "2.eml: ignored NOT_OURS" in done.stderr
+    assert InboundMessage.objects.get().text == "Who are you?"
+    assert "neither a Maildir" in run("read", str(tmp_path / "nowhere"), status=2).stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("x", "--listen", "0")])
+def test_one_of_place_and_port_is_named(arguments: tuple[str, ...]) -> None:
+    assert "Name a PLACE" in run("read", *arguments, status=2).stderr

@@ -151,3 +151,45 @@ def test_the_fonts_hold_what_letters_are_made_of():
         assert not missing_from(path.read_text(encoding="utf-8").replace("\n", "")), path.name
     assert printable("bold") < printable("regular")
     assert load_disclosures()
+
+
+LINES = ("Flat 7", "Alder House", "48 Alder Lane", "Hill Village", "Portland", "OR 97201", "USA")
+
+
+@needs_poppler
+@pytest.mark.parametrize("lines", [4, 5, 6, 8])
+def test_an_address_of_many_lines_is_set_within_the_window(lines: int, tmp_path: Path):
+    address = ("Ada Kowalski", *(LINES * 2)[: lines - 1])
+    pdf = PRESS.letter_pdf(replace(letter("notice_of_rights", "en"), address=address), "en")
+    assert "".join(map(bare, address)) in read(pdf, tmp_path)
+    path = tmp_path / "one.pdf"
+    path.write_bytes(pdf)
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    words = {word for line in address for word in line.split()}
+    bottoms = [
+        float(found[2])
+        for found in re.finditer(r'xMin="([\d.]+)"[^>]*yMax="([\d.]+)">([^<]*)<', boxes)
+        if float(found[1]) < 250 and found[3] in words and float(found[2]) < 300
+    ]
+    assert len(bottoms) >= len(words)
+    # from 47 mm below the edge of the sheet, 34 mm
+    assert max(bottoms) <= (47 + 34) / 25.4 * 72 + 2
+
+
+@pytest.mark.parametrize(
+    "address", [("Ada", *LINES, *LINES), ("Ada", "Long word " * 60), ("Ada" * 200,)]
+)
+def test_an_address_that_fits_no_window_is_refused(address: tuple[str, ...]):
+    with pytest.raises(LetterError, match="eight lines") as caught:
+        PRESS.letter_pdf(replace(letter("notice_of_rights", "en"), address=address), "en")
+    assert caught.value.code == "ADDRESS_TOO_LONG"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\u200f", "\u202e", "\u2066", "\ufeff", "\t"])
+def test_control_and_direction_marks_never_reach_the_paper(sign: str):
+    given = replace(letter("notice_of_rights", "en"), address=(f"Ada{sign} Kowalski", "1 Elm St"))
+    with pytest.raises(LetterError) as caught:
+        PRESS.letter_pdf(given, "en")
+    assert caught.value.code == "GLYPH_MISSING"

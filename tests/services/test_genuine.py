@@ -6,9 +6,13 @@ import pytest
 
 from forbear.core.genuine import MISTYPED, NOT_OURS, Checked
 from forbear.core.speech.codes import code_of
-from forbear.services.genuine import genuine_check, message_withdraw
+from forbear.services.genuine import genuine_by_pdf, genuine_check, message_withdraw
+from forbear.services.letters.certificates import certificate_note
 from forbear.services.refusals import Refusal
 from forbear.store.models import AuditEntry, CallerNumber, PlannedContact, VisitorCard
+from tests.letters.keys import AT as SIGNED
+from tests.letters.keys import bundle, der, signer
+from tests.letters.test_press import PRESS, letter
 from tests.store.make import account, permit, person, planned
 
 AT = datetime(2026, 3, 12, 2, tzinfo=UTC)  # the evening before in New York
@@ -109,3 +113,26 @@ def test_a_visitors_card(changes: dict[str, object], verdict: str) -> None:
     assert genuine_check(f"V-{number}", at=AT).verdict == verdict
     assert genuine_check(f"v {number.lower()}", at=AT).verdict == verdict
     assert genuine_check(number, at=AT).verdict == "not_ours", "a card is no message"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "is_changed"),
+    [("none", "genuine", False), ("a byte", "not_ours", True), ("unsigned", "not_ours", False)],
+)
+def test_the_file_of_a_letter(change: str, verdict: str, *, is_changed: bool) -> None:
+    row = message()
+    plain = PRESS.letter_pdf(letter("notice_of_rights", "en"), "en")
+    pdf = signer().sealed(plain, code=str(row.code), at=SIGNED)
+    certificate_note(der(bundle()), at=AT)
+    if change == "a byte":
+        pdf = pdf[:9000] + bytes([pdf[9000] ^ 1]) + pdf[9001:]
+    found = genuine_by_pdf(plain if change == "unsigned" else pdf)
+    assert (found.verdict, found.is_changed) == (verdict, is_changed)
+    assert found.on == (date(2026, 3, 11) if verdict == "genuine" else None)
+
+
+def test_a_letter_signed_and_never_sent_is_not_ours() -> None:
+    row = message(has_left=False)
+    plain = PRESS.letter_pdf(letter("notice_of_rights", "en"), "en")
+    certificate_note(der(bundle()), at=AT)
+    assert genuine_by_pdf(signer().sealed(plain, code=str(row.code), at=SIGNED)) == NOT_OURS

@@ -16,7 +16,7 @@ from forbear.ports.writing import Draft, MessageRefused
 from forbear.services.messages import StoreWriter
 from forbear.store.models import PlannedContact
 from tests.letters.keys import bundle, der, signer
-from tests.store.make import account, person, planned, point
+from tests.store.make import account, person, planned, point, sender
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
 PRESS = TypstPress()
@@ -64,12 +64,21 @@ def write(given: PlannedContact, folder: Path, *must_disclose: str) -> Draft:
 
 @pytest.mark.django_db
 def test_every_number_comes_from_the_store(tmp_path: Path) -> None:
+    sender("US")
     message = write(plan("sms", "first_reminder"), tmp_path).message
-    assert message.to == "+12025550123"
+    assert (message.to, message.sender) == ("+12025550123", "Larkfield")
     assert message.text.startswith(
         "Larkfield Bank: $1,200.50 on your card ending 4821 has been past due since "
         "January 26, 2026."
     )
+
+
+@pytest.mark.django_db
+def test_without_a_registered_sender_no_text_message_is_written(tmp_path: Path) -> None:
+    sender("GB")
+    with pytest.raises(MessageRefused, match="No sender is registered for sms to US") as caught:
+        write(plan("sms", "first_reminder"), tmp_path)
+    assert caught.value.code == "SENDER_UNREGISTERED"
 
 
 @pytest.mark.django_db
@@ -123,8 +132,8 @@ def test_a_letter_is_signed_with_its_code_and_once(tmp_path: Path) -> None:
     ]
     assert kept[0] == kept[1], "written again it is the same letter, with its first signature"
     found = found_in(kept[0], [Certificate.load(der(bundle()))])
-    given.refresh_from_db()
-    assert found == {"state": "whole", "code": given.code, "at": AT.isoformat()}
+    code = code_of(given.pk, b"a key of the tests")
+    assert found == {"state": "whole", "code": code, "at": AT.isoformat()}
 
 
 @pytest.mark.django_db

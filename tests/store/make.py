@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
-from forbear.store.models import Account, ContactPoint, Permit, Person, PlannedContact
+from forbear.store.models import (
+    Account,
+    ContactPoint,
+    Permit,
+    Person,
+    PlannedContact,
+    SenderIdentity,
+)
 
 _numbers = count(1)
 
@@ -78,6 +85,21 @@ def planned(owed: Account, *, at: datetime, **given: object) -> PlannedContact:
             "template": "reminder",
             "window_from": at - timedelta(hours=1),
             "window_to": at + timedelta(hours=1),
+            **given,
+        }
+    )
+
+
+def sender(nation: str = "US", **given: object) -> SenderIdentity:
+    """A sender that is registered for text messages to a nation since long."""
+    return SenderIdentity.objects.create(
+        **{
+            "channel": "sms",
+            "nation": nation,
+            "value": "Larkfield",
+            "registration": "R-1",
+            "from_on": date(2020, 1, 1),
+            "actor": "a",
             **given,
         }
     )

@@ -19,7 +19,7 @@ from forbear.wiring.debits import debit_rules, own_bank
 from forbear.wiring.gate import ask
 from tests.services.adapters import Wire
 from tests.services.debits.make import mandate, owed
-from tests.store.make import person, point
+from tests.store.make import person, point, sender
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 18, 10, tzinfo=UTC)  # a Wednesday, late morning in Berlin
@@ -32,6 +32,7 @@ def test_a_debit_is_announced(language: str, kind: str, channel: str, tmp_path: 
     value = "zoe@example.com" if kind == "email" else "+491711234567"
     point(held.person, kind=kind, value=value, data_source="contract")
     mandate(held)
+    sender("DE")
     rules = debit_rules()
     on = AT.date()
     debits_plan(on=on, rules=rules, creditor_id=own_bank().creditor_id, at=AT)

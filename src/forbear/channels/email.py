@@ -165,14 +165,13 @@ class EmailChannel:
     def _written(self, message: OutgoingMessage, permit: PermitKey, *, at: datetime) -> _Mail:
         require_permit(permit, channel="email", at=at)
         config = self._config
-        mail = mail_of(message, sender=config.sender, sender_name=config.sender_name, at=at)
-        data = mail.as_bytes()
+        data = mail_of(message, sender=config.sender, sender_name=config.sender_name, at=at)
         return_path = config.bounces or config.sender
         if config.bounces and self._verp_key:
             return_path = verp_address(config.bounces, message.reference, self._verp_key)
         return _Mail(
             return_path=return_path,
-            to=str(mail["To"]),
+            to=mail_address(message.to) or message.to,
             data=self._signer.sign(data, at=at) if self._signer else data,
             message_id=message_id(message.reference, config.sender),
         )

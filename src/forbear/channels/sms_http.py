@@ -1,7 +1,7 @@
 """Text messages through an HTTP gateway.
 
 ``POST <url>/messages`` with a bearer token, an ``Idempotency-Key`` and the JSON ``{to, text,
-reference}``; the gateway answers ``{id, status}``, or ``{code, detail}`` for a refusal.
+reference, from}``; the gateway answers ``{id, status}``, or ``{code, detail}`` for a refusal.
 """
 
 from __future__ import annotations
@@ -82,7 +82,12 @@ class SmsHttpChannel:
         try:
             answer = self._client.post(
                 "/messages",
-                json={"to": message.to, "text": message.text, "reference": message.reference},
+                json={
+                    "to": message.to,
+                    "text": message.text,
+                    "reference": message.reference,
+                    "from": message.sender,
+                },
                 headers={"Idempotency-Key": message.reference},
             )
         except httpx.HTTPError as error:

@@ -19,6 +19,7 @@ class Checked:
     """The answer. ``kind`` and ``on`` (the day it went out) are known only of what is ours.
 
     ``is_mistyped``: what was asked cannot be one of our codes, which says nothing of any message.
+    ``is_changed``: a file that we signed, and that is not what we signed any more.
     """
 
     verdict: Verdict
@@ -26,7 +27,9 @@ class Checked:
     on: date | None = None
     withdrawn_on: date | None = None
     is_mistyped: bool = False
+    is_changed: bool = False
 
 
 NOT_OURS = Checked("not_ours")
+CHANGED = Checked("not_ours", "letter", is_changed=True)
 MISTYPED = Checked("not_ours", is_mistyped=True)

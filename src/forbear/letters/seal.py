@@ -8,6 +8,7 @@ page, which is what PDF/UA and PDF/A ask of an annotation that is not tagged.
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +66,8 @@ class LetterSigner:
         self._bundle = bundle
         self._place = place
         self._signer = _LoadedKey(bundle)
+        # the library begins an event loop, which cannot be where one runs already
+        self._turns = ThreadPoolExecutor(1, thread_name_prefix="letter-signer")
         size = sum(len(each.public_bytes(Encoding.DER)) for each in bundle.chain)
         self._reserved = 2 * (size + _BESIDE_CERTIFICATES)  # two digits a byte
         self._field = fields.SigFieldSpec(
@@ -98,7 +101,10 @@ class LetterSigner:
         )
         out = io.BytesIO()
         signer = _At(about, self._signer, new_field_spec=self._field, at=at)
-        signer.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=self._reserved, output=out
-        )
+        self._turns.submit(
+            signer.sign_pdf,
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            bytes_reserved=self._reserved,
+            output=out,
+        ).result()
         return out.getvalue()

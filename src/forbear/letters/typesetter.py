@@ -11,6 +11,8 @@ import typst
 from forbear.letters.coverage import FONTS
 from forbear.ports.letters import LetterError
 
+_TOO_LONG = "ADDRESS_TOO_LONG"
+
 
 class Typesetter:
     """Sets one template. Holds a compiler with the fonts; safe to share by threads, in turns."""
@@ -29,7 +31,7 @@ class Typesetter:
         """Return the PDF of ``inputs``, dated ``on``; equal inputs give equal bytes.
 
         ``what`` names the page in an error. Raises LetterError: LETTER_INVALID for what cannot be
-        set.
+        set, ADDRESS_TOO_LONG for an address that no window of an envelope holds.
         """
         with self._lock:
             try:
@@ -40,6 +42,12 @@ class Typesetter:
                     timestamp=datetime.combine(on, time(), UTC),
                 )
             except typst.TypstError as error:
+                if _TOO_LONG in error.message:
+                    raise LetterError(
+                        _TOO_LONG,
+                        f"{what} has an address that does not fit the window of an envelope, even "
+                        "in small type. Shorten it to eight lines or fewer.",
+                    ) from error
                 raise LetterError(
                     "LETTER_INVALID", f"{what} cannot be set: {error.message}"
                 ) from error

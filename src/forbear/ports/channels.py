@@ -15,9 +15,9 @@ class ChannelError(Exception):
     """A message did not leave; with code ANSWER_UNKNOWN alone it may have.
 
     ``code`` is stable: PERMIT_OF_ANOTHER_CHANNEL, PERMIT_EXPIRED, CHANNEL_NOT_CONFIGURED,
-    CHANNEL_LOGIN_REFUSED, CHANNEL_UNREACHABLE, CHANNEL_BUSY, MESSAGE_INVALID, NOT_BEGUN,
-    ANSWER_UNKNOWN. ``is_retryable`` says whether the same message with the same reference may be
-    tried again while its permit lasts.
+    CHANNEL_LOGIN_REFUSED, CHANNEL_UNREACHABLE, CHANNEL_BUSY, MESSAGE_INVALID, SENDER_MISSING,
+    NOT_BEGUN, ANSWER_UNKNOWN. ``is_retryable`` says whether the same message with the same
+    reference may be tried again while its permit lasts.
     """
 
     def __init__(self, code: str, sentence: str, *, is_retryable: bool = False) -> None:
@@ -45,7 +45,8 @@ class OutgoingMessage:
 
     ``reference`` is unique to the contact: a channel that sees it twice must not deliver twice,
     where the channel can know. ``language`` is ``en`` or ``zh-Hans``. ``headers`` are further
-    headers of an e-mail; ``unsubscribe_url`` is the one-click address of the opt-out.
+    headers of an e-mail; ``unsubscribe_url`` is the one-click address of the opt-out. ``sender`` is
+    the registered name or number that a text message comes from.
     """
 
     to: str
@@ -56,6 +57,7 @@ class OutgoingMessage:
     html: str | None = None
     unsubscribe_url: str | None = None
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ class LetterError(Exception):
     """A letter could not be made or kept.
 
     ``code`` is stable: GLYPH_MISSING, LETTER_INVALID, LETTER_EXISTS,
-    LETTER_MISSING, FONT_MISSING, KEY_UNUSABLE, KEY_EXPIRED.
+    LETTER_MISSING, FONT_MISSING, KEY_UNUSABLE, KEY_EXPIRED,
+    ADDRESS_TOO_LONG, LETTER_CHANGED.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 from phonenumbers import MatchType
 
-from forbear.core.genuine import MISTYPED, NOT_OURS, AskedOf, Checked
+from forbear.core.genuine import CHANGED, MISTYPED, NOT_OURS, AskedOf, Checked
 from forbear.core.speech.codes import code_read
+from forbear.letters.checking import seal_read
 from forbear.services.audit import audit_write
+from forbear.services.letters.certificates import certificates
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     CallerNumber,
@@ -64,6 +66,18 @@ def genuine_by_code(typed: str) -> Checked:
     if withdrawal is not None:
         return Checked("withdrawn", kind, on, withdrawal.at.astimezone(zone).date())
     return Checked("genuine", kind, on)
+
+
+def genuine_by_pdf(pdf: bytes) -> Checked:
+    """Answer for the file of a letter, by its signature and the code that this signs.
+
+    Raises CheckBusy where too many files are being read.
+    """
+    seal = seal_read(pdf, ours=certificates())
+    if seal.state == "changed":
+        return CHANGED
+    found = genuine_by_code(seal.code) if seal.state == "whole" else NOT_OURS
+    return NOT_OURS if found.is_mistyped else found
 
 
 def genuine_by_number(typed: str, *, on: date) -> Checked:

@@ -20,8 +20,18 @@ from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.case_facts import with_case
+from forbear.services.preferences.links import link_token
+from forbear.services.refusals import Refusal as Unregistered
+from forbear.services.senders import sender_for, senders_of
 from forbear.services.wording import InForce, template_in_force
-from forbear.store.models import Account, ContactPoint, Debit, Person, PlannedContact
+from forbear.store.models import (
+    Account,
+    ContactPoint,
+    Debit,
+    Person,
+    PlannedContact,
+    SenderIdentity,
+)
 
 
 def message_language(person: Person) -> Language:
@@ -38,10 +48,12 @@ def message_facts(
     reference: str,
     debit: Debit | None = None,
     code: str | None = None,
+    preferences_url: str | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
-    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about.
+    ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
+    ``preferences_url`` the recipient's own link to the page of wishes.
     """
     person = account.person
     language = message_language(person)
@@ -65,6 +77,7 @@ def message_facts(
         dpd=max((on - oldest).days, 0) if oldest else None,
         reference=reference,
         message_code=code,
+        preferences_url=preferences_url,
         collector_kind=account.collector_kind,
         collector_name=issuer.collector_name(account.collector_kind, language),
         reach_phone=issuer.reach_phone,
@@ -100,6 +113,14 @@ def _with_debit(facts: MessageFacts, debit: Debit, issuer: Issuer) -> MessageFac
 
 
 @dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the messages of one batch share: sender identities, and templates looked up."""
+
+    senders: Sequence[SenderIdentity]
+    words: dict[str, InForce | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class StoreWriter:
     """The ``MessageWriter`` of the platform."""
 
@@ -111,22 +132,26 @@ class StoreWriter:
     code_key: bytes
     seal: LetterSeal | None = None
     auditor: Auditor = field(default_factory=load_auditor)
+    # where the public pages are, as https://pay.bank.example; the page of wishes is among them
+    public_url: str = ""
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
         wish = WritingWish(planned_id, reference, must_disclose)
-        return self._write(wish, *_read([planned_id])[planned_id], at=at, words={})
+        planned, debit = _read([planned_id])[planned_id]
+        batch = _Batch(senders_of("sms"))
+        return self._write(wish, planned, debit, batch, at=at)
 
     def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
-        """Return the messages, in their order, from two questions to the store."""
+        """Return the messages, in their order, from three questions to the store."""
         read = _read([wish.planned_id for wish in wishes])
-        words: dict[str, InForce | None] = {}
+        batch = _Batch(senders_of("sms"))
         drafts: list[Draft | MessageRefused] = []
         for wish in wishes:
             try:
-                drafts.append(self._write(wish, *read[wish.planned_id], at=at, words=words))
+                drafts.append(self._write(wish, *read[wish.planned_id], batch, at=at))
             except MessageRefused as refused:
                 drafts.append(refused)
         return drafts
@@ -136,18 +161,11 @@ class StoreWriter:
         wish: WritingWish,
         planned: PlannedContact,
         debit: Debit | None,
+        batch: _Batch,
         *,
         at: datetime,
-        words: dict[str, InForce | None],
     ) -> Draft:
-        """Write one message; ``words`` keeps the templates in force that were looked up."""
-        reference, must_disclose = wish.reference, wish.must_disclose
-        name = planned.template
-        if name not in words:
-            words[name] = template_in_force(name, at=at, shipped=self.templates)
-        wording = words[name]
-        if wording is None:
-            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        wording = self._wording(planned.template, batch, at=at)
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
         code = code_of(planned.pk, self.code_key)
@@ -156,12 +174,13 @@ class StoreWriter:
             issuer=self.issuer,
             party=point.party,
             on=on,
-            reference=reference,
+            reference=wish.reference,
             debit=debit,
             code=code,
+            preferences_url=self._preferences_url(planned, at=at),
         )
         language = message_language(person)
-        text = self._text(planned, wording.template, facts, must_disclose)
+        text = self._text(planned, wording.template, facts, wish.must_disclose)
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -170,7 +189,7 @@ class StoreWriter:
                 person,
                 language,
                 currency=planned.account.currency,
-                reference=reference,
+                reference=wish.reference,
                 on=on,
                 code=code,
                 at=at,
@@ -181,8 +200,9 @@ class StoreWriter:
             text=text.text,
             html=text.html if planned.channel == "email" else None,
             language=language,
-            reference=reference,
-            unsubscribe_url=self.issuer.unsubscribe_url or None,
+            reference=wish.reference,
+            unsubscribe_url=facts.preferences_url,
+            sender=_sender(planned, batch.senders, on) if planned.channel == "sms" else "",
         )
         return Draft(message, artefact, code, wording.version, wording.sha256)
 
@@ -217,6 +237,21 @@ class StoreWriter:
             raise MessageRefused("AUDIT_BLOCKED", f"{finding.category}: {finding.because}")
         return text
 
+    def _wording(self, name: str, batch: _Batch, *, at: datetime) -> InForce:
+        """Return the template in force, looked up once a batch."""
+        if name not in batch.words:
+            batch.words[name] = template_in_force(name, at=at, shipped=self.templates)
+        found = batch.words[name]
+        if found is None:
+            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {name!r}")
+        return found
+
+    def _preferences_url(self, planned: PlannedContact, *, at: datetime) -> str | None:
+        """Return the recipient's own link to the page of wishes, or the house's for everyone."""
+        if not self.public_url:
+            return self.issuer.unsubscribe_url or None
+        return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
+
     def _letter(
         self,
         text: Text,
@@ -236,7 +271,7 @@ class StoreWriter:
             on=on,
             issuer_name=self.issuer.words[language]["issuer_name"],
             issuer_lines=self.issuer.lines[language],
-            address=(person.name, *point.value.splitlines()),
+            address=_address(person, point),
             currency=currency,
             check_url=self.issuer.check_url,
             code=code,
@@ -251,9 +286,15 @@ class StoreWriter:
         return f"letters/{place}"
 
 
+def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
+    """Return the lines of an address, the name first; an empty line is none."""
+    lines = (line.strip() for line in point.value.splitlines())
+    return (person.name, *filter(None, lines))
+
+
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
     """Return the planned contacts with all that a message is made of, and the debits announced."""
-    planned = PlannedContact.objects.select_related("account__person", "contact_point")
+    planned = PlannedContact.objects.select_related("account__person__preference", "contact_point")
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
@@ -268,3 +309,17 @@ def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str,
     if planned.purpose == "validation" and planned.account.nation == "US":
         codes = (*codes, "validation_notice")
     return codes
+
+
+def _sender(planned: PlannedContact, senders: Sequence[SenderIdentity], on: date) -> str:
+    """Return the registered sender; a text message under another name is never written."""
+    found = sender_for(
+        channel=planned.channel,
+        address=planned.contact_point.value,
+        nation=planned.account.nation,
+        on=on,
+        known=senders,
+    )
+    if isinstance(found, Unregistered):
+        raise MessageRefused(found.code, found.text)
+    return found.value

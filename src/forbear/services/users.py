@@ -12,6 +12,7 @@ from forbear.services.audit import audit_write
 COLLECTOR = "collector"
 FINANCE = "finance"
 CASHIER = "cashier"
+OPERATIONS = "operations"
 
 
 @transaction.atomic

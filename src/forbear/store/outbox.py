@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import connection
 
 # What the gate's answer for one contact hangs on: the versions of the rows, and how many wishes.
-# A row that is written anew has another xmin; wishes are only ever added.
+# A row that is written anew has another xmin or ctid; wishes are only ever added.
 _STAMP = """
-    concat_ws('.', person.xmin, account.xmin, point.xmin,
+    concat_ws('.', person.xmin, person.ctid, account.xmin, account.ctid, point.xmin, point.ctid,
         (SELECT count(*) FROM store_optout wish WHERE wish.person_id = person.id),
         (SELECT count(*) FROM store_inconvenienttime wish WHERE wish.person_id = person.id))
 """

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from forbear.letters.channel import LetterChannel
 from forbear.packs.issuers import DEFAULT, Issuer, load_issuer
+from forbear.packs.post import DEFAULT as POST_RULES
+from forbear.packs.post import PostRule, load_post_rules
 from forbear.packs.words import load_disclosures, load_templates
 from forbear.ports.channels import Channel
 from forbear.ports.gate import Gate
@@ -45,6 +47,7 @@ def writer() -> MessageWriter:
         letters=outside.letter_store(),
         code_key=code_key(),
         seal=letter_seal(),
+        public_url=os.environ.get("FORBEAR_PUBLIC_URL", ""),
     )
 
 
@@ -53,6 +56,12 @@ def letter_seal() -> LetterSeal | None:
     if letter_keys.is_off():
         return None
     return letter_keys.signer(issuer().words["en"]["issuer_name"], issuer().check_url)
+
+
+@cache
+def post_rules() -> Sequence[PostRule]:
+    """Return which letters go by registered post: ``FORBEAR_POST_RULES``, or ours."""
+    return load_post_rules(Path(os.environ.get("FORBEAR_POST_RULES") or POST_RULES))
 
 
 def code_key() -> bytes:

@@ -75,6 +75,8 @@ TEMPLATES = [
             PACKAGE / "web" / "compliance" / "templates",
             PACKAGE / "web" / "money" / "templates",
             PACKAGE / "web" / "wording" / "templates",
+            PACKAGE / "web" / "messages" / "templates",
+            PACKAGE / "web" / "inbound" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

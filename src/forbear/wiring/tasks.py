@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
 from forbear.services.evidence import evidence_seal
+from forbear.services.inbound import inbound_parts_flush
 from forbear.services.outbox import Means, Released, messages_send, outbox_release
 from forbear.services.outbox.pace import Pace
 from forbear.store.models import PlannedContact
@@ -89,6 +90,14 @@ def release(timestamp: int) -> None:
     del timestamp
     while release_now().picked:
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="forbear.inbound_parts_flush", queue=_UPKEEP, queueing_lock="inbound_parts")
+def flush_parts(timestamp: int) -> None:
+    """Take the messages whose missing parts do not come any more."""
+    del timestamp
+    inbound_parts_flush(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -9,12 +9,14 @@ from procrastinate.contrib.django import app
 from procrastinate.periodic import PeriodicRegistry
 
 from forbear.services.outbox import Released
-from forbear.wiring.tasks import MESSAGES, release_now
+from forbear.wiring.smpp import listening
+from forbear.wiring.tasks import MESSAGES, adapters, release_now
 
 
 def work_forever(*, concurrency: int = 4) -> None:
-    """Run jobs until stopped, and release the outbox every minute."""
-    _worker_app().run_worker(concurrency=concurrency)
+    """Run jobs until stopped, and release the outbox every minute; hear what comes in."""
+    with listening(adapters().channels().get("sms")):
+        _worker_app().run_worker(concurrency=concurrency)
 
 
 def work_once(*, concurrency: int = 4, on_round: Callable[[Released], None] | None = None) -> None:

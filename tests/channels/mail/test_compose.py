@@ -6,6 +6,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forbear.channels.mail.compose import mail_of, visible
 from forbear.ports.channels import OutgoingMessage
@@ -25,7 +27,7 @@ MESSAGE = OutgoingMessage(
 def written(**changes: object) -> EmailMessage:
     message = replace(MESSAGE, **changes)  # type: ignore[arg-type]
     data = mail_of(message, sender="letters@bank.example", sender_name="North Bank", at=AT)
-    read = message_from_bytes(data.as_bytes(), policy=policy.default)
+    read = message_from_bytes(data, policy=policy.default)
     assert isinstance(read, EmailMessage)
     return read
 
@@ -37,7 +39,7 @@ def html(mail: EmailMessage) -> str:
 
 
 def test_a_long_link_is_whole_on_the_wire_for_readers_that_do_not_decode():
-    data = mail_of(MESSAGE, sender="a@bank.example", sender_name="", at=AT).as_bytes()
+    data = mail_of(MESSAGE, sender="a@bank.example", sender_name="", at=AT)
     head = data.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
     assert f"<{MESSAGE.unsubscribe_url}>".encode() in head
     assert b"=?" not in head
@@ -89,3 +91,23 @@ def test_a_name_with_signs_that_hide_or_turn_is_contained(name: str, shown: str)
 
 def test_lines_and_tabs_stay():
     assert visible("a\n\tb") == "a\n\tb"
+
+
+_WORDS = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="\x00"), max_size=200
+)
+
+
+@given(_WORDS, _WORDS, _WORDS)
+def test_whatever_is_said_arrives_as_it_was(subject: str, name: str, body: str) -> None:
+    message = replace(MESSAGE, subject=subject, text=body, html=None, headers={"X-Note": "a b"})
+    data = mail_of(message, sender="letters@bank.example", sender_name=name, at=AT)
+    assert data.isascii()
+    read = message_from_bytes(data, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    assert read["Subject"].split() == visible(subject).split()
+    assert read["From"].addresses[0].addr_spec == "letters@bank.example"
+    assert read["To"] == "ada@example.com"
+    assert read["X-Note"] == "a b"
+    assert len(read.keys()) == 13
+    assert read.get_content().strip() == visible(body).strip()

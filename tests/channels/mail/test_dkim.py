@@ -44,7 +44,7 @@ MAIL = mail_of(
     sender="letters@bank.example",
     sender_name="北岸银行, North Bank",
     at=AT,
-).as_bytes()
+)
 
 
 def is_good(mail: bytes, signer: DkimSigner) -> bool:

@@ -20,7 +20,7 @@ from forbear.channels.local.arrivals import HOST, Arrived, Clock, listening_sock
 
 _FILE = "messages.jsonl"
 _BODY_MAX = 64 * 1024
-_KEYS = {"to", "text", "reference"}
+_KEYS = {"to", "text", "reference", "from"}
 
 
 class SmsGateway:
@@ -150,4 +150,5 @@ def _message(raw: bytes) -> dict[str, str] | None:
         return None
     if not isinstance(body, dict) or body.keys() != _KEYS:
         return None
-    return body if all(isinstance(value, str) and value for value in body.values()) else None
+    is_text = all(isinstance(value, str) for value in body.values())
+    return body if is_text and all(body[name] for name in _KEYS - {"from"}) else None

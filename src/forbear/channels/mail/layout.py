@@ -34,7 +34,7 @@ def page(message: OutgoingMessage, html: str) -> str:
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="supported-color-schemes" content="light dark">'
-        f"<title>{escape(message.subject)}</title><style>{_DARK}</style></head>"
+        f"<title>{escape(message.subject)}</title><style>{_DARK}</style></head>\n"
         '<body class="fb-page" style="margin:0;padding:24px 12px;background:#f6f7f6;color:#1f2a2e;'
         f'font:16px/1.6 {_FONT}">'
         '<main class="fb-card" style="max-width:560px;margin:0 auto;padding:20px 28px;'

@@ -52,6 +52,7 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
         acts.load_portfolio(console, accounts)
         acts.take_payments(console)
         summary = acts.decide_day(console)
+        acts.ensure_senders()
         acts.send_messages(console, PASSES)
         set_clock(SERVED_AT)
         acts.ensure_logins(LOGINS)

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from forbear.cli.demo.bank import write_bank_file
 from forbear.cli.demo.clock import DAY, set_clock
+from forbear.core.speech.numbers import number_nation
 from forbear.engine.summary import Summary
 from forbear.interchange import uci
 from forbear.packs import load_book
@@ -23,8 +24,9 @@ from forbear.packs.ladders import load_ladder
 from forbear.services.imports import import_frames
 from forbear.services.payments.files import bank_file_take
 from forbear.services.refusals import Refusal
+from forbear.services.senders import sender_add
 from forbear.services.users import user_ensure
-from forbear.store.models import Account, DayRun, ImportBatch, PlannedContact
+from forbear.store.models import Account, ContactPoint, DayRun, ImportBatch, PlannedContact
 from forbear.wiring import clock
 from forbear.wiring.day import database_day
 from forbear.wiring.home import data_folder
@@ -117,6 +119,23 @@ def decide_day(console: Console) -> Summary:
     summary = Summary.of_json(run.summary)
     _tell(console, "Day decided", f"{summary.accounts:,} accounts", started)
     return summary
+
+
+def ensure_senders() -> None:
+    """Register the demo's bank as a sender, for every nation that it writes to."""
+    numbers = ContactPoint.objects.filter(kind="mobile").values_list("value", flat=True)
+    nations = {number_nation(number) for number in numbers.iterator()} - {None}
+    nations |= set(Account.objects.values_list("nation", flat=True).distinct())
+    for nation in sorted(filter(None, nations)):
+        sender_add(
+            channel="sms",
+            nation=nation,
+            value="Larkfield",
+            registration="a made-up registration of the demo",
+            from_on=DAY,
+            at=clock.now(),
+            actor="demo",
+        )
 
 
 def send_messages(console: Console, passes: Sequence[tuple[str, datetime]]) -> None:

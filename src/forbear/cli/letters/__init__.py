@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from forbear.cli.letters.authority import ca
+from forbear.cli.letters.post import batch, posted, ranges, returned
 
 
 @click.group()
@@ -12,4 +13,5 @@ def command() -> None:
     """Sign letters, print them in batches, and take what the post says of them."""
 
 
-command.add_command(ca)
+for each in (ca, batch, ranges, posted, returned):
+    command.add_command(each)

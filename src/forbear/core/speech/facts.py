@@ -51,6 +51,8 @@ class MessageFacts:
     reference: str | None = None
     # by which anyone can ask whether the message is genuine
     message_code: str | None = None
+    # the recipient's own page of wishes: to stop, or to say how they would rather be reached
+    preferences_url: str | None = None
     # who speaks: creditor, agency or buyer; the last two by their own name, never the creditor's
     collector_kind: str | None = None
     collector_name: str | None = None
@@ -133,6 +135,7 @@ SLOTS: dict[str, SlotType] = {
     "reference": "text",
     "message_code": "text",
     "sender": "identity",
+    "preferences_url": "url",
     "collector_name": "name",
     "caller_name": "name",
     "neutral_name": "name",

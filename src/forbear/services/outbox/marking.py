@@ -37,6 +37,8 @@ def mark(
 ) -> list[Marked]:
     """Consume the permits and mark the messages ``sending``; return those that may leave.
 
+    ``wanted`` are ``queued``; or ``sending`` since a run that died, if the channel knows repeats.
+
     Nothing is marked if the channel is stopped or rests. A message whose permit has ended, or about
     which anything changed that the gate had answered from - an opt-out, a closed address, a payment
     - is not: it gives its permit back and is asked for again.
@@ -48,8 +50,10 @@ def mark(
     back: list[tuple[Standing, str]] = []
     marked: list[Marked] = []
     doubtful: list[Standing] = []
+    before = {one.planned_id: one.state for one in wanted}
     for one in locked:
-        if one.state not in {"queued", "sending"} or not one.is_latest:
+        # what another worker has marked meanwhile is that worker's
+        if one.state != before[one.planned_id] or not one.is_latest:
             continue
         draft = drafts.get(one.planned_id)
         why = halted.get(channel, "")

@@ -17,8 +17,9 @@ from django.db import connection, transaction
 
 from forbear.core.tables import words as w
 from forbear.services.audit import audit_write
+from forbear.services.preferences.opt_outs import opt_out_record
 from forbear.services.refusals import Refusal
-from forbear.store.models import ContactPoint, MessageEvent, OptOut, Permit, Person, PlannedContact
+from forbear.store.models import ContactPoint, MessageEvent, Permit, Person, PlannedContact
 
 ReceiptWord = Literal[
     "delivered",
@@ -206,10 +207,16 @@ def address_close(planned: PlannedContact) -> list[int]:
 
 
 def _opt_out(planned: PlannedContact, *, at: datetime) -> int:
-    """Take a complaint as the wish not to be reached by this channel; return its opt-out."""
-    wish = OptOut.objects.filter(
-        person_id=planned.person_id, channel=planned.channel, contact_point=None
-    ).last()
-    if wish is None:
-        wish = OptOut.objects.create(person_id=planned.person_id, channel=planned.channel, at=at)
+    """Take a complaint as the wish not to be reached by this channel; return its opt-out.
+
+    What waits for the channel is stopped with it.
+    """
+    wish = opt_out_record(
+        person_id=planned.person_id,
+        channel=planned.channel,
+        contact_point_id=None,
+        at=at,
+        actor="provider",
+        source="complaint",
+    )
     return wish.pk

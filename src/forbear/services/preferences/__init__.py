@@ -1,5 +1,6 @@
 """What a cardholder wishes: not to be reached by a channel, or how, when and through whom."""
 
+from forbear.services.preferences.links import Link, link_open, link_token
 from forbear.services.preferences.opt_outs import opt_out_record, opt_out_standing
 from forbear.services.preferences.representatives import (
     representative_end,
@@ -10,6 +11,9 @@ from forbear.services.preferences.ways import KEEP, Keep, preference_record
 __all__ = [
     "KEEP",
     "Keep",
+    "Link",
+    "link_open",
+    "link_token",
     "opt_out_record",
     "opt_out_standing",
     "preference_record",

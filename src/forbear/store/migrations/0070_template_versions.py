@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0062_letter_certificates'),
+        ('store', '0063_post'),
     ]
 
     operations = [

@@ -32,12 +32,20 @@ from forbear.store.models.genuine import (
     VisitorCard,
 )
 from forbear.store.models.imports import ImportBatch
+from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
 from forbear.store.models.ledger import HostStatement, LedgerTransaction, PeriodLock, Posting
-from forbear.store.models.letters import LetterCertificate
+from forbear.store.models.letters import (
+    LetterCertificate,
+    PostBatch,
+    PostEvent,
+    PostLetter,
+    PostRange,
+)
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
+from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
@@ -71,6 +79,10 @@ __all__ = [
     "GateAnswer",
     "HostStatement",
     "ImportBatch",
+    "InboundMatch",
+    "InboundMessage",
+    "InboundPart",
+    "InboundVerdict",
     "InconvenientTime",
     "LedgerTransaction",
     "LetterCertificate",
@@ -86,6 +98,10 @@ __all__ = [
     "Permit",
     "Person",
     "PlannedContact",
+    "PostBatch",
+    "PostEvent",
+    "PostLetter",
+    "PostRange",
     "Posting",
     "Preference",
     "Promise",
@@ -95,6 +111,7 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "SenderIdentity",
     "TemplateStep",
     "TemplateVersion",
     "UnwantedTime",

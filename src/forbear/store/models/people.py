@@ -61,6 +61,10 @@ class ContactPoint(models.Model):
     basis = models.CharField(max_length=64, blank=True, default="")
     state = word(w.POINT_STATES, default="open")
 
+    class Meta:
+        # a reply is matched by the number or mailbox that it comes from
+        indexes = [models.Index(fields=["value"])]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.core.law.changes import changes
+from forbear.store.selectors.fakes import fake_counts
 from forbear.web.compliance import words
 from forbear.web.compliance.shelf import lines, places
-from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
+from forbear.web.shared.permissions import SEE_CASES, SEE_FAKES, SEE_MONEY
 
 YEAR = timedelta(days=365)
 
@@ -64,6 +65,11 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
         )
         for index, place in enumerate(nations)
     ]
+    if request.user.has_perm(SEE_FAKES):
+        new = str(fake_counts()["new"] or "")
+        url = reverse("law:fakes")
+        is_here = current == "fakes"
+        items.append(RailItem(_("Fakes reported"), "warning", url, new, is_here, starts_group=True))
     if request.user.has_perm(SEE_CASES):
         desk = reverse("desk:today")
         items.append(RailItem(_("Desk"), "contacts", desk, "", is_current=False, starts_group=True))

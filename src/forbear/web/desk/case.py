@@ -32,6 +32,7 @@ from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
+from forbear.web.desk.wishes import wishes_of
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
@@ -101,6 +102,7 @@ def case_page(
         "why": why_sentences(decision, shown_zone) if decision else [],
         "language": language_name(account.person.spoken),
         "rows": rows,
+        "wishes": wishes_of(account.person),
         "denied": channels_denied(rows),
         "promise": promise_open(account),
         "mandate_state": _mandate_state(account, today=today),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, today
+from forbear.web.desk import calls, case, today, wishes
 
 app_name = "desk"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("accounts/<int:account_id>/", case.case, name="case"),
     path("accounts/<int:account_id>/call/", calls.call_start, name="call-start"),
+    path("accounts/<int:account_id>/wishes/", wishes.wishes, name="wishes"),
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
 ]

@@ -6,6 +6,7 @@ import functools
 import os
 from collections.abc import Callable, Mapping
 
+import phonenumbers
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -68,12 +69,22 @@ def page(
     house = issuer().words["zh-Hans" if is_chinese() else "en"]
     around = {
         "house": house["issuer_name"],
-        "phone": issuer().reach_phone,
+        "phone": our_phone(),
         "lang": "zh-hans" if is_chinese() else "en",
         "asked_lang": request.GET.get("lang", ""),
         "switches": [(code, name, _address(request, code)) for code, name in settings.LANGUAGES],
     }
     return render(request, template, {**around, **words}, status=status)
+
+
+def our_phone() -> str:
+    """Return the number at which we are called, as it is dialled from anywhere."""
+    given = issuer().reach_phone
+    try:
+        found = phonenumbers.parse(given)
+    except phonenumbers.NumberParseException:
+        return given
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def address_of(request: HttpRequest) -> str:

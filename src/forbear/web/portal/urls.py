@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.portal import genuine
+from forbear.web.portal import fakes, genuine, preferences
 
 app_name = "portal"
 urlpatterns = [
     path("check/", genuine.check, name="check"),
+    path("p/<str:token>/", preferences.preferences, name="preferences"),
+    path("check/file/", genuine.check_file, name="check-file"),
+    path("check/report/", fakes.report, name="report"),
 ]

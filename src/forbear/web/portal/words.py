@@ -36,6 +36,16 @@ def said_of(found: Checked, *, phone: str) -> Said:
             lines = [_withdrawn(found), _("You need do nothing because of it.")]
             ask = _("If you want to know more, call us on %(phone)s.") % {"phone": phone}
             return Said("warn", _("This was ours, but it no longer holds"), [*lines, ask])
+        case _ if found.is_changed:
+            return Said(
+                "bad",
+                _("This file has been changed"),
+                [
+                    _("We signed this letter, but it is not as we signed it any more."),
+                    _("Do not believe what it says. Call us on %(phone)s.") % {"phone": phone},
+                ],
+                may_report=True,
+            )
         case _ if found.is_mistyped:
             return Said(
                 "warn",
@@ -57,6 +67,35 @@ def said_of(found: Checked, *, phone: str) -> Said:
                 ],
                 may_report=True,
             )
+
+
+def said_of_file(found: Checked, *, phone: str) -> Said:
+    """Return the answer for a file: one that we did not sign may still be a picture of ours."""
+    if found.verdict != "not_ours" or found.is_changed:
+        return said_of(found, phone=phone)
+    return Said(
+        "bad",
+        _("No, we did not sign this file"),
+        [
+            _("Each letter that we send as a file carries our signature. This one does not."),
+            _("A photo or scan never does: check the code on the letter instead."),
+            _("If you are not sure, call us on %(phone)s.") % {"phone": phone},
+        ],
+        may_report=True,
+    )
+
+
+def fake_kinds() -> list[tuple[str, str]]:
+    """Return what a fake can be, for people."""
+    return [
+        ("sms", _("a text message")),
+        ("email", _("an e-mail")),
+        ("letter", _("a letter or a file")),
+        ("call", _("a call")),
+        ("visit", _("a visit")),
+        ("website", _("a website or an app")),
+        ("other", _("something else")),
+    ]
 
 
 def _genuine(found: Checked, *, on: str, phone: str) -> list[str]:

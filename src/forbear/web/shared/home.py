@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from forbear.web.shared.permissions import MATCH_MONEY, SEE_CASES, SEE_MONEY, SEE_WORDING
+from forbear.web.shared.permissions import (
+    MATCH_MONEY,
+    SEE_CASES,
+    SEE_MESSAGES,
+    SEE_MONEY,
+    SEE_WORDING,
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -16,4 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("money:payments")
     if request.user.has_perm(SEE_WORDING) and not request.user.has_perm(SEE_MONEY):
         return redirect("wording:list")
+    if request.user.has_perm(SEE_MESSAGES) and not request.user.has_perm(SEE_MONEY):
+        return redirect("messages:channels")
     return redirect("money:day" if request.user.has_perm(SEE_MONEY) else "law:list")

@@ -127,6 +127,23 @@ PLANNED = {
     "lapsed": pgettext_lazy("state of a planned contact", "lapsed"),
     "done": pgettext_lazy("state of a planned contact", "done"),
 }
+MESSAGE_EVENT = {
+    "accepted": _("Taken by the provider"),
+    "refused": _("Refused by the provider"),
+    "failed": _("Did not leave"),
+    "waiting": _("Did not leave; it is tried again"),
+    "held": _("Held back; the gate is asked again"),
+    "unanswered": _("Handed over, and never answered for"),
+    "redriven": _("Sent on its way again by a person"),
+    "unknown": _("The provider does not know"),
+    "bounced_soft": _("Could not be delivered for now"),
+    "expired": _("Expired before it was delivered"),
+    "undelivered": _("Not delivered"),
+    "rejected": _("Rejected"),
+    "delivered": _("Delivered"),
+    "bounced_hard": _("The address does not exist"),
+    "complaint": _("The reader complained"),
+}
 TRANSACTION = {
     "opening": _("Opening balance"),
     "purchase": _("Purchase"),
@@ -220,7 +237,31 @@ CHANNEL_LOWER = {
     "letter": pgettext_lazy("inside a sentence", "letter"),
     "visit": pgettext_lazy("inside a sentence", "visit"),
 }
+INTENT = {
+    "stop": _("Stop writing"),
+    "wrong_person": _("Wrong person"),
+    "represented": _("Someone acts for them"),
+    "dispute": _("Disputes the debt"),
+    "hardship": _("Hardship"),
+    "paid": _("Has paid"),
+    "promise": _("Will pay"),
+    "start": _("Write again"),
+    "help": _("Asks for help"),
+    "other": _("Something else"),
+}
+INBOUND_ACTION = {
+    "opted_out": _("stopped by itself"),
+    "closed": _("address closed by itself"),
+}
 REFUSAL = {
+    "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
+    "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
+    "MESSAGE_MISSING": _("There is no such message."),
+    "REASON_MISSING": _("Say why: others will want to know."),
+    "CHANNEL_UNKNOWN": _("No messages leave by this channel."),
+    "INTENT_UNKNOWN": _("Choose one of the answers below the message."),
+    "MESSAGE_UNKNOWN": _("There is no such message."),
+    "ALREADY_READ": _("Someone has read this message already. Nothing was done."),
     "PERMIT_CONSUMED": _("This permit has been used. Press Call again."),
     "PERMIT_EXPIRED": _("This permit has ended. Press Call again."),
     "PROMISE_WITHOUT_AMOUNT": _("A promise needs an amount above zero."),
@@ -234,7 +275,6 @@ REFUSAL = {
     "STEP_TAKEN": _("Someone else has decided on this version meanwhile."),
     "FOUR_EYES": _("Another person must approve: not who wrote or submitted it."),
     "IN_THE_PAST": _("Choose this moment or a later one."),
-    "REASON_MISSING": _("Say why, so that the next version can be better."),
     "PAYMENT_UNKNOWN": _("There is no such payment."),
     "PAYMENT_NOT_WAITING": _("Someone else has dealt with this payment meanwhile."),
     "PAYMENT_NOT_POSTED": _("Only a payment that is posted can go back."),

@@ -41,9 +41,7 @@
     l: () => find("[data-law]")?.click(),
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
-    1: () => choose(1),
-    2: () => choose(2),
-    3: () => choose(3),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, () => choose(number)])),
     a: () => document.activeElement.closest("[data-row]")?.querySelector("[name=reference]")?.focus(),
     "?": showKeys,
   };

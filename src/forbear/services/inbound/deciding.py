@@ -1,0 +1,124 @@
+"""What a person reads in a message that waited for one, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from forbear.core.speech.replies import INTENTS, Intent
+from forbear.services.audit import audit_write
+from forbear.services.inbound.acting import close_points, confirm, opt_out
+from forbear.services.inbound.matching import address_points, matches
+from forbear.services.refusals import Refusal
+from forbear.store.models import (
+    Account,
+    Consent,
+    ContactPoint,
+    InboundMessage,
+    InboundVerdict,
+    Person,
+)
+
+
+@transaction.atomic
+def inbound_decide(
+    *, message_id: int, intent: Intent, at: datetime, actor: str, note: str = ""
+) -> InboundVerdict | Refusal:
+    """Write down what a person read, and act on it; the rest of the sender’s flood goes along.
+
+    stop: an opt-out from the moment the message came. wrong_person: the address is closed.
+    start: a consent to this channel at this address. dispute: the account is disputed. represented:
+    someone acts for the person. What the others ask for is done elsewhere; they are noted.
+    """
+    if intent not in INTENTS:
+        return Refusal("INTENT_UNKNOWN", f"{intent!r} is not one of {', '.join(INTENTS)}.")
+    message = InboundMessage.objects.select_for_update(no_key=True).filter(pk=message_id).first()
+    if message is None:
+        return Refusal("MESSAGE_UNKNOWN", "There is no such message.")
+    if InboundVerdict.objects.filter(message=message).exists():
+        return Refusal("ALREADY_READ", "Someone has read this message already. Nothing was done.")
+    points = address_points(message.channel, message.sender)
+    persons = {point.person_id for point in points}
+    action = _act(message, intent, points, at=at, actor=actor)
+    verdict = InboundVerdict.objects.create(
+        message=message,
+        intent=intent,
+        person_id=min(persons) if len(persons) == 1 else None,
+        action=action,
+        at=at,
+        actor=actor,
+        note=note[:400],
+    )
+    flood = InboundMessage.objects.filter(
+        channel=message.channel,
+        sender=message.sender,
+        is_flood=True,
+        needs_person=True,
+        verdict__isnull=True,
+        at__lte=at,
+    ).exclude(pk=message.pk)
+    InboundVerdict.objects.bulk_create(
+        InboundVerdict(message=one, intent=intent, action="noted", at=at, actor=actor)
+        for one in flood
+    )
+    audit_write(
+        at=at,
+        actor=actor,
+        action="inbound.read",
+        subject="inbound_message",
+        subject_id=message.pk,
+        data={"intent": intent, "action": action, "suggested": message.intent},
+    )
+    return verdict
+
+
+def _act(
+    message: InboundMessage,
+    intent: Intent,
+    points: list[ContactPoint],
+    *,
+    at: datetime,
+    actor: str,
+) -> str:
+    if not points:
+        return "noted"
+    if intent == "stop":
+        if opt_out(points, channel=message.channel, at=message.at, actor=actor):
+            found = matches(message.channel, points)
+            best = next((match for match in found if match.account_id), found[0])
+            confirm(best.point, best.account_id, channel=message.channel, at=at)
+        return "opted_out"
+    if intent == "wrong_person":
+        close_points(points, at=at, actor=actor)
+        return "closed"
+    if intent == "start":
+        Consent.objects.bulk_create(
+            Consent(
+                person_id=point.person_id,
+                channel=message.channel,
+                contact_point=point,
+                kind="contact",
+                at=message.at,
+            )
+            for point in points
+        )
+        return "consented"
+    if intent == "represented":
+        for person in Person.objects.filter(pk__in={point.person_id for point in points}):
+            person.attorney_known = True
+            person.save(update_fields=["attorney_known"])
+    if intent == "dispute":
+        _dispute(message, points)
+    return "noted"
+
+
+def _dispute(message: InboundMessage, points: list[ContactPoint]) -> None:
+    """Mark the account as disputed; where nobody knows which is meant, every account."""
+    for match in matches(message.channel, points):
+        meant = Account.objects.filter(person_id=match.point.person_id, dispute="none")
+        if match.account_id is not None:
+            meant = meant.filter(pk=match.account_id)
+        for account in meant:
+            account.dispute = "open"
+            account.save(update_fields=["dispute"])

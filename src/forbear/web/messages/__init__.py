@@ -1,0 +1,1 @@
+"""Messages: the log, one message, the channels, dead letters."""
