@@ -42,7 +42,6 @@ ENGLISH = MessageFacts(
     creditor_name="Northern River Bank",
     creditor_id="DE98ZZZ09999999999",
     message_code="K7QF-2M9X-P",
-    preferences_url="https://pay.bank.example/p/317-20555.x/",
     places=("US", "US-NY"),
     stage="early",
     status="open",
@@ -77,6 +76,7 @@ ENGLISH = MessageFacts(
     wrong_person=True,
     person_address="12 Elm Street, Albany, NY 12207",
     collector_address="Harbor Recovery LLC, 500 Pier Road, Albany, NY 12207",
+    preferences_url="https://pay.bank.example/p/317-20555.x/",
 )
 CHINESE = replace(
     ENGLISH,

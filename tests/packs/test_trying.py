@@ -76,3 +76,10 @@ def test_a_long_text_message_is_a_fault():
     text = SOURCE.replace('sms = "{sender}', f'sms = "{{sender}}{" hello" * 40}')
     found = every_fault(template_from("mine", text))
     assert [(one.code, one.place) for one in found] == [("SMS_LONG", "en.sms")]
+
+
+@pytest.mark.parametrize(
+    "english, chinese", [("You can pay $50 a month.", ""), ("", "您可以每月还500元。")]
+)
+def test_a_sum_that_was_typed_is_a_fault(english: str, chinese: str):
+    assert "FIGURE_TYPED" in {fault.code for fault in faults_with(english, chinese)}

@@ -113,6 +113,14 @@ def _with_debit(facts: MessageFacts, debit: Debit, issuer: Issuer) -> MessageFac
 
 
 @dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the messages of one batch share: sender identities, and templates looked up."""
+
+    senders: Sequence[SenderIdentity]
+    words: dict[str, InForce | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class StoreWriter:
     """The ``MessageWriter`` of the platform."""
 
@@ -123,25 +131,27 @@ class StoreWriter:
     letters: LetterStore
     code_key: bytes
     seal: LetterSeal | None = None
+    auditor: Auditor = field(default_factory=load_auditor)
     # where the public pages are, as https://pay.bank.example; the page of wishes is among them
     public_url: str = ""
-    auditor: Auditor = field(default_factory=load_auditor)
 
     def __call__(
         self, *, planned_id: int, reference: str, must_disclose: Sequence[str], at: datetime
     ) -> Draft:
         """Return the message; raises ``MessageRefused`` where no true text can be made."""
         wish = WritingWish(planned_id, reference, must_disclose)
-        return self._write(wish, *_read([planned_id])[planned_id], _Known(), at=at)
+        planned, debit = _read([planned_id])[planned_id]
+        batch = _Batch(senders_of("sms"))
+        return self._write(wish, planned, debit, batch, at=at)
 
     def many(self, wishes: Sequence[WritingWish], *, at: datetime) -> list[Draft | MessageRefused]:
         """Return the messages, in their order, from three questions to the store."""
         read = _read([wish.planned_id for wish in wishes])
-        known = _Known()
+        batch = _Batch(senders_of("sms"))
         drafts: list[Draft | MessageRefused] = []
         for wish in wishes:
             try:
-                drafts.append(self._write(wish, *read[wish.planned_id], known, at=at))
+                drafts.append(self._write(wish, *read[wish.planned_id], batch, at=at))
             except MessageRefused as refused:
                 drafts.append(refused)
         return drafts
@@ -151,13 +161,11 @@ class StoreWriter:
         wish: WritingWish,
         planned: PlannedContact,
         debit: Debit | None,
-        known: _Known,
+        batch: _Batch,
         *,
         at: datetime,
     ) -> Draft:
-        wording = known.wording(planned.template, at=at, shipped=self.templates)
-        if wording is None:
-            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {planned.template!r}")
+        wording = self._wording(planned.template, batch, at=at)
         person, point = planned.account.person, planned.contact_point
         on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
         code = code_of(planned.pk, self.code_key)
@@ -194,7 +202,7 @@ class StoreWriter:
             language=language,
             reference=wish.reference,
             unsubscribe_url=facts.preferences_url,
-            sender=known.sender(planned, on) if planned.channel == "sms" else "",
+            sender=_sender(planned, batch.senders, on) if planned.channel == "sms" else "",
         )
         return Draft(message, artefact, code, wording.version, wording.sha256)
 
@@ -228,6 +236,15 @@ class StoreWriter:
         if (finding := blocked_by(self.auditor, text, facts, language)) is not None:
             raise MessageRefused("AUDIT_BLOCKED", f"{finding.category}: {finding.because}")
         return text
+
+    def _wording(self, name: str, batch: _Batch, *, at: datetime) -> InForce:
+        """Return the template in force, looked up once a batch."""
+        if name not in batch.words:
+            batch.words[name] = template_in_force(name, at=at, shipped=self.templates)
+        found = batch.words[name]
+        if found is None:
+            raise MessageRefused("TEMPLATE_MISSING", f"there is no template {name!r}")
+        return found
 
     def _preferences_url(self, planned: PlannedContact, *, at: datetime) -> str | None:
         """Return the recipient's own link to the page of wishes, or the house's for everyone."""
@@ -283,36 +300,6 @@ def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit |
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}
 
 
-@dataclass(slots=True)
-class _Known:
-    """What a batch of messages looks up once: the words in force and the registered senders."""
-
-    words: dict[str, InForce | None] = field(default_factory=dict)
-    registered: Sequence[SenderIdentity] | None = None
-
-    def wording(
-        self, name: str, *, at: datetime, shipped: Mapping[str, Template]
-    ) -> InForce | None:
-        if name not in self.words:
-            self.words[name] = template_in_force(name, at=at, shipped=shipped)
-        return self.words[name]
-
-    def sender(self, planned: PlannedContact, on: date) -> str:
-        """Return the registered sender; a text under another name is never written."""
-        if self.registered is None:
-            self.registered = senders_of("sms")
-        found = sender_for(
-            channel=planned.channel,
-            address=planned.contact_point.value,
-            nation=planned.account.nation,
-            on=on,
-            known=self.registered,
-        )
-        if isinstance(found, Unregistered):
-            raise MessageRefused(found.code, found.text)
-        return found.value
-
-
 def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str, ...]:
     """Return what the text must say; what is planned as a validation notice must be one.
 
@@ -322,3 +309,17 @@ def _to_say(planned: PlannedContact, must_disclose: Sequence[str]) -> tuple[str,
     if planned.purpose == "validation" and planned.account.nation == "US":
         codes = (*codes, "validation_notice")
     return codes
+
+
+def _sender(planned: PlannedContact, senders: Sequence[SenderIdentity], on: date) -> str:
+    """Return the registered sender; a text message under another name is never written."""
+    found = sender_for(
+        channel=planned.channel,
+        address=planned.contact_point.value,
+        nation=planned.account.nation,
+        on=on,
+        known=senders,
+    )
+    if isinstance(found, Unregistered):
+        raise MessageRefused(found.code, found.text)
+    return found.value

@@ -20,8 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:today")
     if request.user.has_perm(MATCH_MONEY) and not request.user.has_perm(SEE_MONEY):
         return redirect("money:payments")
-    if request.user.has_perm(SEE_MESSAGES) and not request.user.has_perm(SEE_MONEY):
-        return redirect("messages:channels")
     if request.user.has_perm(SEE_WORDING) and not request.user.has_perm(SEE_MONEY):
         return redirect("wording:list")
+    if request.user.has_perm(SEE_MESSAGES) and not request.user.has_perm(SEE_MONEY):
+        return redirect("messages:channels")
     return redirect("money:day" if request.user.has_perm(SEE_MONEY) else "law:list")

@@ -44,14 +44,19 @@ def boxes_of(text: str) -> list[tuple[str, list[Box]]]:
     for key, label in labels.items():
         if not any(raw[language].get(key) for language in LANGUAGES):
             continue
-        boxes = []
-        for language in LANGUAGES:
-            value = raw[language].get(key, "")
-            shown = "\n".join(value) if isinstance(value, list) else value.strip()
-            lines = sum(1 + len(line) // 60 for line in shown.split("\n"))
-            boxes.append(Box(f"{language}.{key}", label, shown, min(max(lines, 1), 24), language))
+        shown = {language: _shown(raw[language].get(key, "")) for language in LANGUAGES}
+        # as high as the longer one, so that the two stand side by side
+        lines = max(sum(1 + len(line) // 60 for line in one.split("\n")) for one in shown.values())
+        boxes = [
+            Box(f"{language}.{key}", label, text, min(lines, 24), language)
+            for language, text in shown.items()
+        ]
         rows.append((label, boxes))
     return rows
+
+
+def _shown(value: str | list[str]) -> str:
+    return "\n".join(value) if isinstance(value, list) else value.strip()
 
 
 def requires_of(text: str) -> str:
