@@ -251,6 +251,17 @@ def _measure(folder: Path, many: int) -> Iterator[dict[str, Any]]:
 
     try:
         ensure_database(migrate=True)
+        from forbear.services.senders import sender_add  # noqa: PLC0415
+
+        sender_add(
+            channel="sms",
+            nation="US",
+            value="FORBEAR",
+            registration="R-1",
+            from_on=date(2026, 1, 1),
+            at=AT,
+            actor="bench",
+        )
         yield from _speed("sms", many, "HTTP gateway")
         yield from _speed("email", many, "SMTP")
         yield from _halt("stop", texts, many)

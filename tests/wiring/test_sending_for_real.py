@@ -14,6 +14,7 @@ from forbear.channels.local.arrivals import Arrived
 from forbear.channels.local.sms_gateway import sms_gateway
 from forbear.channels.local.smtp_sink import smtp_sink
 from forbear.channels.sms_http import SmsHttpChannel
+from forbear.services.senders import sender_add
 from forbear.store.models import Account, Contact, PlannedContact
 from forbear.wiring import adapters, clock
 from forbear.wiring.worker import work_once
@@ -86,6 +87,15 @@ def state(given: PlannedContact) -> tuple[str, str]:
 def test_what_is_permitted_arrives_with_the_numbers_of_the_store(
     arrived: Arrivals, tmp_path: Path
 ) -> None:
+    sender_add(
+        channel="sms",
+        nation="US",
+        value="FORBEAR",
+        registration="R-1",
+        from_on=date(2026, 1, 1),
+        at=MORNING,
+        actor="a",
+    )
     text = plan(owed(), "sms", "first_reminder")
     letter = plan(owed(), "letter", "notice_of_rights", kind="postal", value="1 Elm St\nAlbany")
     email = plan(owed(), "email", "second_reminder", kind="email", value="ada@example.com")
