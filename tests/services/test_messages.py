@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from forbear.core.speech.codes import code_of
 from forbear.letters.checking_child import found_in
 from forbear.letters.press import TypstPress
 from forbear.letters.store import LetterFiles
-from forbear.packs.issuers import load_issuer
+from forbear.packs.issuers import Issuer, load_issuer
 from forbear.packs.words import load_disclosures, load_templates
+from forbear.ports.letters import Letter, LetterPress
 from forbear.ports.writing import Draft, MessageRefused
 from forbear.services.messages import StoreWriter
 from forbear.store.models import PlannedContact
@@ -50,12 +52,18 @@ def plan(
     )
 
 
-def write(given: PlannedContact, folder: Path, *must_disclose: str) -> Draft:
+def write(
+    given: PlannedContact,
+    folder: Path,
+    *must_disclose: str,
+    press: LetterPress = PRESS,
+    issuer: Issuer | None = None,
+) -> Draft:
     writer = StoreWriter(
-        issuer=load_issuer(),
+        issuer=issuer or load_issuer(),
         templates=load_templates(),
         disclosures=load_disclosures(),
-        press=PRESS,
+        press=press,
         letters=LetterFiles(folder),
         code_key=b"a key of the tests",
     )
@@ -109,6 +117,56 @@ def test_a_letter_is_kept_where_its_message_says(tmp_path: Path) -> None:
     assert draft.artefact == "letters/2026-03-12/fb-7.pdf"
     assert (tmp_path / draft.artefact).read_bytes().startswith(b"%PDF")
     assert write(given, tmp_path / "letters") == draft  # a second time is the same letter
+
+
+class Recorded:
+    """A letter press that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def letter_pdf(self, letter: Letter, language: str) -> bytes:
+        self.letters.append(letter)
+        return PRESS.letter_pdf(letter, language)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "name", "line"),
+    [
+        ("creditor", "Larkfield Bank", "Card Services"),
+        ("agency", "Northgate Services", "20 Example Road"),
+        ("buyer", "Harbour Receivables", "30 Example Quay"),
+    ],
+)
+def test_a_letter_goes_out_under_the_head_of_who_writes_it(
+    tmp_path: Path, kind: str, name: str, line: str
+) -> None:
+    given = plan(
+        "letter",
+        "notice_of_rights",
+        owed={"collector_kind": kind},
+        where={"kind": "postal", "value": "1 Elm St"},
+    )
+    press = Recorded()
+    write(given, tmp_path, "identity", press=press)
+    letter = press.letters[0]
+    assert (letter.issuer_name, line in letter.issuer_lines) == (name, True)
+    assert len(letter.issuer_lines) > 1
+
+
+@pytest.mark.django_db
+def test_a_letter_under_an_unknown_head_is_not_written(tmp_path: Path) -> None:
+    given = plan(
+        "letter",
+        "notice_of_rights",
+        owed={"collector_kind": "agency"},
+        where={"kind": "postal", "value": "1 Elm St"},
+    )
+    nowhere = replace(load_issuer(), collector_addresses={})
+    with pytest.raises(MessageRefused) as caught:
+        write(given, tmp_path, "identity", issuer=nowhere)
+    assert caught.value.code == "LETTERHEAD_MISSING"
 
 
 @pytest.mark.django_db

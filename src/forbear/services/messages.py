@@ -188,7 +188,7 @@ class StoreWriter:
                 point,
                 person,
                 language,
-                currency=planned.account.currency,
+                account=planned.account,
                 reference=wish.reference,
                 on=on,
                 code=code,
@@ -259,20 +259,27 @@ class StoreWriter:
         person: Person,
         language: Language,
         *,
-        currency: str,
+        account: Account,
         reference: str,
         on: date,
         code: str,
         at: datetime,
     ) -> str:
+        head = self.issuer.letterhead(account.collector_kind, language)
+        if head is None:
+            raise MessageRefused(
+                "LETTERHEAD_MISSING",
+                f"The name or address of the {account.collector_kind} is not known: write it into "
+                "the issuer's profile. A letter never goes out under another's head.",
+            )
         letter = letter_from(
             text,
             reference=reference,
             on=on,
-            issuer_name=self.issuer.words[language]["issuer_name"],
-            issuer_lines=self.issuer.lines[language],
+            issuer_name=head[0],
+            issuer_lines=head[1],
             address=_address(person, point),
-            currency=currency,
+            currency=account.currency,
             check_url=self.issuer.check_url,
             code=code,
             is_signed=self.seal is not None,

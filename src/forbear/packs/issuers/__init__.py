@@ -68,6 +68,19 @@ class Issuer:
             return self.words[language]["issuer_name"]
         return self.collectors.get(kind, {}).get(language)
 
+    def letterhead(self, kind: str, language: Language) -> tuple[str, tuple[str, ...]] | None:
+        """Return whose name heads a letter, and the lines beneath it; ``None`` if not known.
+
+        An agency or a buyer writes under its own name: never under the issuer's.
+        """
+        name = self.collector_name(kind, language)
+        if kind == "creditor":
+            return self.words[language]["issuer_name"], self.lines[language]
+        if name is None or kind not in self.collector_addresses:
+            return None
+        lines = [line.strip() for line in self.collector_addresses[kind].split(",")]
+        return name, tuple(line for line in lines if line and line != name)
+
 
 def load_issuer(path: Path = DEFAULT) -> Issuer:
     """Load a profile; ``IssuerError`` for what is missing, ``OSError`` for an unread file."""
