@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from forbear.core.tables import words as w
 from forbear.services.audit import audit_write
 from forbear.services.preferences.opt_outs import opt_out_record
+from forbear.services.outbox.notices import notice_returned
 from forbear.services.refusals import Refusal
 from forbear.store.models import ContactPoint, MessageEvent, Permit, Person, PlannedContact
 
@@ -179,6 +180,7 @@ def _apply(planned: PlannedContact, event: MessageEvent) -> bool:
         if planned.state == "unknown" and event.kind in _SETTLES:
             planned.state, planned.state_at = _SETTLES[event.kind], event.at
         planned.save(update_fields=["delivery", "delivery_at", "state", "state_at"])
+    notice_returned(planned, event.kind)
     done: dict[str, object] = {"kind": event.kind}
     if event.kind == "bounced_hard":
         done["closed"] = address_close(planned)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from forbear.ports.channels import Answered, ChannelError, Receipt
 from forbear.ports.writing import MessageRefused
+from forbear.services.outbox.notices import notices_sent
 from forbear.services.outbox.pace import is_not_begun
 from forbear.services.outbox.receipts import address_close, receipts_apply_early, refs_lock
 from forbear.store.models import (
@@ -121,6 +122,7 @@ def _receipts(
         {one.permit_id: "delivered" if _has_left(receipt) else "bounced" for one, receipt in found},
         actor=actor,
     )
+    notices_sent((row["id"] for row in rows if row["state"] == "sent"), at=at)
     named = {row["id"] for row in rows if row["provider_ref"]}
     for status, word in (("delivered", "delivered"), ("bounced", "bounced_hard")):
         told = [one.planned_id for one, receipt in found if receipt.status == status]

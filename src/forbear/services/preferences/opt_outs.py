@@ -113,6 +113,9 @@ def _stop(wish: OptOut, *, at: datetime) -> int:
         waiting = waiting.filter(channel=wish.channel)
     if wish.contact_point_id is not None:
         waiting = waiting.filter(contact_point_id=wish.contact_point_id)
+    # locked in the order in which a batch that is being sent locks them: no two wait in a ring
+    held = waiting.filter(state__in=("planned", "queued")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk", flat=True))
     waiting.filter(state="queued", purpose__in=_DEMANDED).update(state="planned", state_at=at)
     return (
         waiting.filter(state__in=("planned", "queued"))
