@@ -1,7 +1,7 @@
 """What follows from a validation notice: the account knows since when it has been out.
 
-Until it is out an agency or a buyer may say nothing that needs it (12 CFR 1006.34(a)(1)); the period
-to dispute is counted from it. One that comes back never went out.
+Until it is out an agency or a buyer may say nothing that needs it (12 CFR 1006.34(a)(1)); the
+period to dispute is counted from it. One that comes back never went out.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 
 from forbear.core.tables import words as w
 from forbear.services.audit import audit_write
-from forbear.services.preferences.opt_outs import opt_out_record
 from forbear.services.outbox.notices import notice_returned
+from forbear.services.preferences.opt_outs import opt_out_record
 from forbear.services.refusals import Refusal
 from forbear.store.models import ContactPoint, MessageEvent, Permit, Person, PlannedContact
 
