@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export FORBEAR_HOME ?= .forbear
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate bench-messages bench-money docs css lock messages clean
+.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate bench-messages bench-money docs css lock messages roles clean
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ messages: setup ## extract and compile the Chinese translations
 lock: setup ## lock the dependencies, with hashes and without addresses
 	@for part in runtime dev uv bench; do .venv/bin/uv pip compile -q --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.txt; done
+
+roles: setup ## print who may do what into the documentation
+	@$(PY) tools/roles_page.py
 
 clean: ## remove the environment, the database and the demo's data
 	@[ ! -x $(PY) ] || $(PY) -m forbear db remove --yes

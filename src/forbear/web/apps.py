@@ -12,5 +12,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Declare who may do what."""
+        """Declare who may do what, and take note of who signs in."""
         importlib.import_module("forbear.web.shared.permissions")
+        importlib.import_module("forbear.web.shared.seats")

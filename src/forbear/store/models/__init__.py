@@ -52,6 +52,7 @@ from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEve
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
+from forbear.store.models.seats import Seat
 from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
@@ -120,6 +121,7 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "Seat",
     "SenderIdentity",
     "TemplateStep",
     "TemplateVersion",

@@ -8,20 +8,28 @@ from django.shortcuts import redirect
 from forbear.web.shared.permissions import (
     MATCH_MONEY,
     SEE_CASES,
+    SEE_FAKES,
     SEE_MESSAGES,
     SEE_MONEY,
+    SEE_PEOPLE,
     SEE_WORDING,
+)
+
+# the work of a role before what it may also look at
+_PLACES = (
+    (SEE_CASES, "desk:today"),
+    (SEE_MONEY, "money:day"),
+    (MATCH_MONEY, "money:payments"),
+    (SEE_FAKES, "law:fakes"),
+    (SEE_PEOPLE, "people:list"),
+    (SEE_WORDING, "wording:list"),
+    (SEE_MESSAGES, "messages:channels"),
 )
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Lead a user to the first page that is open to them."""
-    if request.user.has_perm(SEE_CASES):
-        return redirect("desk:today")
-    if request.user.has_perm(MATCH_MONEY) and not request.user.has_perm(SEE_MONEY):
-        return redirect("money:payments")
-    if request.user.has_perm(SEE_WORDING) and not request.user.has_perm(SEE_MONEY):
-        return redirect("wording:list")
-    if request.user.has_perm(SEE_MESSAGES) and not request.user.has_perm(SEE_MONEY):
-        return redirect("messages:channels")
-    return redirect("money:day" if request.user.has_perm(SEE_MONEY) else "law:list")
+    for permission, place in _PLACES:
+        if request.user.has_perm(permission):
+            return redirect(place)
+    return redirect("law:list")

@@ -9,13 +9,21 @@ from functools import reduce
 from rules.permissions import add_perm
 from rules.predicates import is_authenticated, is_group_member
 
-COLLECTOR = "collector"
-FINANCE = "finance"
-CASHIER = "cashier"
-OPERATIONS = "operations"
-COMPLIANCE = "compliance"
-WRITER = "writer"
-APPROVER = "approver"
+from forbear.core.roles import (
+    APPROVER,
+    AUDITOR,
+    CASHIER,
+    COLLECTOR,
+    COMPLIANCE,
+    FINANCE,
+    HARDSHIP,
+    IT,
+    LEGAL,
+    OPERATIONS,
+    PRODUCT,
+    TEAM_LEAD,
+    WRITER,
+)
 
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
@@ -35,21 +43,38 @@ SEE_FAKES = "compliance.fakes"
 SEE_WORDING = "wording.see"
 EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
+# who may sign in, in which roles, and since when they were last here
+SEE_PEOPLE = "people.see"
+# end a session of someone else
+END_SESSIONS = "people.end_sessions"
 
-# Which roles have a permission; EVERYONE who signs in has it where none is named.
+# Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
+# and agencies see no case before one is given to them; no page does that yet: they see the law.
 EVERYONE: tuple[str, ...] = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
-    SEE_CASES: (COLLECTOR,),
-    MAKE_CONTACT: (COLLECTOR,),
+    SEE_CASES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
+    MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     SEE_LAW: EVERYONE,
-    SEE_MONEY: (FINANCE,),
+    SEE_MONEY: (FINANCE, AUDITOR),
     MATCH_MONEY: (CASHIER,),
-    SEE_MESSAGES: (COLLECTOR, OPERATIONS),
+    SEE_MESSAGES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR, OPERATIONS),
     RUN_CHANNELS: (OPERATIONS,),
     SEE_FAKES: (COMPLIANCE,),
-    SEE_WORDING: (COLLECTOR, WRITER, APPROVER),
+    SEE_WORDING: (
+        COLLECTOR,
+        TEAM_LEAD,
+        HARDSHIP,
+        LEGAL,
+        COMPLIANCE,
+        PRODUCT,
+        AUDITOR,
+        WRITER,
+        APPROVER,
+    ),
     EDIT_WORDING: (WRITER,),
     APPROVE_WORDING: (APPROVER,),
+    SEE_PEOPLE: (IT, AUDITOR),
+    END_SESSIONS: (IT,),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)

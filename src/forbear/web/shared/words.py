@@ -56,6 +56,24 @@ OUTCOME = {
     "refused": _("Refused to talk"),
     "pending": _("Under way"),
 }
+ROLE = {
+    "collector": _("collector"),
+    "team_lead": _("team lead"),
+    "hardship": _("hardship specialist"),
+    "legal": _("legal"),
+    "field": _("field agent"),
+    "agency": _("agency"),
+    "risk": _("risk"),
+    "compliance": _("compliance"),
+    "product": _("product"),
+    "it": _("IT"),
+    "auditor": _("auditor"),
+    "finance": _("finance"),
+    "cashier": _("cashier"),
+    "operations": _("operations"),
+    "writer": _("writer of texts"),
+    "approver": _("approver of texts"),
+}
 ACTION = {
     "contact": _("Contact"),
     "refer": _("To a desk"),

@@ -1,0 +1,13 @@
+"""The addresses of the pages of people and sessions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from forbear.web.people import people
+
+app_name = "people"
+urlpatterns = [
+    path("people/", people.people, name="list"),
+    path("people/sessions/<int:seat_id>/end/", people.end, name="session-end"),
+]

@@ -1,0 +1,111 @@
+"""Every address of the desk and every operation of the API, and what it asks of who comes.
+
+A list, not the lock: the views themselves refuse. A test asks each address as each role and holds
+the answer against this list, and an address that is not in it fails; docs/reference/roles.md is
+printed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forbear.web.shared.permissions import (
+    APPROVE_WORDING,
+    EDIT_WORDING,
+    END_SESSIONS,
+    EVERYONE,
+    GRANTS,
+    MAKE_CONTACT,
+    MATCH_MONEY,
+    RUN_CHANNELS,
+    SEE_CASES,
+    SEE_FAKES,
+    SEE_LAW,
+    SEE_MESSAGES,
+    SEE_MONEY,
+    SEE_PEOPLE,
+    SEE_WORDING,
+)
+
+Needs = tuple[str, ...]
+# no sign-in; and any sign-in
+PUBLIC: Needs = ("public",)
+SIGNED_IN: Needs = ("signed in",)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What an address asks for reading and for writing: any one of these; ``None``: no such way."""
+
+    read: Needs | None = None
+    write: Needs | None = None
+
+
+DOORS: Mapping[str, Door] = {
+    "home": Door(read=SIGNED_IN, write=SIGNED_IN),
+    "sign-in": Door(read=PUBLIC, write=PUBLIC),
+    "sign-out": Door(write=SIGNED_IN),
+    "language": Door(read=PUBLIC, write=PUBLIC),
+    "desk:today": Door(read=(SEE_CASES,)),
+    "desk:case": Door(read=(SEE_CASES,)),
+    "desk:call-start": Door(write=(MAKE_CONTACT,)),
+    "desk:wishes": Door(write=(MAKE_CONTACT,)),
+    "desk:call-outcome": Door(write=(MAKE_CONTACT,)),
+    "inbound:queue": Door(read=(SEE_CASES,)),
+    "inbound:decide": Door(write=(MAKE_CONTACT,)),
+    "law:list": Door(read=(SEE_LAW,)),
+    "law:changes": Door(read=(SEE_LAW,)),
+    "law:rule": Door(read=(SEE_LAW,)),
+    "law:try": Door(read=(SEE_LAW,), write=(SEE_LAW,)),
+    "law:fakes": Door(read=(SEE_FAKES,)),
+    "law:fake": Door(read=(SEE_FAKES,)),
+    "law:fake-note": Door(write=(SEE_FAKES,)),
+    "messages:log": Door(read=(SEE_MESSAGES,)),
+    "messages:dead": Door(read=(SEE_MESSAGES,)),
+    "messages:channels": Door(read=(SEE_MESSAGES,)),
+    "messages:switch": Door(write=(RUN_CHANNELS,)),
+    "messages:one": Door(read=(SEE_MESSAGES,)),
+    "messages:redrive": Door(write=(RUN_CHANNELS,)),
+    "money:start": Door(read=SIGNED_IN, write=SIGNED_IN),
+    "money:day": Door(read=(SEE_MONEY,)),
+    "money:reconciliation": Door(read=(SEE_MONEY,)),
+    "money:owed": Door(read=(SEE_MONEY, SEE_CASES)),
+    "money:payments": Door(read=(MATCH_MONEY,)),
+    "money:payment-match": Door(write=(MATCH_MONEY,)),
+    "money:payment-returned": Door(write=(MATCH_MONEY,)),
+    "money:payment-move": Door(write=(MATCH_MONEY,)),
+    "people:list": Door(read=(SEE_PEOPLE,)),
+    "people:session-end": Door(write=(END_SESSIONS,)),
+    "portal:check": Door(read=PUBLIC),
+    "portal:check-file": Door(read=PUBLIC, write=PUBLIC),
+    "portal:preferences": Door(read=PUBLIC, write=PUBLIC),
+    "portal:report": Door(read=PUBLIC, write=PUBLIC),
+    "wording:list": Door(read=(SEE_WORDING,)),
+    "wording:template": Door(read=(SEE_WORDING,), write=(EDIT_WORDING,)),
+    "wording:submit": Door(write=(EDIT_WORDING,)),
+    "wording:approve": Door(write=(APPROVE_WORDING,)),
+    "wording:reject": Door(write=(APPROVE_WORDING,)),
+}
+# operation of the API -> the scope that a token must have; or what it asks for instead
+SIGNATURE = "a signature"
+NOBODY = "nothing"
+OPERATIONS: Mapping[str, str] = {
+    "balance": "balances:read",
+    "genuine": NOBODY,
+    "inbound_take": SIGNATURE,
+    "payment": "payments:read",
+    "payment_take": "payments:write",
+    "receipt_take": SIGNATURE,
+}
+
+
+def may(needs: Needs, role: str | None) -> bool:
+    """Return whether someone with this one role passes; ``None`` is someone not signed in."""
+    if needs == PUBLIC:
+        return True
+    if role is None:
+        return False
+    return needs == SIGNED_IN or any(
+        GRANTS[each] == EVERYONE or role in GRANTS[each] for each in needs
+    )
