@@ -1,6 +1,17 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.agreements import (
+    Approval,
+    ApprovalAnswer,
+    AuthorityLimit,
+    HouseholdBudget,
+    Offer,
+    OfferStep,
+    Plan,
+    PlanInstalment,
+    Relief,
+)
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.cards import (
@@ -43,7 +54,10 @@ from forbear.store.models.tokens import ApiToken
 __all__ = [
     "Account",
     "ApiToken",
+    "Approval",
+    "ApprovalAnswer",
     "AuditEntry",
+    "AuthorityLimit",
     "BankEntry",
     "BankFile",
     "CallerNumber",
@@ -69,6 +83,7 @@ __all__ = [
     "FakeReport",
     "GateAnswer",
     "HostStatement",
+    "HouseholdBudget",
     "ImportBatch",
     "InconvenientTime",
     "LedgerTransaction",
@@ -77,6 +92,8 @@ __all__ = [
     "MessageEvent",
     "MessageWithdrawal",
     "NightWork",
+    "Offer",
+    "OfferStep",
     "OptOut",
     "PackText",
     "Payment",
@@ -84,6 +101,8 @@ __all__ = [
     "PeriodLock",
     "Permit",
     "Person",
+    "Plan",
+    "PlanInstalment",
     "PlannedContact",
     "Posting",
     "Preference",
@@ -91,6 +110,7 @@ __all__ = [
     "PublicRequest",
     "Refund",
     "RefundRun",
+    "Relief",
     "Representative",
     "Seal",
     "SealedPart",

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.store.models import Debit
 from forbear.web.shared import debits, formats, reasons, words
-from forbear.web.shared.language import in_language
+from forbear.web.shared.language import in_language, is_chinese
 
 register = template.Library()
 
@@ -43,6 +44,12 @@ def day_plain(on: date) -> str:
 def day_short(on: date) -> str:
     """Write a day without its year."""
     return formats.day_short(on)
+
+
+@register.filter
+def window_reason(window: PromiseWindow) -> str:
+    """Say why promises may lie no farther ahead."""
+    return window.because_zh if is_chinese() else window.because
 
 
 @register.filter

@@ -227,6 +227,7 @@ REFUSAL = {
     "PROMISE_ABOVE_BALANCE": _("The amount is more than all that is owed."),
     "PROMISE_IN_THE_PAST": _("The day of the promise has passed."),
     "PROMISE_TOO_FAR": _("That day is too far ahead for a promise. Offer a plan instead."),
+    "PROMISES_EXHAUSTED": _("Too many promises were broken for another one. Offer a plan."),
     "PROMISE_OPEN": _("There is an open promise on this account already."),
     "PAYMENT_UNKNOWN": _("There is no such payment."),
     "PAYMENT_NOT_WAITING": _("Someone else has dealt with this payment meanwhile."),
