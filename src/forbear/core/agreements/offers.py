@@ -38,6 +38,8 @@ _NEXT = {
     "kept": ("fulfilled", "accepted", "broken"),
     # a payment that is taken back undoes what it brought
     "fulfilled": ("accepted", "broken"),
+    # what was paid in time and came late still counts
+    "broken": ("fulfilled",),
 }
 _MONTH_DAYS = 30
 
