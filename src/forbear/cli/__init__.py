@@ -26,6 +26,12 @@ COMMANDS = {
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
+    "offers": (
+        "forbear.cli.offers",
+        "List what is offered and agreed; keep our word each morning.",
+    ),
+    "plans": ("forbear.cli.plans", "Show plans, and where each stands."),
+    "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "mail": ("forbear.cli.mail", "Show the DNS record of signed e-mail; read what comes back."),
     "letters": (
