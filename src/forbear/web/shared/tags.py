@@ -10,6 +10,7 @@ from django import template
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.store.models import Debit
+from forbear.web.agreements import words as agreement_words
 from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.language import in_language, is_chinese
 
@@ -75,6 +76,13 @@ def word(value: str | None, of: str) -> str:
     """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
     listed: dict[str, str] = getattr(words, of)
     return str(listed.get(value or "", value or ""))
+
+
+@register.filter
+def offer_word(value: str, of: str) -> str:
+    """Translate a word of agreements: ``{{ offer.state|offer_word:"STATE" }}``."""
+    listed: dict[str, object] = getattr(agreement_words, of)
+    return str(listed.get(value, value))
 
 
 @register.filter

@@ -38,7 +38,7 @@
     c: () => find("[data-call]")?.click(),
     n: () => find("#id_note")?.focus(),
     t: () => find("[data-today]")?.click(),
-    l: () => find("[data-law]")?.click(),
+    l: () => (find("[data-plan]") || find("[data-law]"))?.click(),
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
     1: () => choose(1),
