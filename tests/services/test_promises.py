@@ -142,3 +142,37 @@ def test_a_cancelled_promise_is_left_alone() -> None:
     promise = promised(state="cancelled")
     pay(promise, 5000, PAY_ON)
     assert settle(promise, date(2026, 3, 15)) == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("broken", "day", "code"),
+    [
+        (0, 15, None),
+        (0, 16, "PROMISE_TOO_FAR"),
+        (1, 14, None),
+        (1, 15, "PROMISE_TOO_FAR"),
+        (2, 13, None),
+        (2, 14, "PROMISE_TOO_FAR"),
+        (3, 12, "PROMISES_EXHAUSTED"),
+        (9, 12, "PROMISES_EXHAUSTED"),
+    ],
+)
+def test_the_window_shrinks_with_each_broken_promise(
+    broken: int, day: int, code: str | None
+) -> None:
+    owed = account()
+    for number in range(broken):
+        Promise.objects.create(
+            account=owed,
+            amount_minor=1,
+            pay_on=date(2026, 1, 1 + number),
+            made_at=AT,
+            state="broken",
+        )
+    Promise.objects.create(
+        account=owed, amount_minor=1, pay_on=date(2025, 1, 1), made_at=AT, state="broken"
+    )
+    Promise.objects.create(
+        account=owed, amount_minor=1, pay_on=date(2026, 1, 1), made_at=AT, state="part_kept"
+    )
+    assert record(owed, date(2026, 3, day)) == code

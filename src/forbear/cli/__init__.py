@@ -26,6 +26,12 @@ COMMANDS = {
     "reconcile": ("forbear.cli.reconcile", "Compare the ledger with the host's statements."),
     "payments": ("forbear.cli.payments", "Take bank files in, and match the money that waits."),
     "promises": ("forbear.cli.promises", "Judge the promises whose day has passed."),
+    "offers": (
+        "forbear.cli.offers",
+        "List what is offered and agreed; keep our word each morning.",
+    ),
+    "plans": ("forbear.cli.plans", "Show plans, and where each stands."),
+    "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),

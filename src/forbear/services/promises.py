@@ -7,13 +7,24 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from forbear.core.agreements.rules import AgreementRules
+from forbear.core.agreements.windows import PromiseWindow, window_for
 from forbear.core.payments.promises import promise_state
+from forbear.packs.agreements import load_agreement_rules
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Promise
 from forbear.store.payments.promises import Standing, promises_standing
 
-DAYS_MAX = 3
+
+def promise_window(
+    account_id: int, *, on: date, rules: AgreementRules | None = None
+) -> PromiseWindow:
+    """Return how far ahead a promise on an account may lie, by those that were broken of late."""
+    given = rules or load_agreement_rules()
+    since = on - timedelta(days=given.look_back_days)
+    broken = Promise.objects.filter(account_id=account_id, state="broken", pay_on__gte=since)
+    return window_for(given.windows, broken.count())
 
 
 @transaction.atomic
@@ -24,19 +35,21 @@ def promise_record(
     pay_on: date,
     made_at: datetime,
     actor: str,
-    days_max: int = DAYS_MAX,
+    rules: AgreementRules | None = None,
 ) -> Promise | Refusal:
-    """Record a promise to pay ``amount_minor`` by ``pay_on``, at most ``days_max`` days ahead.
+    """Record a promise to pay ``amount_minor`` by ``pay_on``, within the account's window.
 
-    The days are counted where the cardholder most likely is. One account has one open promise.
+    The window shrinks with each broken promise. The days are counted where the cardholder most
+    likely is. One account has one open promise.
     """
     account = (
         Account.objects.select_for_update(no_key=True, of=("self",))
         .select_related("person")
         .get(pk=account_id)
     )
-    made_on = _local_date(made_at, account.person.time_zones)
-    refusal = _refusal(account, amount_minor, pay_on, made_on=made_on, days_max=days_max)
+    made_on = local_date(made_at, account.person.time_zones)
+    window = promise_window(account_id, on=made_on, rules=rules)
+    refusal = _refusal(account, amount_minor, pay_on, made_on=made_on, window=window)
     if refusal:
         return refusal
     promise = Promise.objects.create(
@@ -116,25 +129,33 @@ def _judge(one: Standing, state: str, *, at: datetime, actor: str) -> None:
 
 
 def _refusal(
-    account: Account, amount_minor: int, pay_on: date, *, made_on: date, days_max: int
+    account: Account, amount_minor: int, pay_on: date, *, made_on: date, window: PromiseWindow
 ) -> Refusal | None:
     if amount_minor <= 0:
         return Refusal("PROMISE_WITHOUT_AMOUNT", "A promise needs an amount above zero.")
     if amount_minor > account.balance_minor:
         return Refusal("PROMISE_ABOVE_BALANCE", "The amount is more than all that is owed.")
-    if pay_on < made_on:
-        return Refusal("PROMISE_IN_THE_PAST", "The day of the promise has passed.")
-    if pay_on > made_on + timedelta(days=days_max):
-        return Refusal(
-            "PROMISE_TOO_FAR",
-            f"A promise may be at most {days_max} days ahead. Offer a plan for anything longer.",
-        )
     if Promise.objects.filter(account=account, state="open").exists():
         return Refusal("PROMISE_OPEN", "There is an open promise on this account already.")
+    return _refused_day(pay_on, made_on, window)
+
+
+def _refused_day(pay_on: date, made_on: date, window: PromiseWindow) -> Refusal | None:
+    if pay_on < made_on:
+        return Refusal("PROMISE_IN_THE_PAST", "The day of the promise has passed.")
+    last = window.last_day(made_on)
+    if last is None:
+        return Refusal("PROMISES_EXHAUSTED", f"No promise is taken. {window.because}")
+    if pay_on > last:
+        return Refusal(
+            "PROMISE_TOO_FAR",
+            f"A promise may lie at most {window.days} days ahead. {window.because} "
+            "Offer a plan for anything longer.",
+        )
     return None
 
 
-def _local_date(at: datetime, time_zones: str | None) -> date:
+def local_date(at: datetime, time_zones: str | None) -> date:
     """Return the day it is in the likeliest zone; in UTC if none is known."""
     first = (time_zones or "").split(",")[0].strip()
     return at.astimezone(ZoneInfo(first) if first else UTC).date()

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="language"),
     path("api/", include(api_patterns())),
     path("", include("forbear.web.desk.urls")),
+    path("", include("forbear.web.agreements.urls")),
     path("", include("forbear.web.compliance.urls")),
     path("", include("forbear.web.money.urls")),
     path("", include("forbear.web.messages.urls")),

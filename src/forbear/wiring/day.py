@@ -12,6 +12,7 @@ from forbear.core.law.sources import PackSource
 from forbear.core.strategy import Ladder
 from forbear.core.tables.frames import Portfolio
 from forbear.engine.day import run_day
+from forbear.services.agreements.following import agreements_settle
 from forbear.services.day import day_run
 from forbear.services.day_inputs import LADDER
 from forbear.store.models import DayRun
@@ -33,6 +34,9 @@ def database_day(
         result = run_day(portfolio, on=on, ladder=ladder, book=book, not_before=at)
         return _Decided(result.decisions, result.summary.as_json())
 
+    # what is agreed decides what is done: a plan broken since yesterday no longer stops it
+    if not DayRun.objects.filter(on=on).exists():
+        agreements_settle(on=on, at=at, actor=actor)
     text = PackSource(LADDER, {f"{ladder.id}.toml": ladder.text.encode()})
     return day_run(
         on=on,

@@ -74,6 +74,7 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "web" / "shared" / "templates",
             PACKAGE / "web" / "desk" / "templates",
+            PACKAGE / "web" / "agreements" / "templates",
             PACKAGE / "web" / "compliance" / "templates",
             PACKAGE / "web" / "money" / "templates",
             PACKAGE / "web" / "messages" / "templates",

@@ -1,1 +1,1 @@
-"""What is agreed with a cardholder: plans of payments."""
+"""What is agreed with a cardholder: promises, plans, offers, and who may agree to them."""

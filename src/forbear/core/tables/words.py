@@ -91,6 +91,20 @@ DISPUTES = ("none", "open", "answered")
 PLANS = ("none", "kept", "broken")
 LITIGATION = ("none", "pre_legal", "suit_filed", "judgment")
 PROMISE_STATES = ("open", "kept", "part_kept", "broken", "cancelled")
+PLAN_STATES = ("kept", "missed", "broken", "completed")
+RELIEF_KINDS = ("pause", "reduced_payment", "advice_hold", "breathing_space", "crisis_space")
+# as much as has to be known, and no more
+RELIEF_REASONS = (
+    "income_lost",
+    "illness",
+    "family",
+    "disaster",
+    "debts",
+    "life_event",
+    "vulnerable",
+    "by_law",
+    "other",
+)
 TRANSACTION_KINDS = (
     "opening",
     "purchase",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from forbear.core.ledger.books import Part, legs_of
+from forbear.services.agreements.following import agreements_follow
 from forbear.services.ledger import transaction_post, transaction_reverse
 from forbear.services.payments.taking import audit_payment, payments_take
 from forbear.services.promises import promises_follow
@@ -72,6 +73,7 @@ def payment_return(
     found.note = reason[:200]
     found.save()
     promises_follow(account_ids=[found.account_id], on=on, at=at, actor=actor, may_fall=True)
+    agreements_follow(account_ids=[found.account_id], on=on, at=at, actor=actor, may_fall=True)
     audit_payment(found, at=at, actor=actor, action="payment.returned", reason=reason, rest=rest)
     if rest:
         is_loose = found.suspense_id is not None and is_in_suspense

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from forbear.core.ledger.terms import Terms
 from forbear.core.payments.keys import name_key
+from forbear.services.agreements.following import agreements_follow
 from forbear.services.audit import audit_write
 from forbear.services.cards import products_known
 from forbear.services.ledger import request_hash_of
@@ -129,6 +130,7 @@ def payments_take(
     payments_insert(written, at=at, actor=actor)
     dues_settle(taken, booked, on=on)
     promises_follow(account_ids=None, on=on, at=at, actor=actor)
+    agreements_follow(account_ids=None, on=on, at=at, actor=actor)
 
 
 def payment_book_waiting(payment: Payment, *, on: date, at: datetime, actor: str) -> None:
@@ -159,6 +161,7 @@ def payment_book_waiting(payment: Payment, *, on: date, at: datetime, actor: str
     payment.save()
     dues_settle(taken, booked, on=on)
     promises_follow(account_ids=[payment.account_id or 0], on=on, at=at, actor=actor)
+    agreements_follow(account_ids=[payment.account_id or 0], on=on, at=at, actor=actor)
 
 
 def account_refusal(

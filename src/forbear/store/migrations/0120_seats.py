@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0080_evidence_seals'),
+        ('store', '0090_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,17 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.agreements import (
+    Approval,
+    ApprovalAnswer,
+    AuthorityLimit,
+    HouseholdBudget,
+    Offer,
+    OfferStep,
+    Plan,
+    PlanInstalment,
+    Relief,
+)
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.cards import (
@@ -60,7 +71,10 @@ from forbear.store.models.wording import TemplateStep, TemplateVersion
 __all__ = [
     "Account",
     "ApiToken",
+    "Approval",
+    "ApprovalAnswer",
     "AuditEntry",
+    "AuthorityLimit",
     "BankEntry",
     "BankFile",
     "BookSum",
@@ -87,6 +101,7 @@ __all__ = [
     "FakeReport",
     "GateAnswer",
     "HostStatement",
+    "HouseholdBudget",
     "ImportBatch",
     "InboundMatch",
     "InboundMessage",
@@ -99,6 +114,8 @@ __all__ = [
     "MessageEvent",
     "MessageWithdrawal",
     "NightWork",
+    "Offer",
+    "OfferStep",
     "OptOut",
     "PackText",
     "Payment",
@@ -106,6 +123,8 @@ __all__ = [
     "PeriodLock",
     "Permit",
     "Person",
+    "Plan",
+    "PlanInstalment",
     "PlannedContact",
     "PostBatch",
     "PostEvent",
@@ -118,6 +137,7 @@ __all__ = [
     "ReconciliationRun",
     "Refund",
     "RefundRun",
+    "Relief",
     "Representative",
     "Seal",
     "SealedPart",

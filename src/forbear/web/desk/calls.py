@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from forbear.core.gate.answers import Answer
 from forbear.services.calls import call_begin, call_end
+from forbear.services.promises import promise_window
 from forbear.services.refusals import Refusal
 from forbear.store.selectors.cases import account_list_visible_to, call_begun
 from forbear.web.desk.case import NO_ZONE, case_page
@@ -71,7 +72,9 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
     if hasattr(permit, "contact"):
         # a second press: it is logged already
         return redirect(address)
-    form = OutcomeForm(request.POST, today=now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    window = promise_window(account.pk, on=today)
+    form = OutcomeForm(request.POST, today=today, window=window)
     if form.is_valid():
         outcome, party = RESULTS[form.cleaned_data["result"]]
         logged = call_end(

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
 from forbear.store.selectors.cases import (
     TIMELINE_KINDS,
@@ -85,6 +86,7 @@ def case_page(
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     query = query_of(asked)
     decision = decision_of(account, on=today)
+    window = promise_window(account.pk, on=today)
     page = {
         "account": account,
         "person": account.person,
@@ -113,7 +115,9 @@ def case_page(
         "show": show if show in TIMELINE_KINDS else "",
         "kinds": TIMELINE_KINDS,
         "permit": permit,
-        "form": form or (OutcomeForm(today=today) if permit else None),
+        "form": form or (OutcomeForm(today=today, window=window) if permit else None),
+        "window": window,
+        "window_last": window.last_day(today),
         "disclosures": _disclosures(permit),
         "guide": _guide(request, account, decision, today=today) if permit else None,
         "first_call": _first_call(rows, decision),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.calls import Promised
-from forbear.services.promises import DAYS_MAX
 from forbear.web.shared import formats
 
 # What the collector ticks -> the outcome and the party that are logged.
@@ -64,14 +64,18 @@ class OutcomeForm(forms.Form):
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: object, today: date, window: PromiseWindow, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
-        self.today = today
-        last = today + timedelta(days=DAYS_MAX)
-        self.fields["promise_on"].widget.attrs |= {
-            "min": today.isoformat(),
-            "max": last.isoformat(),
-        }
+        self.today, self.window = today, window
+        self.last = window.last_day(today)
+        if self.last is None:
+            # only what may be done can be filled in
+            del self.fields["promise_amount"], self.fields["promise_on"]
+        else:
+            self.fields["promise_on"].widget.attrs |= {
+                "min": today.isoformat(),
+                "max": self.last.isoformat(),
+            }
         for name in self.errors if self.is_bound else ():
             if name in self.fields:
                 self.fields[name].widget.attrs |= {"aria-invalid": "true"}
@@ -84,9 +88,9 @@ class OutcomeForm(forms.Form):
             self.add_error("promise_on", _("By which day? A promise needs an amount and a day."))
         if on and not amount and "promise_amount" not in self.errors:
             self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
-        if on and not self.today <= on <= self.today + timedelta(days=DAYS_MAX):
-            sentence = _("Choose a day within the next %(days)d days. Offer a plan for longer.")
-            self.add_error("promise_on", sentence % {"days": DAYS_MAX})
+        if on and self.last and not self.today <= on <= self.last:
+            sentence = _("Choose a day up to %(day)s. Offer a plan for longer.")
+            self.add_error("promise_on", sentence % {"day": formats.day_short(self.last)})
         result = cleaned.get("result")
         if amount and result and result != "conversation":
             self.add_error("result", _("Only a talk with the cardholder can bring a promise."))

@@ -27,6 +27,10 @@ from forbear.core.roles import (
 
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
+# offers, plans, relief; how much is bounded by dated authority
+MAKE_OFFERS = "agreements.make"
+# the second pair of eyes
+APPROVE_OFFERS = "agreements.approve"
 # what the law is, and what the gate says of a made-up case: no personal data
 SEE_LAW = "law.see"
 # the books of all accounts, the end of the day, reconciliation
@@ -54,6 +58,8 @@ EVERYONE: tuple[str, ...] = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_CASES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
+    MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
+    APPROVE_OFFERS: (TEAM_LEAD,),
     SEE_LAW: EVERYONE,
     SEE_MONEY: (FINANCE, AUDITOR),
     MATCH_MONEY: (CASHIER,),

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.store.models import Debit
+from forbear.web.agreements import words as agreement_words
 from forbear.web.shared import debits, formats, reasons, words
-from forbear.web.shared.language import in_language
+from forbear.web.shared.language import in_language, is_chinese
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def day_short(on: date) -> str:
 
 
 @register.filter
+def window_reason(window: PromiseWindow) -> str:
+    """Say why promises may lie no farther ahead."""
+    return window.because_zh if is_chinese() else window.because
+
+
+@register.filter
 def ago(on: date, today: date) -> str:
     """Say how far a day is from ``today``."""
     return formats.relative_day(on, today=today)
@@ -68,6 +76,13 @@ def word(value: str | None, of: str) -> str:
     """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
     listed: dict[str, str] = getattr(words, of)
     return str(listed.get(value or "", value or ""))
+
+
+@register.filter
+def offer_word(value: str, of: str) -> str:
+    """Translate a word of agreements: ``{{ offer.state|offer_word:"STATE" }}``."""
+    listed: dict[str, object] = getattr(agreement_words, of)
+    return str(listed.get(value, value))
 
 
 @register.filter

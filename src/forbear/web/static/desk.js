@@ -38,7 +38,7 @@
     c: () => find("[data-call]")?.click(),
     n: () => find("#id_note")?.focus(),
     t: () => find("[data-today]")?.click(),
-    l: () => find("[data-law]")?.click(),
+    l: () => (find("[data-plan]") || find("[data-law]"))?.click(),
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, () => choose(number)])),

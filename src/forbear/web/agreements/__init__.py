@@ -1,0 +1,1 @@
+"""Agreements at the desk: offers, plans, relief, and four eyes."""

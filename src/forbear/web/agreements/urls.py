@@ -1,0 +1,17 @@
+"""The addresses of agreements."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from forbear.web.agreements import approvals, pages, relief
+
+app_name = "agreements"
+urlpatterns = [
+    path("accounts/<int:account_id>/agreements/", pages.agreements, name="account"),
+    path("offers/<int:offer_id>/move/", pages.move, name="move"),
+    path("accounts/<int:account_id>/relief/", relief.give, name="relief"),
+    path("relief/<int:relief_id>/end/", relief.end, name="relief-end"),
+    path("approvals/", approvals.queue, name="approvals"),
+    path("approvals/<int:approval_id>/answer/", approvals.answer, name="answer"),
+]
