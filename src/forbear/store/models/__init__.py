@@ -22,6 +22,7 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.desk import CaseHold, QueuePlace
 from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.genuine import (
     CallerNumber,
@@ -69,6 +70,7 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseHold",
     "ChannelRate",
     "ChannelSwitch",
     "Consent",
@@ -114,6 +116,7 @@ __all__ = [
     "Preference",
     "Promise",
     "PublicRequest",
+    "QueuePlace",
     "ReconciliationRun",
     "Refund",
     "RefundRun",
