@@ -84,7 +84,7 @@ def test_a_call_from_button_to_cool_off(desk: Desk, monkeypatch: pytest.MonkeyPa
     page.keyboard.press("c")
     expect(page.locator(".tel")).to_have_attribute("href", "tel:+12025550009")
     assert flaws(page) == []
-    page.keyboard.press("n")
+    page.keyboard.press("w")
     page.keyboard.type("Will call back on Friday.")
     page.get_by_label("Spoke with the cardholder").check()
     page.get_by_role("button", name="Log the call").click()

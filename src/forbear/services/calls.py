@@ -10,10 +10,12 @@ from django.db import transaction
 from forbear.core.gate.answers import Answer
 from forbear.ports.gate import Gate
 from forbear.services.contacts import contact_log
+from forbear.services.desk.holds import CALL_LEASE, HELD, hold_end, hold_take
 from forbear.services.permits import PermitRequest, permit_consume, permits_issue
 from forbear.services.promises import promise_record
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Contact, Permit, PlannedContact
+from forbear.store.selectors.desk import hold_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ def call_begin(
     """Ask for a permit and use it at once: the call begins. Or return the answer that denies it.
 
     A call of the same actor on the same account whose outcome is still to be logged is returned
-    again: a second press of the button begins nothing new. Raises ``ValueError`` if the contact
-    point is not that cardholder's.
+    again: a second press of the button begins nothing new. While someone else holds the case the
+    call is refused; a call that begins holds it. Raises ``ValueError`` if the contact point is not
+    that cardholder's.
     """
     # two presses at the same moment wait for each other here
     Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account_id)
@@ -45,6 +48,9 @@ def call_begin(
     ).first()
     if begun is not None:
         return begun
+    held = hold_of(account_id, at=at)
+    if held is not None and held.actor != actor:
+        return HELD
     planned_id = (
         PlannedContact.objects.filter(account_id=account_id, channel="call", state="planned")
         .filter(window_from__lte=at, window_to__gt=at)
@@ -59,6 +65,11 @@ def call_begin(
     )
     [given] = permits_issue(requests=[request], at=at, actor=actor, ask=ask)
     if isinstance(given, Permit):
+        mine = hold_take(account_id=account_id, at=at, actor=actor, lease=CALL_LEASE)
+        if isinstance(mine, Refusal):
+            # someone took the case in this very moment: nothing was asked
+            transaction.set_rollback(True)
+            return mine
         return permit_consume(permit_id=given.pk, at=at, actor=actor)
     return given
 
@@ -92,4 +103,6 @@ def call_end(
     )
     if isinstance(contact, Refusal) and promise is not None:
         transaction.set_rollback(True)
+    if isinstance(contact, Contact) and contact.account_id is not None:
+        hold_end(account_id=contact.account_id, at=at, actor=actor)
     return contact

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0090_agreements'),
+        ('store', '0110_desk_holds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

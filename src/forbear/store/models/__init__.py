@@ -33,6 +33,7 @@ from forbear.store.models.debits import (
     Refund,
     RefundRun,
 )
+from forbear.store.models.desk import CaseHold, QueuePlace
 from forbear.store.models.evidence import Seal, SealedPart
 from forbear.store.models.genuine import (
     CallerNumber,
@@ -84,6 +85,7 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseHold",
     "ChannelRate",
     "ChannelSwitch",
     "Consent",
@@ -134,6 +136,7 @@ __all__ = [
     "Preference",
     "Promise",
     "PublicRequest",
+    "QueuePlace",
     "ReconciliationRun",
     "Refund",
     "RefundRun",

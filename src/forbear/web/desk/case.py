@@ -29,6 +29,7 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.web.desk.forms import OutcomeForm
+from forbear.web.desk.holds import holding_of
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.desk.today import query_of
@@ -85,6 +86,7 @@ def case_page(
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     query = query_of(asked)
+    holding = holding_of(request, account, run=run, zone=shown_zone, now=now)
     decision = decision_of(account, on=today)
     window = promise_window(account.pk, on=today)
     page = {
@@ -104,6 +106,7 @@ def case_page(
         "why": why_sentences(decision, shown_zone) if decision else [],
         "language": language_name(account.person.spoken),
         "rows": rows,
+        "holding": holding,
         "wishes": wishes_of(account.person),
         "denied": channels_denied(rows),
         "promise": promise_open(account),

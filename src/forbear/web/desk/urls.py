@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, today, wishes
+from forbear.web.desk import calls, case, holds, today, wishes
 
 app_name = "desk"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("next/", holds.next_case, name="next"),
+    path("accounts/<int:account_id>/keep/", holds.keep, name="keep"),
+    path("put-back/", holds.put_back, name="put-back"),
     path("accounts/<int:account_id>/", case.case, name="case"),
     path("accounts/<int:account_id>/call/", calls.call_start, name="call-start"),
     path("accounts/<int:account_id>/wishes/", wishes.wishes, name="wishes"),

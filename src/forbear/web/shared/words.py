@@ -274,6 +274,11 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "CASE_HELD": _(
+        "Someone else works on this case now. You can read it, and call when it is free."
+    ),
+    "CALL_UNLOGGED": _("Log this call first. Then the next case is yours."),
+    "NO_CASE_OPEN": _("No call of this queue is open now. It fills as the permitted hours begin."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),

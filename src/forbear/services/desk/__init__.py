@@ -1,0 +1,1 @@
+"""The desk: who works on which case, what is said in a call, and what is written down."""

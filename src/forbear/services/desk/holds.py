@@ -1,0 +1,109 @@
+"""Who works on a case: a lease for each cardholder, that frees itself.
+
+The unique row of a cardholder is the arbiter: whoever asks at the same moment waits for it, and
+then sees who has it. So a case is never with two people, and a machine that was switched off keeps
+nobody from working.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from forbear.services.audit import audit_write
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, CaseHold
+from forbear.store.selectors.desk import call_unlogged_any, hold_of
+
+# an open page asks again every minute; a closed one frees the case after this
+LEASE = timedelta(minutes=5)
+# a call may be longer than any page stays awake
+CALL_LEASE = timedelta(minutes=60)
+# put back without an outcome: somebody else's turn comes after this
+REST = timedelta(minutes=30)
+
+HELD = Refusal("CASE_HELD", "Someone else works on this case now.")
+
+
+@transaction.atomic
+def hold_take(
+    *, account_id: int, at: datetime, actor: str, lease: timedelta = LEASE
+) -> CaseHold | Refusal:
+    """Hold the case of an account's cardholder for ``actor``; refused while someone else does.
+
+    Held by the actor already, it is held on. Raises ``Account.DoesNotExist``.
+    """
+    person_id = Account.objects.values_list("person_id", flat=True).get(pk=account_id)
+    CaseHold.objects.bulk_create(
+        [CaseHold(person_id=person_id, account_id=account_id, actor=actor, since=at, until=at)],
+        ignore_conflicts=True,
+    )
+    hold = CaseHold.objects.select_for_update(no_key=True).get(person_id=person_id)
+    is_live = hold.until > at
+    if is_live and hold.actor != actor:
+        return HELD
+    if not is_live:
+        hold.actor, hold.since = actor, at
+        audit_write(
+            at=at, actor=actor, action="case.held", subject="account", subject_id=account_id
+        )
+    hold.account_id = account_id
+    hold.until = max(hold.until, at + lease) if is_live else at + lease
+    hold.rests_until = None
+    hold.save()
+    return hold
+
+
+@transaction.atomic
+def hold_renew(*, account_id: int, at: datetime, actor: str) -> bool:
+    """Hold a case on while its page is open; says whether it is still the actor's."""
+    mine = CaseHold.objects.filter(person__accounts=account_id, actor=actor, until__gt=at)
+    hold = mine.select_for_update(no_key=True, of=("self",)).first()
+    if hold is None:
+        return False
+    hold.until = max(hold.until, at + LEASE)
+    hold.save(update_fields=["until"])
+    return True
+
+
+@transaction.atomic
+def holds_free(*, at: datetime, actor: str, rest: timedelta = REST) -> Refusal | None:
+    """Give back every case that ``actor`` holds; refused while a call waits for its outcome.
+
+    ``rest`` is how long nobody is given the case again.
+    """
+    if call_unlogged_any(actor=actor) is not None:
+        return Refusal("CALL_UNLOGGED", "Log the call first.")
+    for hold in CaseHold.objects.select_for_update(no_key=True).filter(actor=actor, until__gt=at):
+        _end(hold, at=at, rest=rest)
+    return None
+
+
+def holds_free_at_sign_out(*, at: datetime, actor: str) -> None:
+    """Give back the cases of someone who signs out, except one in which a call is not logged."""
+    begun = call_unlogged_any(actor=actor)
+    kept = begun.person_id if begun else None
+    with transaction.atomic():
+        held = CaseHold.objects.select_for_update(no_key=True).filter(actor=actor, until__gt=at)
+        for hold in held.exclude(person_id=kept) if kept else held:
+            _end(hold, at=at, rest=timedelta())
+
+
+def hold_end(*, account_id: int, at: datetime, actor: str) -> None:
+    """Free the case of an account after its outcome is logged; inside that transaction."""
+    hold = hold_of(account_id, at=at)
+    if hold is not None and hold.actor == actor:
+        _end(hold, at=at, rest=REST)
+
+
+def _end(hold: CaseHold, *, at: datetime, rest: timedelta) -> None:
+    hold.until, hold.rests_until = at, at + rest
+    hold.save(update_fields=["until", "rests_until"])
+    audit_write(
+        at=at,
+        actor=hold.actor,
+        action="case.freed",
+        subject="account",
+        subject_id=hold.account_id,
+    )

@@ -1,0 +1,111 @@
+"""The next best case, and many who press at the same moment: real connections, real locks."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from forbear.services.desk.holds import LEASE, REST
+from forbear.services.desk.next_case import case_next
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, CaseHold, DayRun, PlannedContact, QueuePlace
+from forbear.store.selectors.desk import place_of, places_ensure, places_passed
+from forbear.store.selectors.queue import QueueFilter
+from tests.web import portfolio
+from tests.web.portfolio import AT
+
+
+def pressed(run: DayRun, actor: str, **given: object) -> CaseHold | Refusal:
+    return case_next(
+        given.pop("asked", QueueFilter()),  # type: ignore[arg-type] # a table of keywords
+        run=run,
+        at=given.pop("at", AT),  # type: ignore[arg-type]
+        actor=actor,
+        can_call=given.pop("can_call", lambda _account_id: True),  # type: ignore[arg-type]
+    )
+
+
+def given(run: DayRun, actor: str, **asked: object) -> str:
+    found = pressed(run, actor, **asked)
+    return found.code if isinstance(found, Refusal) else found.account.reference
+
+
+@pytest.fixture
+def run(db: None) -> DayRun:  # noqa: ARG001 - the tables come first
+    made = portfolio.day_run()
+    for number in (1, 2, 3):
+        portfolio.decide(portfolio.cardholder(number), made)
+    return made
+
+
+def test_the_one_that_owes_most_comes_first_then_the_next(run: DayRun) -> None:
+    # overdue grows with the number
+    assert [given(run, "chen") for _press in range(4)] == [
+        "A-00003",
+        "A-00002",
+        "A-00001",
+        "NO_CASE_OPEN",
+    ]
+    assert given(run, "chen", at=AT + REST) == "A-00003"
+
+
+def test_a_case_with_a_colleague_is_passed_over_until_the_lease_ends(run: DayRun) -> None:
+    assert given(run, "chen") == "A-00003"
+    assert given(run, "wang") == "A-00002"
+    place = place_of(Account.objects.get(reference="A-00002").pk, run=run)
+    assert place is not None
+    assert (place.place, places_passed(place, at=AT)) == (2, 1)
+    assert given(run, "zhao", at=AT + LEASE) == "A-00003"
+
+
+def test_what_is_done_closed_or_of_another_nation_is_not_given(run: DayRun) -> None:
+    PlannedContact.objects.filter(account__reference="A-00003").update(state="done")
+    assert given(run, "chen") == "A-00002"
+    assert given(run, "wang", asked=QueueFilter(nation="US")) == "NO_CASE_OPEN"
+    assert given(run, "wang", asked=QueueFilter(bucket="M6")) == "NO_CASE_OPEN"
+    assert given(run, "wang", at=AT + timedelta(hours=12)) == "NO_CASE_OPEN"
+
+
+def test_what_the_gate_no_longer_permits_is_skipped_and_rests(run: DayRun) -> None:
+    barred = Account.objects.get(reference="A-00003")
+    assert given(run, "chen", can_call=lambda pk: pk != barred.pk) == "A-00002"
+    assert CaseHold.objects.get(person=barred.person).rests_until == AT + REST
+
+
+def test_places_are_written_once(run: DayRun) -> None:
+    places_ensure(run)
+    places_ensure(run)
+    assert list(QueuePlace.objects.order_by("place").values_list("place", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_press_at_the_same_moment_get_a_case_each() -> None:
+    people = 8
+    with transaction.atomic():
+        run = portfolio.day_run()
+        for number in range(1, people):
+            portfolio.decide(portfolio.cardholder(number), run)
+        # two accounts of one cardholder are one case
+        first = Account.objects.get(reference="A-00001")
+        portfolio.decide(portfolio.card(first.person, 9001, currency="CNY", nation="CN"), run)
+    together = Barrier(people)
+
+    def press(number: int) -> int | None:
+        try:
+            together.wait(timeout=60)
+            found = pressed(run, f"collector-{number}")
+            return None if isinstance(found, Refusal) else found.person_id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as pool:
+        persons = list(pool.map(press, range(people)))
+    # seven cardholders for eight collectors: nobody shares, one goes without
+    assert sorted(filter(None, persons)) == sorted(
+        Account.objects.values_list("person_id", flat=True).distinct()
+    )
+    assert persons.count(None) == 1
