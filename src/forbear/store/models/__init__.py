@@ -53,6 +53,7 @@ from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentD
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.senders import SenderIdentity
+from forbear.store.models.speech import SpokenText, TextAudit, TextFinding, TextReview
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
@@ -121,8 +122,12 @@ __all__ = [
     "Seal",
     "SealedPart",
     "SenderIdentity",
+    "SpokenText",
     "TemplateStep",
     "TemplateVersion",
+    "TextAudit",
+    "TextFinding",
+    "TextReview",
     "UnwantedTime",
     "VisitorCard",
 ]
