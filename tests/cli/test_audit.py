@@ -49,3 +49,49 @@ def test_a_file_that_is_not_there_is_status_2(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["--in", missing, "--out", str(tmp_path / "out")])
     assert result.exit_code == 2
     assert "forbear audit:" in result.output
+
+
+def test_the_texts_of_a_case_are_read_together_and_the_plain_lines_stay_the_same(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        GOOD | {"id": "a", "facts": {"case_ref": "C1", "time_local": "2026-03-12T10:15"}},
+        GOOD | {"id": "b", "case": "C1", "at": "2026-03-12T09:00", "collector": "u2"},
+        GOOD | {"id": "c", "case": "C2", "sender": "+15550100", "sender_is_registered": False},
+        GOOD | {"id": "d"},
+    ]
+    plain = [GOOD | {"id": one} for one in "abcd"]
+    code, answers = run(tmp_path, [json.dumps(row) for row in rows], "--case", "--cap", "sms=1/1")
+    assert code == 0
+    assert answers[:4] == run(tmp_path, [json.dumps(row) for row in plain])[1]
+    first, second = answers[4:]
+    assert (first["case"], first["texts"], first["verdict"]) == ("C1", 2, "blocked")
+    found = {one["category"]: one["texts"] for one in first["findings"]}  # type: ignore[attr-defined]
+    assert found == {"same_threat_by_several": ["b", "a"], "harassment_by_volume": ["b", "a"]}
+    assert [one["category"] for one in second["findings"]] == ["unregistered_identity"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"at": "soon"}, "at"),
+        ({"collector": 7}, "collector"),
+        ({"sender_is_registered": "no"}, "sender_is_registered"),
+        ({"mood": "grim"}, "mood"),
+    ],
+)
+def test_a_bad_place_in_a_case_is_told(tmp_path: Path, row: dict[str, object], field: str) -> None:
+    code, answers = run(tmp_path, [json.dumps(GOOD | row)], "--case")
+    assert code == 1
+    assert answers[0]["error"]["field"] == field  # type: ignore[index]
+
+
+@pytest.mark.parametrize("cap", ["call", "fax=1/7", "call=7/0", "call=-1/7"])
+def test_a_bad_cap_is_refused(tmp_path: Path, cap: str) -> None:
+    assert run(tmp_path, [json.dumps(GOOD)], "--case", "--cap", cap)[0] == 2
+
+
+def test_the_fields_of_a_case_are_unknown_without_the_option(tmp_path: Path) -> None:
+    code, answers = run(tmp_path, [json.dumps(GOOD | {"case": "C1"})])
+    assert code == 1
+    assert answers[0]["error"]["code"] == "UNKNOWN_FIELD"  # type: ignore[index]

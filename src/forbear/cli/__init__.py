@@ -53,6 +53,7 @@ COMMANDS = {
         "forbear.cli.templates",
         "List, try, submit and approve the words of messages.",
     ),
+    "transcripts": ("forbear.cli.transcripts", "Take calls and chats in, and read them."),
     "tokens": (
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",

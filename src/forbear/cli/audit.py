@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import click
 
+from forbear.core.speech.across import across
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.lexicon import LexiconError
+from forbear.core.speech.audit.values import CHANNELS
+from forbear.core.speech.case_texts import Cap, CaseText
 from forbear.interchange.jsonl import answer_line, numbered
-from forbear.interchange.texts import BadText, read_text, report_json
+from forbear.interchange.texts import (
+    BadText,
+    PlacedText,
+    case_json,
+    read_placed,
+    read_text,
+    report_json,
+)
 from forbear.packs.speech import load_auditor
 
 
@@ -20,13 +32,30 @@ from forbear.packs.speech import load_auditor
 )
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="Findings.")
 @click.option("--lenient", is_flag=True, help="Ignore unknown fields.")
-def command(source: Path, target: Path, *, lenient: bool) -> None:
+@click.option("--case", "by_case", is_flag=True, help="Also read the texts of each case together.")
+@click.option(
+    "--cap",
+    "caps",
+    multiple=True,
+    metavar="CHANNEL=COUNT/DAYS",
+    callback=lambda _ctx, _param, given: tuple(map(_cap, given)),
+    help="With --case: at most COUNT texts in DAYS days by a channel, or by any. Repeatable.",
+)
+def command(
+    source: Path, target: Path, *, lenient: bool, by_case: bool, caps: tuple[Cap, ...]
+) -> None:
     """Say of each text in a file what it claims, and what in it must not be said.
+
+    With --case, a line for each case follows the lines of the texts.
 
     Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
     """
     try:
-        bad = _run(source, target, load_auditor(), lenient=lenient)
+        auditor = load_auditor()
+        if by_case:
+            bad = _run_cases(source, target, auditor, caps, lenient=lenient)
+        else:
+            bad = _run(source, target, auditor, lenient=lenient)
     except (LexiconError, OSError) as error:
         click.echo(f"forbear audit: {error}", err=True)
         sys.exit(2)
@@ -47,3 +76,56 @@ def _run(source: Path, target: Path, auditor: Auditor, *, lenient: bool) -> int:
                 answer = report_json(text.text_id, auditor.audit(text.message))
             out.write(answer_line(answer) + "\n")
     return bad
+
+
+def _run_cases(
+    source: Path, target: Path, auditor: Auditor, caps: tuple[Cap, ...], *, lenient: bool
+) -> int:
+    """Write the lines of the texts, then one for each case."""
+    bad = 0
+    cases: dict[str, list[CaseText]] = defaultdict(list)
+    seen: set[tuple[str | None, str]] = set()
+    with source.open("rb") as lines, target.open("w", encoding="utf-8") as out:
+        for number, line in numbered(lines):
+            placed = read_placed(line, number, lenient=lenient)
+            if isinstance(placed, BadText):
+                bad += 1
+                out.write(answer_line(placed.as_json()) + "\n")
+                continue
+            report = auditor.audit(placed.text.message)
+            out.write(answer_line(report_json(placed.text.text_id, report)) + "\n")
+            if placed.case is not None:
+                cases[placed.case].append(
+                    CaseText(
+                        _key(placed, number, seen),
+                        placed.text.message,
+                        report,
+                        placed.at,
+                        placed.collector,
+                        placed.sender,
+                        placed.is_registered,
+                    )
+                )
+        for case, texts in cases.items():
+            found = across(texts, caps=caps)
+            language = texts[0].message.language
+            out.write(answer_line(case_json(case, len(texts), found, language)) + "\n")
+    return bad
+
+
+def _key(placed: PlacedText, number: int, seen: set[tuple[str | None, str]]) -> str:
+    """Return the text's id; two texts of one id are two texts."""
+    key = str(placed.text.text_id)
+    if (placed.case, key) in seen:
+        key = f"{key}@{number}"
+    seen.add((placed.case, key))
+    return key
+
+
+def _cap(given: str) -> Cap:
+    found = re.fullmatch(r"(\w+)=(\d{1,4})/([1-9]\d{0,3})", given)
+    if found is None or found[1] not in ("any", *CHANNELS):
+        names = ", ".join((*CHANNELS, "any"))
+        message = f"{given!r} is no cap: write call=7/7, with one of {names} before the sign."
+        raise click.BadParameter(message)
+    return Cap(int(found[2]), int(found[3]), None if found[1] == "any" else found[1])

@@ -67,8 +67,13 @@ class BadText:
         return error_answer(self.text_id, self.code, self.message, self.field)
 
 
-def read_text(line: bytes, number: int, *, lenient: bool = False) -> Text | BadText:
-    """Read one line. ``number`` stands in for the id of a line that has none."""
+def read_text(
+    line: bytes, number: int, *, lenient: bool = False, beside: Sequence[str] = ()
+) -> Text | BadText:
+    """Read one line. ``number`` stands in for the id of a line that has none.
+
+    ``beside`` names fields that may stand beside those of a text; they are not read here.
+    """
     text_id: object = number
     try:
         try:
@@ -81,18 +86,19 @@ def read_text(line: bytes, number: int, *, lenient: bool = False) -> Text | BadT
             text_id = given["id"]
         if isinstance(text_id, bool) or not isinstance(text_id, str | int):
             raise FieldError("id", f"must be a text or a number, not {text_id!r}")
-        return Text(text_id, _Reader(lenient=lenient).message(given))
+        return Text(text_id, _Reader(lenient=lenient, beside=beside).message(given))
     except FieldError as error:
         place = f"{error.field} " if error.field else "the line "
         return BadText(text_id, error.code, f"{place}{error.message}", error.field or None)
 
 
 class _Reader:
-    def __init__(self, *, lenient: bool) -> None:
+    def __init__(self, *, lenient: bool, beside: Sequence[str] = ()) -> None:
         self._lenient = lenient
+        self._top = (*TOP, *beside)
 
     def message(self, given: dict[str, object]) -> Message:
-        self._known(given, TOP, "")
+        self._known(given, self._top, "")
         role = _word(given, "speaker_role", "", ROLES, required=True)
         assert role is not None
         language = _word(given, "lang", "", LANGUAGES, required=True)

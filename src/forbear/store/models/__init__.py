@@ -66,6 +66,7 @@ from forbear.store.models.people import Consent, ContactPoint, InconvenientTime,
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.seats import Seat
 from forbear.store.models.senders import SenderIdentity
+from forbear.store.models.speech import SpokenText, TextAudit, TextFinding, TextReview
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
@@ -146,8 +147,12 @@ __all__ = [
     "SealedPart",
     "Seat",
     "SenderIdentity",
+    "SpokenText",
     "TemplateStep",
     "TemplateVersion",
+    "TextAudit",
+    "TextFinding",
+    "TextReview",
     "UnwantedTime",
     "VisitorCard",
 ]

@@ -1,0 +1,1 @@
+"""What our side says: kept as it was said, read by the auditor, judged by people."""
