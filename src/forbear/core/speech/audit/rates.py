@@ -34,8 +34,8 @@ _PERIOD = (
     (
         "month",
         re.compile(
-            r"per month|a month|each month|every month|monthly|/month|每月|月息|月利率|一个月|按月(?:利率|息)?|"
-            r"/月|每个月"
+            r"per month|a month|each month|every month|monthly|/month|每月|月息|月利率|一个月|"
+            r"按月(?:利率|息)?|/月|每个月"
         ),
     ),
     (
