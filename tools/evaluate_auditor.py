@@ -76,11 +76,18 @@ def whole(row: dict[str, object], language: str, number: int) -> dict[str, objec
 
 
 def rows(path: Path) -> Iterator[tuple[dict[str, object], frozenset[str]]]:
-    """Yield the texts of a file and what is expected; its name ends in the language."""
+    """Yield the texts of a file, in the short form or the whole one, and what is expected.
+
+    The name of the file ends in the language.
+    """
     language = path.stem[-2:]
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
-        yield whole(row, language, number), frozenset(row["x"])
+        if (expected := row.pop("expect", None)) is not None:
+            row.pop("why", None)
+            yield row, frozenset(expected["categories"])
+        else:
+            yield whole(row, language, number), frozenset(row["x"])
 
 
 def wilson(hits: int, of: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from forbear.core.speech.audit.lexicon import LexiconError
+from forbear.core.speech.audit.values import Message, Turn
 from forbear.packs.speech import load_auditor
 from forbear.packs.speech.loader import load_lexicon
 
@@ -15,8 +16,9 @@ START = '[concepts]\ntell = ["tell"]\n[disguise]\nwords = []\n'
 
 def test_the_words_that_come_with_forbear_load() -> None:
     auditor = load_auditor()
-    assert auditor.model("en") is not None
-    assert auditor.model("zh") is not None
+    for language, text in (("en", "You will be arrested."), ("zh", "警察马上来抓你。")):
+        message = Message(language, "call", "collector", (Turn("collector", text),))
+        assert auditor.audit(message).verdict == "blocked"
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,68 @@
-"""The sentences that teach the auditor: patterns from files, their blanks filled in."""
+"""What teaches the auditor: sentences by what they do, and whole texts with their answers.
+
+`data/NOTICE.md` says who wrote them.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
-HERE = Path(__file__).resolve().parent
+from tools.evaluate_auditor import rows
+
+from forbear.core.speech.audit.values import Facts, Message, Turn
+from forbear.interchange.texts import BadText, read_text
+
+DATA = Path(__file__).resolve().parent / "data"
+CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "speech"
+# Written together with the rules, which therefore know them too well to be weighed on them.
+KNOWN_TO_RULES = ("eval", "tune", "more", "firm", "last", "plain", "lawful")
+BATCHES = 4
+_BATCH = 40
+_LINE_WORTH = 0.04
+_ASKED = re.compile(r"\s*<<\s*(.*?)\s*>>\s*(.*)", re.DOTALL)
+# What each act is; a line without an act is lawful.
+ACTS = {
+    "arrest": "threat_of_violence_or_arrest",
+    "veiled": "threat_of_violence_or_arrest",
+    "violence": "threat_of_violence_or_arrest",
+    "suit": "false_legal_status",
+    "fee": "exaggerated_amount_or_fee",
+    "urgency": "false_urgency",
+    "police": "impersonation",
+    "bank_self": "impersonation",
+    "third_party": "third_party_disclosure",
+    "tell_others": "third_party_disclosure",
+    "disclose": "third_party_disclosure",
+    "discloses": "third_party_disclosure",
+    "insult": "harassment_or_insult",
+    "barrage": "harassment_or_insult",
+    "promise_waive": "false_promise",
+    "promise_other": "false_promise",
+    "promise_record": "false_promise",
+    "waive": "false_promise",
+    "pause": "false_promise",
+    "new_credit": "false_promise",
+    "credit": "credit_record_misstatement",
+    "record": "credit_record_misstatement",
+    "personal_pay": "off_channel_or_personal_payment",
+    "off_channel": "off_channel_or_personal_payment",
+    "hide": "missing_identification",
+    "relatives": "pressure_on_relatives",
+    "through_relative": "pressure_on_relatives",
+    "press_relative": "pressure_on_relatives",
+    "data": "misuse_of_personal_data",
+    "time_barred": "time_barred_threat",
+    "visit": "fake_visit_claim",
+    "no_dispute": "refusal_of_dispute_right",
+    "leak": "privacy_leak_in_message",
+    "lawful": None,
+}
 _BLANK = re.compile(r"\{(\w)\}")
 _FILL = {
     "en": {
@@ -66,25 +120,51 @@ _LEAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One sentence with what it does; ``family`` names the pattern that it was made from."""
+class Line:
+    """A sentence or short exchange with the categories that it belongs to; none: lawful.
+
+    ``is_late``: its author had read the whole texts, so it is kept from readers that are to be
+    measured on them.
+    """
 
     text: str
-    act: str
-    family: str
+    categories: frozenset[str]
+    asked: str = ""
+    channel: str | None = None
+    recipient: str | None = None
+    is_late: bool = False
+
+    @property
+    def batch(self) -> int:
+        """With which whole texts the line is left out; -1: with none."""
+        return crc32(self.text.encode()) % BATCHES if self.channel else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A text with its answer; ``batch`` is set where the rules did not learn from it.
+
+    ``worth`` is what it counts for beside a whole text, ``unasked`` what its author did not judge.
+    """
+
+    message: Message
+    categories: frozenset[str]
+    batch: int | None
+    worth: float = 1.0
+    unasked: frozenset[str] = frozenset()
 
 
 def patterns(language: str) -> Iterator[tuple[str, str]]:
     """Yield each pattern with its act."""
     act = ""
-    for line in (HERE / f"train_{language}.txt").read_text(encoding="utf-8").splitlines():
+    for line in (DATA / f"patterns_{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             act = line[3:].strip()
         elif line.strip() and not line.startswith("#"):
             yield line.strip(), act
 
 
-def examples(language: str, *, copies: int = 6) -> Iterator[Example]:
+def from_patterns(language: str, *, copies: int = 2) -> Iterator[Line]:
     """Yield every pattern ``copies`` times, filled in differently, each time the same."""
     for pattern, act in patterns(language):
         family = hashlib.sha256(f"{language}|{pattern}".encode()).hexdigest()[:8]
@@ -94,7 +174,66 @@ def examples(language: str, *, copies: int = 6) -> Iterator[Example]:
             lead = _LEAD[language][(int(family[:4], 16) + copy * 5) % len(_LEAD[language])]
             if (text := (lead if copy else "") + text) not in made:
                 made.add(text)
-                yield Example(text, act, family)
+                yield Line(text, _categories(act))
+
+
+def from_lines(language: str) -> Iterator[Line]:
+    """Yield the lines of the files: acts, channel, recipient and words, a tab between."""
+    for path in sorted(DATA.glob(f"*lines_{language}.tsv")):
+        is_late = path.name.startswith("late")
+        for row in path.read_text(encoding="utf-8").splitlines():
+            if row and not row.startswith("#"):
+                acts, channel, recipient, text = row.split("\t")
+                heard = _ASKED.match(text)
+                asked, said = heard.groups() if heard else ("", text)
+                yield Line(said, _categories(acts), asked.lower(), channel, recipient, is_late)
+
+
+def _categories(acts: str) -> frozenset[str]:
+    return frozenset(name for act in acts.split(",") if (name := ACTS[act.strip()]))
+
+
+def texts(language: str) -> Iterator[Known]:
+    """Yield the whole texts that may be learned from."""
+    lines = (DATA / f"texts_{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
+        row = json.loads(line)
+        expected = row.pop("expect")
+        del row["why"]
+        yield Known(_message(row), frozenset(expected["categories"]), number // _BATCH)
+    for name in KNOWN_TO_RULES:
+        for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
+            # of these only the even lines of "eval" were kept from those who wrote the rules
+            is_fresh = name == "eval" and not number % 2
+            yield Known(_message(row), wanted, number // 2 % BATCHES if is_fresh else None)
+
+
+def short_texts(language: str) -> Iterator[Known]:
+    """Yield the lines as texts of an account of which nothing that they claim is true."""
+    for line in from_lines(language):
+        if line.is_late or line.channel is None or line.recipient is None:
+            continue
+        ours = Turn("collector", line.text, 1 if line.asked else None)
+        asked = (Turn("cardholder", line.asked, 0, is_ours=False),) if line.asked else ()
+        is_about = line.categories.__contains__
+        facts = Facts(
+            legal_status="none",
+            credit_reported=False,
+            offers=(),
+            visit_scheduled=False,
+            time_barred=True if is_about("time_barred_threat") else None,
+            recipient=line.recipient,
+            collector_is="agency" if is_about("impersonation") else None,
+        )
+        message = Message(language, line.channel, "collector", (*asked, ours), facts)
+        unnamed = frozenset({"missing_identification"}) - line.categories
+        yield Known(message, line.categories, line.batch, _LINE_WORTH, unnamed)
+
+
+def _message(row: dict[str, object]) -> Message:
+    text = read_text(json.dumps(row).encode(), 1)
+    assert not isinstance(text, BadText), text
+    return text.message
 
 
 def filled(pattern: str, language: str, seed: int) -> str:

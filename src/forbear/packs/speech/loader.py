@@ -14,6 +14,7 @@ from forbear.core.speech.audit.learned import Model
 from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
 from forbear.core.speech.audit.truth import known_questions
 from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
+from forbear.core.speech.audit.weighing import Weights
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,7 +31,7 @@ def load_auditor() -> Auditor:
     because = tomllib.loads((HERE / "because.toml").read_text(encoding="utf-8"))
     if missing := [name for name in CATEGORIES if set(because.get(name, ())) != set(LANGUAGES)]:
         raise LexiconError(f"because.toml: {missing[0]} needs a sentence in each language")
-    return Auditor(lexicons, because, _simplified(), _models())
+    return Auditor(lexicons, because, _simplified(), _models(), _weights())
 
 
 def load_lexicon(paths: Sequence[Path], language: str) -> Lexicon:
@@ -67,10 +68,18 @@ def _simplified() -> dict[str, str]:
 def _models() -> dict[str, Model]:
     models = {}
     for language in LANGUAGES:
-        path = HERE / f"model_{language}.npz"
+        path = HERE / f"reader_{language}.npz"
         if path.exists():
             with np.load(path) as kept:
                 models[language] = Model(
-                    tuple(map(str, kept["acts"])), kept["weights"], kept["scale"], kept["bias"]
+                    tuple(map(str, kept["labels"])), kept["weights"], kept["scale"], kept["bias"]
                 )
     return models
+
+
+def _weights() -> Weights | None:
+    path = HERE / "weighing.toml"
+    if not path.exists():
+        return None
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Weights(table["category"], table["category_least"], table["text"], table["text_least"])

@@ -44,7 +44,10 @@ def test_every_category_has_rows_in_both_languages() -> None:
             "Today is the last day of your settlement offer of $450.00.",
             {"offers": (Offer("settlement", 45000, expires=date(2026, 3, 12)),)},
         ),
-        ("The late fee of $29.00 is waived.", {"offers": (Offer("fee_waiver", 2900),)}),
+        (
+            "I'll waive the late fee of $29.00 for you today.",
+            {"offers": (Offer("fee_waiver", 2900),)},
+        ),
     ],
 )
 def test_what_is_true_may_be_said(text: str, facts: dict[str, object]) -> None:

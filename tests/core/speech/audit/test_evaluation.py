@@ -14,19 +14,25 @@ from forbear.packs.speech import load_auditor
 CASES = Path(__file__).parents[3] / "cases" / "speech"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_untouched_texts_are_answered_as_well_as_is_told(language: str) -> None:
+# What docs/reference/auditor.md tells of texts by others, less a margin: flagged, caught.
+TOLD = {("strangers", "en"): (0.20, 0.70), ("strangers", "zh"): (0.20, 0.82)}
+TOLD |= {("eval", "en"): (0.07, 0.85), ("eval", "zh"): (0.07, 0.85)}
+
+
+@pytest.mark.parametrize(("name", "language"), TOLD)
+def test_the_untouched_texts_are_answered_as_well_as_is_told(name: str, language: str) -> None:
     caught = bad = flagged = lawful = 0
-    for number, (row, wanted) in enumerate(rows(CASES / f"eval_{language}.jsonl"), 1):
-        if number % 2:
+    for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
+        if name == "eval" and number % 2:
             continue
         text = read_text(json.dumps(row).encode(), number)
         assert not isinstance(text, BadText), text
         is_flagged = load_auditor().audit(text.message).verdict != "clean"
         caught, bad = caught + (is_flagged and bool(wanted)), bad + bool(wanted)
         flagged, lawful = flagged + (is_flagged and not wanted), lawful + (not wanted)
-    assert caught >= 0.85 * bad
-    assert flagged <= 0.07 * lawful
+    most, least = TOLD[name, language]
+    assert caught >= least * bad
+    assert flagged <= most * lawful
 
 
 @pytest.mark.parametrize(

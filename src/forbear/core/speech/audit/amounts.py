@@ -43,12 +43,12 @@ _BARE = re.compile(
     r"total:|totals|totaling|pay us) +"
     r"(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,7}\.\d\d|\d{3,7}(?![\d%-]))"
 )
-_ONE = r"[\d零一二三四五六七八九]"
+_ONE = r"[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
 _ZH = re.compile(
     rf"(?P<num>(?:(?<![\d.,])(?:{_NUM})|(?<![\d.]){HAN_NUMBER})"
     rf"(?:[\d.]|{HAN_NUMBER}|[wk](?![a-z])){{0,14}})"
     r"(?P<more>多|余|来)?(?P<unit>元|块钱|块|人民币|圆)"
-    rf"(?:(?P<jiao>{_ONE})[角毛](?:(?P<fen>{_ONE})分)?|零?(?P<cent>{_ONE})分"
+    rf"(?:(?P<jiao>{_ONE})[角毛](?:(?P<fen>{_ONE})分?(?!\d))?|零?(?P<cent>{_ONE})分"
     rf"|(?P<tail>{_ONE})(?![\d年月日天期次个号家位%]))?"
 )
 _ZH_BIG = re.compile(
@@ -57,6 +57,8 @@ _ZH_BIG = re.compile(
 )
 _ZH_WITH_SIGN = re.compile("[$£€₹]|us|usd|gbp")
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖两]|^十")
+_FEW = re.compile(r"[几数]$")
 _NUMBER_NAME = re.compile(r"(?:dollar|bucks|pound|quid|euro|yuan|rupee|grand)")
 
 
@@ -141,7 +143,7 @@ def _cents(text: str | None) -> Decimal:
 def _chinese(text: str) -> Iterator[Sum]:
     for match in _ZH.finditer(text):
         value = chinese(match["num"].replace("，", ","))
-        if value is None:
+        if value is None or _is_vague(match):
             continue
         tenths = match["jiao"] or match["tail"]
         if tenths:
@@ -156,5 +158,12 @@ def _chinese(text: str) -> Iterator[Sum]:
                 yield Sum(match.start(), match.end(), _minor(value), "CNY")
     for match in _ZH_BIG.finditer(text):
         value = chinese(match["num"])
-        if value is not None and value >= _LEAST:
+        if value is not None and value >= _LEAST and not _is_vague(match):
             yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    """Whether it is no number at all: "a few hundred" (几百块), "by all means" (千万)."""
+    return _FEW.search(match.string, 0, match.start()) is not None or not _FIGURE.search(
+        match["num"]
+    )

@@ -102,7 +102,8 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
             yield _day(day, day.on, place, facts, known)
     for count in counts(sentence, place.language):
         start, end = place.start + count.start, place.start + count.end
-        verdict = _count_verdict(count.role, count.number, facts, known)
+        is_over = bool(_MORE.search(place.text[start:end].rstrip("天日0123456789")))
+        verdict = _count_verdict(count.role, count.number, facts, known, is_over=is_over)
         head = place.text[place.start : start + 12]
         if place.is_set_apart or _DENIED.search(head[:-12]) or _is_supposed(count.role, head):
             verdict = NOT_ASSERTED
@@ -118,7 +119,11 @@ def _sum(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Fig
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
     sentence = place.text[place.start : place.end]
-    if _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
+    if _SUMMED.search(place.text[max(place.start, start - 24) : start]):
+        role = "balance"
+    elif _BEFORE.search(place.text[max(floor, start - 10) : start]) or _BASE.match(after):
+        role = "before"
+    elif _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
         role = "purchase"
     elif role in ("demand", "paid", "other", "overdue", "offer", "installment") and _AGREED.search(
         sentence
@@ -145,6 +150,12 @@ _AGREED = re.compile(
     r"disputed?\b|you said|you offered|"
     r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
 )
+# "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
+_SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
+_BEFORE = re.compile(
+    r"(?:入账|还款|付款|调整|更正)之?前|before (?:the|your|this) payment|账单(?:金额)?[为是]?\s*$"
+)
+_BASE = re.compile(r"(?:计)?算")
 _BOUGHT = re.compile(
     r"purchases?|spent|transaction|disputed|advances?|withdrawals?|消费|取现|刷卡|交易|争议|异议"
 )
@@ -170,7 +181,7 @@ def _allowed(role: str, known: Known, *, is_near: bool) -> frozenset[int]:
     if not is_near:
         return known.every
     if role == "fee":
-        return known.sums["late_fee"] | known.sums["offer"]
+        return known.sums["late_fee"] | known.sums["offer"] | known.whole
     if role in ("late_fee", "interest"):
         return known.sums[role] | known.sums["offer"] | _with(known, role)
     return known.sums["minimum"] if role == "minimum" else known.every
@@ -246,7 +257,7 @@ def _rate_verdict(item: Rate, role: str, facts: Facts, known: Known) -> str:
     if role == "interest":
         periods = ("day", "month", "year") if item.period == "once" else (item.period,)
         true = any(_near(item.rate, rate) for rate, period in known.rates if period in periods)
-        is_known = bool(known.rates)
+        is_known = known.knows_rates
     elif role == "fee":
         true = _is_true_share(item, facts) or any(
             _near(item.rate, rate) and item.period == period for rate, period in known.rates
@@ -307,7 +318,14 @@ def _day(day: Day, on: date, place: Place, facts: Facts, known: Known) -> Figure
     return Figure("date", role, start, end, verdict, on=on, is_deadline=is_deadline)
 
 
-def _count_verdict(role: str, number: int, facts: Facts, known: Known) -> str:
+_MORE = re.compile(r"(?:超过|已超|多于|大于|more than|over)\s*$|多(?:天|日)")
+
+
+def _count_verdict(
+    role: str, number: int, facts: Facts, known: Known, *, is_over: bool = False
+) -> str:
+    if is_over and facts.dpd is not None and role == "days_overdue" and number < facts.dpd:
+        return CONSISTENT if facts.dpd <= number * 2 else CONTRADICTED
     if role in ("days_overdue", "months_overdue"):
         if facts.dpd is None:
             return UNVERIFIABLE

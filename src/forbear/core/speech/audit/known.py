@@ -19,12 +19,14 @@ class Known:
 
     sums: dict[str, frozenset[int]]
     every: frozenset[int]
+    whole: frozenset[int]
     rates: frozenset[tuple[Decimal, str]]
     shares: frozenset[Fraction]
     deadlines: frozenset[date]
     days: frozenset[date]
     months: frozenset[int]
     knows_sums: bool
+    knows_rates: bool
     knows_offers: bool
 
 
@@ -62,12 +64,14 @@ def known_of(facts: Facts) -> Known:
     return Known(
         {name: frozenset(values) for name, values in sums.items()},
         frozenset(every),
+        frozenset(() if facts.balance_minor is None else (facts.balance_minor,)),
         frozenset(_rates(facts)),
         frozenset(_shares(facts)),
         frozenset(_deadlines(facts)),
         frozenset(day for day in (facts.due_date, facts.visit_date) if day),
         frozenset(offer.months for offer in facts.offers or () if offer.months is not None),
         facts.balance_minor is not None or bool(parts),
+        facts.apr is not None or facts.daily_rate is not None,
         facts.offers is not None,
     )
 

@@ -1,20 +1,27 @@
-"""The second reader: a small linear model over hashed pieces of words.
+"""The second reader: linear models over hashed pieces of words, one yes or no for each category.
 
-It was trained on sentences of this repository (`python -m tools.auditor.train`). It is never surer
-than the rules: what it finds alone goes to a person.
+It was trained on sentences and texts of this repository (`python -m tools.auditor.train`). It says
+how much a sentence, or two that follow each other, sounds like each category; what that is worth
+beside the rules and the facts is weighed in ``weighing``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from forbear.core.speech.audit.reading import Reading
+from forbear.core.speech.audit.values import CATEGORIES
+
 Ints = npt.NDArray[np.uint32]
-BITS = 15
+Floats = npt.NDArray[np.float32]
+BITS = 16
 BUCKETS = 1 << BITS
 _PRIME = 0x01000193
 _SPREAD = 0x9E3779B1
@@ -22,59 +29,92 @@ _LENGTHS = {"en": (3, 4, 5), "zh": (1, 2, 3, 4)}
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _LONGEST = 400
-_SHORTEST = {"en": 24, "zh": 8}
-
-
-# What each act is, and which facts must hold for it to be at fault.
-ACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "arrest": ("threat_of_violence_or_arrest", ()),
-    "veiled": ("threat_of_violence_or_arrest", ()),
-    "suit": ("false_legal_status", ("no_case",)),
-    "urgency": ("false_urgency", ("no_deadline",)),
-    "police": ("impersonation", ("no_case",)),
-    "bank_self": ("impersonation", ("agency_unnamed",)),
-    "third_party": ("third_party_disclosure", ("to_cardholder",)),
-    "disclose": ("third_party_disclosure", ("to_stranger",)),
-    "insult": ("harassment_or_insult", ()),
-    "barrage": ("harassment_or_insult", ()),
-    "promise_waive": ("false_promise", ("no_offer",)),
-    "promise_other": ("false_promise", ("no_offer",)),
-    "promise_record": ("false_promise", ()),
-    "credit": ("credit_record_misstatement", ("not_reported",)),
-    "personal_pay": ("off_channel_or_personal_payment", ()),
-    "hide": ("missing_identification", ("spoken",)),
-    "relatives": ("pressure_on_relatives", ("to_cardholder",)),
-    "press_relative": ("pressure_on_relatives", ("to_relative",)),
-    "data": ("misuse_of_personal_data", ()),
-    "time_barred": ("time_barred_threat", ("time_barred",)),
-    "visit": ("fake_visit_claim", ("no_visit",)),
-    "no_dispute": ("refusal_of_dispute_right", ()),
-}
-_LAWFUL_MOST = 0.05
-_ACT_LEAST = 0.55
+_PAIR_MOST = 260
+_ASKED_MOST = 160
+# An answer to what the other side said is in the first sentences of a turn.
+_ANSWER = 3
+# What is exact is left to rules: disguises and numbers that must not be written.
+LABELS = (
+    *(name for name in CATEGORIES if name not in {"obfuscated_text", "privacy_leak_in_message"}),
+    "any",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """What the model takes a sentence for; ``confidence`` in thousandths."""
+class Unit:
+    """A sentence, or two that follow each other, as the model reads it; places are normalised."""
 
-    category: str
-    facts: tuple[str, ...]
-    confidence: int
+    index: int
+    start: int
+    end: int
+    buckets: Ints
 
 
 @dataclass(frozen=True)
 class Model:
-    """Weights for each act that the model knows, scaled to bytes, with their bias."""
+    """Weights for each label, scaled to bytes, with their bias."""
 
-    acts: tuple[str, ...]
+    labels: tuple[str, ...]
     weights: npt.NDArray[np.int8]
-    scale: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
+    scale: Floats
+    bias: Floats
+
+    def scores(self, units: Sequence[Unit]) -> Floats:
+        """Return for each unit and label the logarithm of the odds."""
+        result = np.empty((len(units), len(self.labels)), dtype=np.float32)
+        for row, unit in enumerate(units):
+            total = self.weights[unit.buckets].sum(axis=0, dtype=np.int32)
+            result[row] = total / np.float32(np.sqrt(max(1, unit.buckets.size)))
+        return result * self.scale + self.bias
 
 
-def pieces(text: str, language: str, concepts: Iterable[str] = ()) -> Ints:
-    """Return the buckets of a sentence's pieces: runs of characters, words, pairs, and concepts."""
+def units(
+    reading: Reading, language: str, before: str, about: Iterable[str], most: int
+) -> list[Unit]:
+    """Return what there is to read in a turn.
+
+    ``before`` is what the other side said just before, ``about`` names who is spoken to and by
+    whom; at most ``most`` sentences are read.
+    """
+    known = [f"a{name}" for name in about]
+    asked = [*known, *(f"ctx{name}" for name in _context(before, language))]
+    singles: list[Unit] = []
+    pairs: list[Unit] = []
+    last: tuple[int, str, set[str]] | None = None
+    for index, sentence in enumerate(reading.sentences[:most]):
+        said = reading.text_of(sentence)
+        text = said.strip()
+        if not text:
+            continue
+        start = sentence.start + len(said) - len(said.lstrip())
+        end = start + len(text)
+        names = set(sentence.hits)
+        more = asked if index < _ANSWER else known
+        singles.append(Unit(index, start, end, pieces(text, language, [*names, *more])))
+        if last is not None and end - last[0] < _PAIR_MOST:
+            both, more = f"{last[1]} {text}", asked if index <= _ANSWER else known
+            found = pieces(both, language, [*(names | last[2]), *more])
+            pairs.append(Unit(index, last[0], end, found))
+        last = (start, text, names)
+    return singles + pairs
+
+
+def whole(reading: Reading, language: str, before: str, about: Iterable[str]) -> Ints:
+    """Return a short text's pieces, read as one."""
+    names = {name for sentence in reading.sentences for name in sentence.hits}
+    more = [*(f"a{name}" for name in about), *(f"ctx{name}" for name in _context(before, language))]
+    return pieces(reading.normal.text.strip(), language, [*names, *more])
+
+
+def _context(before: str, language: str) -> Iterable[str]:
+    text = before[-_ASKED_MOST:]
+    if language == "en":
+        return _WORD.findall(text)
+    return (text[at : at + 2] for at in range(len(text) - 1))
+
+
+def pieces(text: str, language: str, names: Iterable[str] = ()) -> Ints:
+    """Return the buckets of a text's pieces: runs of characters, words, pairs, and names."""
     plain = " " + _FIGURES.sub("0", text[:_LONGEST]).strip(" .!?,。！？，") + " "
     codes = np.frombuffer(plain.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint32)
     found = []
@@ -88,8 +128,8 @@ def pieces(text: str, language: str, concepts: Iterable[str] = ()) -> Ints:
         found.append(mixed)
     if language == "en":
         found.append(_word_pieces(_WORD.findall(plain)))
-    found.append(np.array([_hash(f"<{name}>") for name in concepts], dtype=np.uint32))
-    every = np.concatenate(found) if found else np.empty(0, dtype=np.uint32)
+    found.append(np.array([_hash(f"<{name}>") for name in names], dtype=np.uint32))
+    every = np.concatenate(found)
     every ^= every >> np.uint32(15)
     return np.unique((every * np.uint32(_SPREAD)) >> np.uint32(32 - BITS))
 
@@ -103,36 +143,6 @@ def _word_pieces(words: Sequence[str]) -> Ints:
     return np.concatenate([ones, pairs, apart])
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> int:
-    mixed = 0x811C9DC5
-    for byte in word.encode():
-        mixed = (mixed ^ byte) * _PRIME & 0xFFFFFFFF
-    return mixed
-
-
-def shares(
-    text: str, language: str, model: Model, concepts: Iterable[str] = ()
-) -> npt.NDArray[np.float32] | None:
-    """Return how likely each act is, together one; ``None`` for a scrap of text."""
-    if len(text) < _SHORTEST[language]:
-        return None
-    buckets = pieces(text, language, concepts)
-    if not buckets.size:
-        return None
-    total = model.weights[buckets].sum(axis=0, dtype=np.int32)
-    raw = total * model.scale / np.float32(np.sqrt(buckets.size)) + model.bias
-    powers = np.exp(raw - raw.max())
-    result: npt.NDArray[np.float32] = powers / powers.sum()
-    return result
-
-
-def guessed(text: str, language: str, model: Model, concepts: Iterable[str]) -> Guess | None:
-    """Return what a sentence does if the model is very sure that it is not lawful."""
-    share = shares(text, language, model, concepts)
-    if share is None or share[model.acts.index("lawful")] > _LAWFUL_MOST:
-        return None
-    best = int(share.argmax())
-    if share[best] < _ACT_LEAST or model.acts[best] not in ACTS:
-        return None
-    category, facts = ACTS[model.acts[best]]
-    return Guess(category, facts, round(float(share[best]) * 1000))
+    return crc32(word.encode("utf-8", "replace"))

@@ -28,21 +28,21 @@ _PERIOD = (
         "day",
         re.compile(
             r"per day|a day|each day|every day|daily|/day|每天|每日|日息|"
-            r"日利率|天息|一天|按日|/天|/日"
+            r"日利率|天息|一天|按日(?:利率|息)?|/天|/日"
         ),
     ),
     (
         "month",
         re.compile(
-            r"per month|a month|each month|every month|monthly|/month|每月|月息|月利率|一个月|按月|"
-            r"/月|每个月"
+            r"per month|a month|each month|every month|monthly|/month|每月|月息|月利率|一个月|"
+            r"按月(?:利率|息)?|/月|每个月"
         ),
     ),
     (
         "year",
         re.compile(
             r"per year|a year|per annum|p\.a\.|annual|annually|yearly|apr\b|/year|每年|年化|"
-            r"年利率|年息|一年|按年|/年"
+            r"年利率|年息|一年|按年(?:利率|息)?|/年"
         ),
     ),
 )
@@ -123,8 +123,11 @@ def _spoken(text: str) -> Decimal | None:
 def _rate(text: str, match: re.Match[str], rate: Decimal, upper: Decimal | None) -> Rate:
     after = text[match.end() : match.end() + 14]
     before = text[max(0, match.start() - 14) : match.start()]
-    for stretch in (after, before):
-        for period, words in _PERIOD:
-            if words.search(stretch):
-                return Rate(match.start(), match.end(), rate, period, upper)
-    return Rate(match.start(), match.end(), rate, "once", upper)
+    nearest, chosen = len(after) + 1, "once"
+    for period, words in _PERIOD:
+        if (follows := words.search(after)) and follows.start() < nearest:
+            nearest, chosen = follows.start(), period
+        for leads in words.finditer(before):
+            if len(before) - leads.end() <= nearest:
+                nearest, chosen = len(before) - leads.end(), period
+    return Rate(match.start(), match.end(), rate, chosen, upper)

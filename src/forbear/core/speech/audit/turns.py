@@ -1,0 +1,203 @@
+"""One turn of a message, read once: what it claims, which rules it meets, what is exact in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from forbear.core.speech.audit.figures import CONTRADICTED, Figure, Place, figures
+from forbear.core.speech.audit.frames import is_set_apart
+from forbear.core.speech.audit.known import Known
+from forbear.core.speech.audit.learned import Unit, units
+from forbear.core.speech.audit.lexicon import Lexicon
+from forbear.core.speech.audit.privacy import leaks
+from forbear.core.speech.audit.reading import Hit, Reading
+from forbear.core.speech.audit.rules import Match, matches
+from forbear.core.speech.audit.truth import Truth
+from forbear.core.speech.audit.values import Claim, Message, Span, Turn
+
+# "Will my wages be taken? - No. Only a court can do that.": what follows a no explains it.
+_NO = re.compile(
+    r"\W*(?:no\b(?! more| one| payment)|not (?:by|from) us|never\b|only (?:if|after|a court)|"
+    r"不会|没有|不是的|只有法院|请?不用担心|请?您?放心)"
+)
+_ANSWERED = frozenset(
+    {
+        "threat_of_violence_or_arrest",
+        "false_legal_status",
+        "third_party_disclosure",
+        "misuse_of_personal_data",
+        "fake_visit_claim",
+    }
+)
+# What the other side asks, and how the answer knows of it; an answer is the first sentences.
+_ASKED = (("asks_who", "asked_who"), ("asks_dispute", "asked_dispute"))
+_ANSWER = 3
+
+
+# What a false figure means: category, severity, sentence, and concepts that must stand beside it.
+_MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
+    ("amount", ""): ("exaggerated_amount_or_fee", "high", "", ()),
+    ("rate", ""): ("exaggerated_amount_or_fee", "high", "", ()),
+    **{
+        (kind, role): ("false_promise", "high", "figure", ())
+        for kind in ("amount", "rate")
+        for role in ("offer", "waiver", "installment")
+    },
+    ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
+    ("date", "deadline"): ("false_urgency", "medium", "", ("last_chance", "settle")),
+    ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
+}
+
+
+Exact = tuple[str, str, Span, str]
+_READ_MOST = 200
+
+
+class TurnReader:
+    """One turn of one message, read once."""
+
+    def __init__(  # noqa: PLR0917 - what a turn is read with
+        self,
+        reading: Reading,
+        disguises: Sequence[tuple[int, int]],
+        lexicon: Lexicon,
+        message: Message,
+        turn: Turn,
+        truth: Truth,
+        known: Known,
+    ) -> None:
+        self.turn = turn
+        self._reading, self._disguises, self._lexicon = reading, disguises, lexicon
+        self._message, self._truth = message, truth
+        self._figures = [
+            (index, figure)
+            for index, sentence in enumerate(reading.sentences)
+            for figure in figures(
+                Place(
+                    reading.normal.text,
+                    sentence.start,
+                    sentence.end,
+                    message.language,
+                    self._is_apart(index),
+                ),
+                message.facts,
+                known,
+            )
+        ]
+
+    @property
+    def text(self) -> str:
+        """What was said, normalised."""
+        return self._reading.normal.text
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether a sentence's figures are spoken about: quoted, forbidden or put right."""
+        sentences = self._reading.sentences
+        around = sentences[max(0, index - 1) : index + 2]
+        if any("corrected" in sentence.hits for sentence in around):
+            return True
+        start = sentences[index].start
+        return is_set_apart(self._reading, index, Hit(start, start), self._message.role)
+
+    def answering(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Take what the other side asked just before; return what this turn asks in its place."""
+        if not self.turn.is_ours:
+            return tuple(said for asks, said in _ASKED if self._reading.has(asks))
+        for sentence in self._reading.sentences[:_ANSWER]:
+            for name in asked:
+                sentence.hits[name] = [Hit(sentence.start, sentence.start)]
+        return ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the original place of a stretch of the normalised text."""
+        first, last = self._reading.normal.original_span(start, end)
+        return Span(first, last, self.turn.index)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the claims of the turn; what others say is not asserted by us."""
+        for _, figure in self._figures:
+            claim = Claim(
+                figure.kind,
+                figure.role,
+                self.span(figure.start, figure.end),
+                figure.verdict,
+                figure.minor,
+                figure.currency,
+                figure.rate,
+                figure.period,
+                figure.on,
+                figure.count,
+            )
+            yield claim if self.turn.is_ours else replace(claim, verdict="not_asserted")
+        if self.turn.is_ours:
+            yield from self._statements()
+
+    def _statements(self) -> Iterator[Claim]:
+        seen: set[tuple[str, str]] = set()
+        for match in self._all_matches:
+            if match.rule.status is not None and match.rule.status not in seen:
+                seen.add(match.rule.status)
+                role, value = match.rule.status
+                verdict = CONTRADICTED if match.objects else "unverifiable"
+                yield Claim("status", role, self.span(match.start, match.end), verdict, value=value)
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The rules that the turn meets and that nothing in it excuses."""
+        return [match for match in self._all_matches if not self._is_excused(match)]
+
+    @cached_property
+    def _all_matches(self) -> list[Match]:
+        return list(
+            matches(
+                self._reading,
+                self._lexicon,
+                self._truth,
+                self._message.role,
+            )
+        )
+
+    def units(self, before: str, about: Sequence[str]) -> list[Unit]:
+        """Return what the second reader is to read; ``before``: what the other side said."""
+        return units(self._reading, self._message.language, before, about, _READ_MOST)
+
+    def exact(self) -> Iterator[Exact]:
+        """Yield what needs no weighing: category, severity, place, key of the sentence."""
+        for index, figure in self._figures:
+            yield from self._figure_finding(index, figure)
+        for start, end, how in leaks(self._reading.normal.text):
+            yield "privacy_leak_in_message", "high", self.span(start, end), how
+        for start, end in self._disguises:
+            yield "obfuscated_text", "high", Span(start, end, self.turn.index), ""
+
+    def _is_excused(self, match: Match) -> bool:
+        """A haste that is a true last day; a suit that is named by its true number."""
+        if match.rule.category in _ANSWERED and match.index < _ANSWER:
+            return bool(_NO.match(self._reading.normal.text))
+        if match.rule.category == "false_urgency":
+            near = [
+                figure
+                for index, figure in self._figures
+                if figure.kind == "date" and abs(index - match.index) <= 1
+            ]
+            return any(figure.verdict == "consistent" for figure in near)
+        return False
+
+    def _figure_finding(self, index: int, figure: Figure) -> Iterator[Exact]:
+        if figure.verdict != CONTRADICTED:
+            return
+        hits = self._reading.sentences[index].hits
+        found = _MEANS.get((figure.kind, figure.role)) or _MEANS.get((figure.kind, ""))
+        if found is None:
+            return
+        category, severity, key, only_with = found
+        if only_with and not any(name in hits for name in only_with):
+            return
+        if figure.kind == "date" and figure.role == "deadline" and not figure.is_deadline:
+            return
+        yield category, severity, self.span(figure.start, figure.end), key

@@ -1,0 +1,192 @@
+"""What rules, the second reader and the facts together make of a text.
+
+Each category of a text is one yes or no: a logistic sum over the evidence, with weights that were
+learned on texts which neither the rules nor the second reader had seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forbear.core.speech.audit.learned import LABELS, Floats, Unit
+from forbear.core.speech.audit.truth import STRANGERS
+from forbear.core.speech.audit.values import Facts, Message
+
+_LOW, _HIGH = -8.0, 6.0
+_SUPPORT_LOW = -4.0
+_MOST = 20.0
+# So likely a category flags a text that sounds lawful as a whole.
+_PLAIN = 0.8
+# Below it nothing can be named, however bad the text sounds.
+_FLOOR = 0.05
+# What is longer is no likelier to be lawful.
+_LONG = 60
+_RULES_MOST = 3
+_ANY = LABELS.index("any")
+# What is exact is told whatever the weighing says of the rest.
+SURE = frozenset({"obfuscated_text", "privacy_leak_in_message"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A rule that was met: in which unit, and whether the facts object (None: not known)."""
+
+    category: str
+    severity: str
+    objects: bool | None
+    unit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a text gives to weigh: units read, rules met, categories found exactly."""
+
+    message: Message
+    units: Sequence[Unit]
+    rules: Sequence[Heard]
+    exact: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The learned weights of the evidence, and the share from which a category is told."""
+
+    category: Mapping[str, float]
+    category_least: float
+    text: Mapping[str, float]
+    text_least: Mapping[str, float]
+
+
+def is_closed(category: str, facts: Facts) -> bool:
+    """Whether the facts themselves leave no room: what is claimed is true or cannot matter."""
+    closed = {
+        "false_legal_status": facts.legal_status in {"suit_filed", "judgment"},
+        "fake_visit_claim": facts.visit_scheduled is True,
+        "false_promise": bool(facts.offers),
+        "time_barred_threat": facts.time_barred is False,
+        "false_urgency": facts.deadline is not None
+        or any(offer.expires for offer in facts.offers or ()),
+    }
+    return closed.get(category, False)
+
+
+def is_unknown(category: str, facts: Facts) -> bool:
+    """Whether the fact that decides what is claimed is missing."""
+    needed = {
+        "false_legal_status": facts.legal_status,
+        "fake_visit_claim": facts.visit_scheduled,
+        "false_promise": facts.offers,
+        "time_barred_threat": facts.time_barred,
+        "credit_record_misstatement": facts.credit_reported,
+    }
+    return category in needed and needed[category] is None
+
+
+def is_settled(evidence: Evidence, category: str) -> bool:
+    """Whether the facts, or their absence, alone say that a category is not to be told."""
+    facts = evidence.message.facts
+    if not (is_closed(category, facts) or is_unknown(category, facts)):
+        return False
+    met = any(one.category == category and one.objects for one in evidence.rules)
+    return not met and category not in evidence.exact
+
+
+def features(evidence: Evidence, scores: Floats, label: int) -> dict[str, float]:
+    """Return the evidence for one category as numbers with names."""
+    category = LABELS[label]
+    own = sorted((_within(value) for value in scores[:, label]), reverse=True) or [_LOW]
+    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
+    met = [one for one in evidence.rules if one.category == category and one.objects]
+    unknown = [one for one in evidence.rules if one.category == category and one.objects is None]
+    support = [_within(scores[one.unit, label]) for one in (*met, *unknown) if one.unit is not None]
+    facts = evidence.message.facts
+    is_closed_here = is_closed(category, facts)
+    result = {
+        "best": own[0] / 3,
+        "next": (own[1] if len(own) > 1 else _LOW) / 3,
+        "bad": bad[0] / 3,
+        "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
+        "bad_mean": sum(bad) / len(bad) / 3,
+        "bad_here": _within(scores[int(scores[:, label].argmax()), _ANY]) / 3 if len(scores) else 0,
+        "rule": float(bool(met)),
+        "rules": float(min(len(met), _RULES_MOST)),
+        "rule_high": float(any(one.severity == "high" for one in met)),
+        "rule_unknown": float(bool(unknown)),
+        "rule_best": max(own[0], _SUPPORT_LOW) / 3 if met else 0.0,
+        "rule_support": max(*support, _SUPPORT_LOW) / 3 if support else 0.0,
+        "exact": float(category in evidence.exact),
+        "closed": float(is_closed_here),
+        "length": math.log(min(len(scores), _LONG) + 1),
+        "zh": float(evidence.message.language == "zh"),
+        "1": 1.0,
+        f"category:{category}": 0.5,
+    }
+    if is_unknown(category, facts):
+        result["unknown"] = 1.0
+    if facts.recipient in STRANGERS:
+        result[f"stranger:{category}"] = 0.5
+    return result
+
+
+def _within(value: float) -> float:
+    return min(max(float(value), _LOW), _HIGH)
+
+
+def text_features(
+    evidence: Evidence, scores: Floats, found: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the evidence that a text is at fault at all; ``found``: the share of each category."""
+    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
+    odds = sorted((_odds(share) for share in found.values()), reverse=True)
+    met = {one.category for one in evidence.rules if one.objects}
+    return {
+        "1": 1.0,
+        "most": odds[0] / 3,
+        "second": odds[1] / 3,
+        "third": odds[2] / 3,
+        "bad": bad[0] / 3,
+        "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
+        "bad_mean": sum(bad) / len(bad) / 3,
+        "rules": float(min(len(met), _RULES_MOST)),
+        "exact": float(bool(evidence.exact)),
+        "length": math.log(min(len(scores), _LONG) + 1),
+        "zh": float(evidence.message.language == "zh"),
+    }
+
+
+def share_of(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return how likely something is, from its evidence."""
+    total = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
+    return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
+
+
+def _odds(share: float) -> float:
+    return math.log(share / (1 - share)) if share else _LOW
+
+
+def shares(evidence: Evidence, scores: Floats, weights: Mapping[str, float]) -> dict[str, float]:
+    """Return how likely each category of a text is."""
+    return {
+        category: 0.0
+        if is_settled(evidence, category)
+        else share_of(features(evidence, scores, label), weights)
+        for label, category in enumerate(LABELS[:-1])
+    }
+
+
+def told(evidence: Evidence, scores: Floats, weights: Weights) -> dict[str, float]:
+    """Return the categories that a text is to be flagged for, with how likely each is.
+
+    A text that is likely at fault is flagged for its likeliest category, if that is no wild guess.
+    """
+    found = shares(evidence, scores, weights.category)
+    text = share_of(text_features(evidence, scores, found), weights.text)
+    if text < weights.text_least[evidence.message.language] and max(found.values()) < _PLAIN:
+        return {}
+    likely = {name: share for name, share in found.items() if share >= weights.category_least}
+    if likely or evidence.exact & SURE:
+        return likely
+    best = max(found, key=lambda name: found[name])
+    return {best: found[best]} if found[best] >= _FLOOR else {}

@@ -1,0 +1,71 @@
+"""What the second reader is given to read, and how its bytes become odds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from forbear.core.speech.audit.learned import BUCKETS, LABELS, Model, Unit, pieces, units, whole
+from forbear.packs.speech import load_auditor
+
+
+def test_the_same_words_give_the_same_pieces_whatever_the_figures() -> None:
+    assert np.array_equal(pieces("pay $20 by 5 pm", "en"), pieces("pay $987.65 by 11 pm", "en"))
+    assert not np.array_equal(pieces("pay us today", "en"), pieces("pay us later", "en"))
+    assert not np.array_equal(pieces("还钱", "zh"), pieces("还钱", "zh", ["r:family"]))
+
+
+def test_pieces_are_buckets_each_once() -> None:
+    found = pieces("the the the the 还还还还", "en", ["a", "a"])
+    assert found.max() < BUCKETS
+    assert len(set(found.tolist())) == found.size
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "read"),
+    [
+        ("en", "One thing. Two things. Three.", ["one thing.", "two things.", "three."]),
+        ("zh", "第一。第二。", ["第一。", "第二。"]),
+        ("en", "", []),
+        ("en", "  \n ", []),
+    ],
+)
+def test_each_sentence_is_read_alone_and_with_the_one_before(
+    language: str, text: str, read: list[str]
+) -> None:
+    reading, _ = load_auditor().read(text, language, is_spoken=True)
+    found = units(reading, language, "", (), 10)
+    said = [reading.normal.text[one.start : one.end].strip() for one in found]
+    assert said[: len(read)] == read
+    assert len(found) == max(0, 2 * len(read) - 1)
+
+
+def test_only_so_many_sentences_are_read() -> None:
+    reading, _ = load_auditor().read("Pay. " * 50, "en", is_spoken=True)
+    assert max(one.index for one in units(reading, "en", "", (), 7)) == 6
+
+
+def test_what_was_asked_counts_for_the_answer_only() -> None:
+    reading, _ = load_auditor().read("Yes. Never. I said so. And again.", "en", is_spoken=True)
+    bare = units(reading, "en", "", (), 10)
+    asked = units(reading, "en", "who are you", (), 10)
+    differ = [
+        not np.array_equal(one.buckets, two.buckets) for one, two in zip(bare, asked, strict=True)
+    ]
+    assert differ[:4] == [True, True, True, False]
+    assert whole(reading, "en", "who are you", ()).size > whole(reading, "en", "", ()).size
+
+
+def test_odds_are_the_plain_sum_of_the_weights() -> None:
+    rng = np.random.default_rng(7)
+    count = len(LABELS)
+    weights = rng.integers(-127, 127, (BUCKETS, count)).astype(np.int8)
+    scale = rng.random(count).astype(np.float32)
+    bias = rng.random(count).astype(np.float32)
+    buckets = np.array([3, 17, 4000], dtype=np.uint32)
+    found = Model(LABELS, weights, scale, bias).scores([Unit(0, 0, 1, buckets)])
+    for label in range(count):
+        plain = sum(int(weights[bucket, label]) for bucket in buckets) / math.sqrt(3)
+        assert found[0, label] == pytest.approx(plain * scale[label] + bias[label], rel=1e-4)
