@@ -27,6 +27,8 @@ from forbear.core.roles import (
 
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
+# see a number or an address in full: with a reason, written down, so many an hour
+REVEAL = "contacts.reveal"
 # what the law is, and what the gate says of a made-up case: no personal data
 SEE_LAW = "law.see"
 # the books of all accounts, the end of the day, reconciliation
@@ -54,6 +56,7 @@ EVERYONE: tuple[str, ...] = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_CASES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
+    REVEAL: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_LAW: EVERYONE,
     SEE_MONEY: (FINANCE, AUDITOR),
     MATCH_MONEY: (CASHIER,),

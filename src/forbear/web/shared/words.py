@@ -274,6 +274,7 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "REVEAL_LIMIT": _("No more in this hour. Ask your team lead."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),
