@@ -40,3 +40,21 @@ def test_the_page_is_without_flaws(it: Desk, width: int, scheme: str, language: 
         page.screenshot(path=f"{folder}/people-{width}-{language}.png")
     assert flaws(page) == []
     assert not overflows(page)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "zh")])
+def test_a_number_is_shown_with_a_reason(
+    desk: Desk, width: int, scheme: str, language: str
+) -> None:
+    page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
+    page.locator(".queue .who").first.click()
+    page.locator("a[href*='/reveal/point/']").first.click()
+    assert flaws(page) == []
+    page.select_option("#reason", "verify")
+    page.locator("#note").press("Enter")
+    expect(page.locator("#full")).to_be_visible()
+    if folder := os.environ.get("FORBEAR_PICTURES"):
+        page.screenshot(path=f"{folder}/reveal-{width}-{language}.png")
+    assert flaws(page) == []
+    assert not overflows(page)

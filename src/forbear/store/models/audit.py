@@ -18,4 +18,8 @@ class AuditEntry(models.Model):
 
     class Meta:
         triggers = [append_only()]
-        indexes = [models.Index(fields=["subject", "subject_id"])]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"]),
+            models.Index(fields=["actor", "at"]),
+            models.Index(fields=["at"]),
+        ]

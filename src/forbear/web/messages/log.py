@@ -84,7 +84,7 @@ def one(request: HttpRequest, message_id: int) -> HttpResponse:
         "permits": permits,
         "events": events,
         "is_open": is_open,
-        "address": address if is_open else masked(address),
+        "address": masked(address),
         "is_dead": planned.state in DEAD,
         "rail": rail_of(request, current="dead" if planned.state in DEAD else "log"),
     }

@@ -31,6 +31,8 @@ MAKE_CONTACT = "desk.make_contact"
 MAKE_OFFERS = "agreements.make"
 # the second pair of eyes
 APPROVE_OFFERS = "agreements.approve"
+# see a number or an address in full: with a reason, written down, so many an hour
+REVEAL = "contacts.reveal"
 # what the law is, and what the gate says of a made-up case: no personal data
 SEE_LAW = "law.see"
 # the books of all accounts, the end of the day, reconciliation
@@ -60,6 +62,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     APPROVE_OFFERS: (TEAM_LEAD,),
+    REVEAL: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_LAW: EVERYONE,
     SEE_MONEY: (FINANCE, AUDITOR),
     MATCH_MONEY: (CASHIER,),

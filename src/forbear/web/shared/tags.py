@@ -110,6 +110,12 @@ def phone(value: str) -> str:
 
 
 @register.filter
+def masked(value: str) -> str:
+    """Hide a number, e-mail or address of any kind but its end."""
+    return formats.masked_text(value)
+
+
+@register.filter
 def force(value: str) -> str:
     """Say how strong a rule is: a statute, a notice, a house rule."""
     return in_language(FORCES[value])

@@ -279,6 +279,7 @@ REFUSAL = {
     ),
     "CALL_UNLOGGED": _("Log this call first. Then the next case is yours."),
     "NO_CASE_OPEN": _("No call of this queue is open now. It fills as the permitted hours begin."),
+    "REVEAL_LIMIT": _("No more in this hour. Ask your team lead."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),
