@@ -3,6 +3,7 @@
 from forbear.store.models.accounts import Account, Due, Promise
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
+from forbear.store.models.calls import CallStep
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -64,6 +65,7 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallStep",
     "CallerNumber",
     "CardEvent",
     "CardEventPending",

@@ -37,6 +37,10 @@ RESULT_WORDS = {
 }
 
 
+# Without the cardholder verified there was no talk, and nothing was promised.
+TALK = "conversation"
+
+
 class OutcomeForm(forms.Form):
     """What came of a call; and, if they promised to pay, how much and by when."""
 
@@ -64,9 +68,21 @@ class OutcomeForm(forms.Form):
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    explained = forms.CharField(
+        required=False, max_length=400, widget=forms.TextInput(attrs={"class": "field"})
+    )
+
+    def __init__(
+        self, *args: object, today: date, is_verified: bool = True, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today = today
+        if not is_verified:
+            result = self.fields["result"]
+            assert isinstance(result, forms.ChoiceField)
+            result.choices = [(key, RESULT_WORDS[key]) for key in RESULTS if key != TALK]
+            del self.fields["promise_amount"], self.fields["promise_on"]
+            return
         last = today + timedelta(days=DAYS_MAX)
         self.fields["promise_on"].widget.attrs |= {
             "min": today.isoformat(),
@@ -84,7 +100,7 @@ class OutcomeForm(forms.Form):
             self.add_error("promise_on", _("By which day? A promise needs an amount and a day."))
         if on and not amount and "promise_amount" not in self.errors:
             self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
-        if on and not self.today <= on <= self.today + timedelta(days=DAYS_MAX):
+        if isinstance(on, date) and not self.today <= on <= self.today + timedelta(days=DAYS_MAX):
             sentence = _("Choose a day within the next %(days)d days. Offer a plan for longer.")
             self.add_error("promise_on", sentence % {"days": DAYS_MAX})
         result = cleaned.get("result")
