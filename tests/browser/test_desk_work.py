@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from forbear.store.models import Account, Contact
 from tests.browser.conftest import Desk, flaws, overflows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,3 +27,39 @@ def test_n_opens_case_after_case(desk: Desk, width: int, scheme: str, language: 
     page.wait_for_url("**/today/**")
     assert flaws(page) == []
     assert not overflows(page)
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), SIZES)
+def test_a_call_to_someone_else_is_logged_in_two_keys(
+    desk: Desk, width: int, scheme: str, language: str
+) -> None:
+    page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
+    owed = Account.objects.get(reference="A-00001")
+    page.goto(f"{desk.address}/accounts/{owed.pk}/?queue=call")
+    page.keyboard.press("c")
+    expect(page.locator(".tel")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("¥")
+    assert flaws(page) == []
+    assert not overflows(page)
+    page.keyboard.press("o")
+    expect(page.locator("[data-other-party]")).to_have_count(0)
+    assert flaws(page) == []
+    assert not overflows(page)
+    page.locator("[data-outcome='6']").wait_for()
+    page.keyboard.press("6")
+    page.keyboard.press("Enter")
+    expect(page.locator("#timeline")).to_be_visible()
+    contact = Contact.objects.get(permit__isnull=False)
+    assert (contact.outcome, contact.party) == ("conversation", "unknown")
+
+
+def test_hints_appear_while_a_note_is_written(desk: Desk) -> None:
+    page = desk.sign_in(desk.page())
+    owed = Account.objects.get(reference="A-00001")
+    page.goto(f"{desk.address}/accounts/{owed.pk}/?queue=call")
+    page.keyboard.press("c")
+    page.locator("#id_note").wait_for()
+    page.keyboard.press("w")
+    page.keyboard.type("Pay today or the police will arrest you.")
+    expect(page.locator("#note-hints")).to_contain_text("police or arrest")
+    assert flaws(page) == []

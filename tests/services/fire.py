@@ -27,7 +27,7 @@ from forbear.services.calls import call_begin, call_end
 from forbear.services.contacts import contact_log
 from forbear.services.outbox import message_send, outbox_release
 from forbear.services.permits import PermitRequest, permit_consume, permits_issue
-from forbear.store.models import Account, ContactPoint, Permit
+from forbear.store.models import Account, CallStep, ContactPoint, Permit
 from forbear.wiring import clock
 from tests.services.adapters import Pen, Wire
 
@@ -95,8 +95,12 @@ class Worker:
             )
             if isinstance(permit, Permit):
                 self.given.append(permit.pk)
+                CallStep.objects.create(
+                    permit=permit, kind="verified", at=clock.now(), actor=self.actor
+                )
                 call_end(
                     permit_id=permit.pk,
+                    said=permit.must_disclose,
                     outcome=self.outcome(request.account_id),
                     party="cardholder",
                     note="",

@@ -7,24 +7,49 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from forbear.store.models import Account, Contact, ContactPoint, OptOut, Permit, Promise
+from forbear.store.models import (
+    Account,
+    AuditEntry,
+    CallStep,
+    Contact,
+    ContactPoint,
+    OptOut,
+    Permit,
+    Person,
+    Promise,
+)
 from forbear.wiring import clock
+from forbear.wiring.gate import may_locate
 from tests.web import portfolio
 
 pytestmark = pytest.mark.django_db
 
 
-def begin(desk: Client, owed: Account, kind: str = "mobile") -> str:
+ITEMS = ["card_last4", "email"]
+
+
+def dial(desk: Client, owed: Account, kind: str = "mobile") -> str:
     point = owed.person.contact_points.get(kind=kind)
     answer = desk.post(f"/accounts/{owed.pk}/call/", {"contact_point_id": point.pk}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def end(desk: Client, permit: Permit, **given: str) -> str:
-    answer = desk.post(
-        f"/permits/{permit.pk}/outcome/", {"result": "conversation", **given}, follow=True
-    )
+def verify(desk: Client, permit: Permit, items: list[str]) -> str:
+    answer = desk.post(f"/permits/{permit.pk}/verify/", {"item": items}, follow=True)
+    return answer.content.decode()
+
+
+def begin(desk: Client, owed: Account, kind: str = "mobile") -> str:
+    """Call, and make sure that it is the cardholder, if the gate lets it begin."""
+    page = dial(desk, owed, kind)
+    permit = Permit.objects.filter(account=owed, contact__isnull=True).first()
+    return page if permit is None else verify(desk, permit, ITEMS)
+
+
+def end(desk: Client, permit: Permit, **given: object) -> str:
+    usual = {"result": "conversation", "said": permit.must_disclose}
+    answer = desk.post(f"/permits/{permit.pk}/outcome/", {**usual, **given}, follow=True)
     return answer.content.decode()
 
 
@@ -179,3 +204,110 @@ def test_someone_elses_number_cannot_be_called(desk: Client, accounts: list[Acco
     assert desk.post(address, {"contact_point_id": other.pk}).status_code == 404
     assert desk.post(address, {"contact_point_id": "9" * 30}).status_code == 404
     assert desk.get(address).status_code == 405
+
+
+def test_before_two_items_match_the_page_says_nothing_of_a_debt(
+    desk: Client, accounts: list[Account]
+) -> None:
+    page = dial(desk, accounts[0])
+    assert "Ask for Lin Xiaoyu" in page
+    assert 'href="tel:+8613800000001"' in page
+    for secret in ("1,301.11", "Owed", "verdue", "past due", "Timeline", accounts[0].reference):
+        assert secret not in page.split("<main")[1], secret
+    one = verify(desk, Permit.objects.get(), ["email"])
+    assert "Two items must match before you speak about the account." in one
+    assert "1,301.11" not in one
+    assert "1,301.11" in verify(desk, Permit.objects.get(), ITEMS)
+    [step] = CallStep.objects.all()
+    assert (step.kind, step.data) == ("verified", {"items": ITEMS})
+    assert AuditEntry.objects.filter(action="call.verified", actor="chen").count() == 1
+
+
+@pytest.mark.parametrize("items", [["email", "email"], ["email", "birthday"], ["mobile", "email"]])
+def test_what_proves_nothing_does_not_count(
+    desk: Client, accounts: list[Account], items: list[str]
+) -> None:
+    # the number that was dialled is no proof
+    dial(desk, accounts[0])
+    assert "Ask for Lin Xiaoyu" in verify(desk, Permit.objects.get(), items)
+    assert not CallStep.objects.exists()
+
+
+def test_someone_else_at_the_phone_hears_and_sees_nothing(
+    desk: Client, accounts: list[Account]
+) -> None:
+    begin(desk, accounts[0])
+    permit = Permit.objects.get()
+    page = desk.post(f"/permits/{permit.pk}/third-party/", follow=True).content.decode()
+    assert "Someone else is at the phone" in page
+    assert "1,301.11" not in page
+    assert "Do not ask where the cardholder is" in page
+    refused = end(desk, permit)
+    assert "Select a valid choice" in refused
+    page = end(desk, permit, result="wrong_person")
+    assert "The call is logged." in page
+    assert Contact.objects.get(permit=permit).party == "unknown"
+
+
+def test_the_place_may_be_asked_only_of_someone_who_is_lost(
+    desk: Client, accounts: list[Account]
+) -> None:
+    owed = accounts[0]
+    Person.objects.filter(pk=owed.person_id).update(is_location_known=False)
+    dial(desk, owed)
+    permit = Permit.objects.get()
+    page = desk.post(f"/permits/{permit.pk}/third-party/", follow=True).content.decode()
+    assert ("You may ask once:" in page) == may_locate(permit, at=portfolio.AT)
+
+
+def test_what_must_be_said_is_ticked_before_a_talk_is_logged(
+    desk: Client, accounts: list[Account]
+) -> None:
+    begin(desk, accounts[0])
+    permit = Permit.objects.get()
+    assert permit.must_disclose
+    page = end(desk, permit, said=[], note="Kept as written.")
+    assert "Tick what must be said before you log the talk." in page
+    assert "Kept as written." in page
+    assert not Contact.objects.filter(permit=permit).exists()
+    end(desk, permit)
+    assert CallStep.objects.get(kind="said").data == {"disclosures": permit.must_disclose}
+
+
+def test_a_note_with_a_threat_is_not_saved_until_it_is_explained(
+    desk: Client, accounts: list[Account]
+) -> None:
+    begin(desk, accounts[0])
+    permit = Permit.objects.get()
+    threat = "Pay today or the police will arrest you."
+    hints = desk.post(f"/accounts/{accounts[0].pk}/note-check/", {"note": threat})
+    assert "It threatens with violence, police or arrest." in hints.content.decode()
+    page = end(desk, permit, note=threat)
+    assert "Why the note stands as it is" in page
+    assert not Contact.objects.filter(permit=permit).exists()
+    end(desk, permit, note=threat, explained="His words, not mine.")
+    assert Contact.objects.get(permit=permit).note == threat
+    step = CallStep.objects.get(kind="explained")
+    assert step.data["why"] == "His words, not mine."
+    assert "threat_of_violence_or_arrest" in step.data["findings"]
+
+
+def test_a_calm_note_has_no_hints(desk: Client, accounts: list[Account]) -> None:
+    address = f"/accounts/{accounts[0].pk}/note-check/"
+    for note in ("", "Asked for time until Friday.", "客户表示周五还款。"):
+        assert desk.post(address, {"note": note}).content.decode().strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({}, "Remind, listen"),
+        ({"hardship_until": portfolio.ON}, "Ask what they can carry."),
+    ],
+)
+def test_the_guide_begins_with_the_kind_of_customer(
+    desk: Client, accounts: list[Account], change: dict[str, object], hint: str
+) -> None:
+    begin(desk, accounts[0])
+    Account.objects.filter(pk=accounts[0].pk).update(**change)
+    assert hint in desk.get(f"/accounts/{accounts[0].pk}/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from forbear.core.gate.answers import Answer
 from forbear.ports.gate import Gate
 from forbear.services.contacts import contact_log
+from forbear.services.desk.call_steps import note_explained, said_record, talk_refusal
 from forbear.services.desk.holds import CALL_LEASE, HELD, hold_end, hold_take
 from forbear.services.permits import PermitRequest, permit_consume, permits_issue
 from forbear.services.promises import promise_record
@@ -74,6 +76,14 @@ def call_begin(
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a note stands although the auditor found something in it: its categories."""
+
+    why: str
+    findings: tuple[str, ...]
+
+
 @transaction.atomic
 def call_end(
     *,
@@ -84,11 +94,20 @@ def call_end(
     promised: Promised | None,
     at: datetime,
     actor: str,
+    said: Collection[str] = (),
+    explained: Explained | None = None,
 ) -> Contact | Refusal:
-    """Log what came of a call and the promise made in it: both, or neither."""
+    """Log what came of a call and the promise made in it: both, or neither.
+
+    A talk with the cardholder is refused unless they were verified in the call, and all that its
+    permit demands to be said is among ``said``.
+    """
     promise = None
+    permit = Permit.objects.get(pk=permit_id)
+    is_talk = outcome == "conversation" and party == "cardholder"
+    if (is_talk or promised) and (refusal := talk_refusal(permit, said=said)):
+        return refusal
     if promised is not None:
-        permit = Permit.objects.get(pk=permit_id)
         promise = promise_record(
             account_id=permit.account_id,
             amount_minor=promised.amount_minor,
@@ -101,8 +120,13 @@ def call_end(
     contact = contact_log(
         permit_id=permit_id, outcome=outcome, party=party, note=note, at=at, actor=actor
     )
-    if isinstance(contact, Refusal) and promise is not None:
-        transaction.set_rollback(True)
-    if isinstance(contact, Contact) and contact.account_id is not None:
+    if isinstance(contact, Refusal):
+        if promise is not None:
+            transaction.set_rollback(True)
+        return contact
+    said_record(permit, said, at=at, actor=actor)
+    if explained is not None:
+        note_explained(permit, explained.why, explained.findings, at=at, actor=actor)
+    if contact.account_id is not None:
         hold_end(account_id=contact.account_id, at=at, actor=actor)
     return contact

@@ -18,7 +18,7 @@ from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
 from forbear.ports.gate import ASKED
 from forbear.services.answers import packs_keep
-from forbear.store.models import Account, ContactPoint
+from forbear.store.models import Account, ContactPoint, Permit
 from forbear.store.selectors.frames import portfolio_in_transaction
 
 
@@ -72,3 +72,20 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
         ContactOption(point_id, channel, purpose, answer)
         for (_account, point_id, channel, purpose), answer in zip(asked, answers, strict=True)
     ]
+
+
+def may_locate(permit: Permit, *, at: datetime) -> bool:
+    """Say whether someone else at the phone may be asked how to reach the cardholder.
+
+    Only where their whereabouts are not known, and the gate permits a contact for that purpose.
+    """
+    if permit.purpose == "locate":
+        return True
+    person = permit.person
+    if person.is_location_known and not person.is_lost_contact:
+        return False
+    asked = [(permit.account_id, permit.contact_point_id, permit.channel, "locate")]
+    portfolio = portfolio_in_transaction(person_ids=[permit.person_id], at=at)
+    contacts = pl.DataFrame(asked, schema=ASKED, orient="row")
+    [answer] = answer_contacts(portfolio, contacts, at=at, book=book())
+    return answer.is_permitted

@@ -42,3 +42,16 @@ def call_guide(
         return None
     parts = [part.strip().split("\n", 1) for part in text.text.split("\n\n") if part.strip()]
     return CallGuide(language, tuple((part[0], part[1] if len(part) > 1 else "") for part in parts))
+
+
+def limited_words(account: Account, template_id: str, *, caller_name: str, on: date) -> Text | None:
+    """Return the words of a template that anyone may hear, or ``None`` where a fact is missing."""
+    template = load_templates()[template_id]
+    assert not template.discloses_debt, "only words without the debt are for anyone"
+    facts = message_facts(
+        account, issuer=issuer(), party="unknown", on=on, reference=account.reference
+    )
+    if caller_name:
+        facts = replace(facts, caller_name=caller_name)
+    text = render(template, facts, message_language(account.person), channel=template.channels[0])
+    return text if isinstance(text, Text) else None

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0110_desk_holds'),
+        ('store', '0111_call_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

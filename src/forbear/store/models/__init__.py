@@ -14,6 +14,7 @@ from forbear.store.models.agreements import (
 )
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
+from forbear.store.models.calls import CallStep
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -80,6 +81,7 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallStep",
     "CallerNumber",
     "CardEvent",
     "CardEventPending",

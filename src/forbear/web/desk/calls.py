@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forbear.core.gate.answers import Answer
-from forbear.services.calls import call_begin, call_end
+from forbear.services.calls import Explained, call_begin, call_end
+from forbear.services.desk.call_steps import party_other, party_verify
 from forbear.services.promises import promise_window
 from forbear.services.refusals import Refusal
+from forbear.store.models import Account, Permit
+from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import account_list_visible_to, call_begun
 from forbear.web.desk.case import NO_ZONE, case_page
 from forbear.web.desk.forms import RESULTS, OutcomeForm
+from forbear.web.desk.notes import hints_of, note_stands
 from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
 from forbear.web.shared import formats
@@ -54,7 +58,32 @@ def call_start(request: HttpRequest, account_id: int) -> HttpResponse:
             messages.error(request, _("Not permitted now. %(reason)s") % {"reason": said})
     elif isinstance(begun, Refusal):
         messages.error(request, refusal_sentence(begun))
-    return redirect(f"{reverse('desk:case', args=[account.pk])}?{query_of(asked_of(request))}")
+    return redirect(_address(request, account))
+
+
+@require_POST
+@permission_required(MAKE_CONTACT, raise_exception=True)
+def call_verify(request: HttpRequest, permit_id: int) -> HttpResponse:
+    """Record that two items matched: the page may now speak of the account."""
+    permit, account = _call_of(request, permit_id)
+    done = party_verify(
+        permit_id=permit.pk,
+        items=request.POST.getlist("item"),
+        at=clock.now(),
+        actor=request.user.get_username(),
+    )
+    if isinstance(done, Refusal):
+        messages.error(request, refusal_sentence(done))
+    return redirect(_address(request, account))
+
+
+@require_POST
+@permission_required(MAKE_CONTACT, raise_exception=True)
+def call_third_party(request: HttpRequest, permit_id: int) -> HttpResponse:
+    """Record that someone else is at the phone."""
+    permit, account = _call_of(request, permit_id)
+    party_other(permit_id=permit.pk, at=clock.now(), actor=request.user.get_username())
+    return redirect(_address(request, account))
 
 
 @require_POST
@@ -63,36 +92,50 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
     """Log what came of a call, and the promise made in it."""
     now = clock.now()
     actor = request.user.get_username()
-    permit = call_begun(permit_id, actor=actor)
-    if permit is None:
-        raise Http404
-    account = get_object_or_404(account_list_visible_to(request.user), pk=permit.account_id)
+    permit, account = _call_of(request, permit_id)
     zone = formats.zone_or_none(account.person.time_zones) or NO_ZONE
-    address = f"{reverse('desk:case', args=[account.pk])}?{query_of(asked_of(request))}"
     if hasattr(permit, "contact"):
         # a second press: it is logged already
-        return redirect(address)
+        return redirect(_address(request, account))
     today = now.astimezone(zone).date()
+    is_verified = party_of(permit) == "verified"
     window = promise_window(account.pk, on=today)
-    form = OutcomeForm(request.POST, today=today, window=window)
-    if form.is_valid():
+    form = OutcomeForm(request.POST, today=today, window=window, is_verified=is_verified)
+    findings = hints_of(account, request.POST.get("note", "")[:2000], on=today)
+    if form.is_valid() and note_stands(form, findings):
         outcome, party = RESULTS[form.cleaned_data["result"]]
+        why = form.cleaned_data["explained"]
         logged = call_end(
             permit_id=permit.pk,
             outcome=outcome,
             party=party,
             note=form.cleaned_data["note"],
-            promised=form.promised,
+            promised=form.promised if is_verified else None,
             at=now,
             actor=actor,
+            said=request.POST.getlist("said"),
+            explained=Explained(why, tuple(hint.category for hint in findings)) if why else None,
         )
         if not isinstance(logged, Refusal):
             messages.success(request, _("The call is logged. The gate has been asked again."))
-            return redirect(address)
+            return redirect(_address(request, account))
         form.add_error(
             "promise_amount" if "PROMISE" in logged.code else None, refusal_sentence(logged)
         )
     return case_page(request, account, now=now, permit=permit, form=form, status=422)
+
+
+def _call_of(request: HttpRequest, permit_id: int) -> tuple[Permit, Account]:
+    """Return a call that the user began, and its account; anyone else's is not found."""
+    permit = call_begun(permit_id, actor=request.user.get_username())
+    if permit is None:
+        raise Http404
+    account = get_object_or_404(account_list_visible_to(request.user), pk=permit.account_id)
+    return permit, account
+
+
+def _address(request: HttpRequest, account: Account) -> str:
+    return f"{reverse('desk:case', args=[account.pk])}?{query_of(asked_of(request))}"
 
 
 def refusal_sentence(refusal: Refusal) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
+from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import (
     TIMELINE_KINDS,
     account_list_of,
@@ -30,6 +31,8 @@ from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_va
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.web.desk.forms import OutcomeForm
 from forbear.web.desk.holds import holding_of
+from forbear.web.desk.kinds import guide_hints
+from forbear.web.desk.limited import limited_page
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.desk.today import query_of
@@ -74,7 +77,12 @@ def case_page(
     form: OutcomeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the case page, with the call under way if there is a permit for it."""
+    """Render the case page, with the call under way if there is a permit for it.
+
+    Until the cardholder is verified in the call, the limited screen stands in its place.
+    """
+    if permit is not None and party_of(permit) != "verified":
+        return limited_page(request, account, permit, now=now, form=form, status=status)
     asked = asked_of(request)
     run = day_latest(on=now.date())
     zone = formats.zone_or_none(account.person.time_zones)
@@ -122,6 +130,8 @@ def case_page(
         "window": window,
         "window_last": window.last_day(today),
         "disclosures": _disclosures(permit),
+        "said": request.POST.getlist("said"),
+        "hints": guide_hints(account, decision, on=today) if permit else [],
         "guide": _guide(request, account, decision, today=today) if permit else None,
         "first_call": _first_call(rows, decision),
     }
@@ -162,9 +172,9 @@ def _guide(
     )
 
 
-def _disclosures(permit: Permit | None) -> list[str]:
+def _disclosures(permit: Permit | None) -> list[tuple[str, str]]:
     told = permit.must_disclose if permit else []
-    return [str(words.DISCLOSURE.get(code, code)) for code in told]
+    return [(code, str(words.DISCLOSURE.get(code, code))) for code in told]
 
 
 def _steps(account: Account, asked: QueueFilter, run: DayRun) -> Steps | None:

@@ -37,6 +37,10 @@ RESULT_WORDS = {
 }
 
 
+# Without the cardholder verified there was no talk, and nothing was promised.
+TALK = "conversation"
+
+
 class OutcomeForm(forms.Form):
     """What came of a call; and, if they promised to pay, how much and by when."""
 
@@ -64,11 +68,26 @@ class OutcomeForm(forms.Form):
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
 
-    def __init__(self, *args: object, today: date, window: PromiseWindow, **kwargs: object) -> None:
+    explained = forms.CharField(
+        required=False, max_length=400, widget=forms.TextInput(attrs={"class": "field"})
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        today: date,
+        window: PromiseWindow,
+        is_verified: bool = True,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today, self.window = today, window
         self.last = window.last_day(today)
-        if self.last is None:
+        if not is_verified:
+            result = self.fields["result"]
+            assert isinstance(result, forms.ChoiceField)
+            result.choices = [(key, RESULT_WORDS[key]) for key in RESULTS if key != TALK]
+        if self.last is None or not is_verified:
             # only what may be done can be filled in
             del self.fields["promise_amount"], self.fields["promise_on"]
         else:
@@ -88,7 +107,7 @@ class OutcomeForm(forms.Form):
             self.add_error("promise_on", _("By which day? A promise needs an amount and a day."))
         if on and not amount and "promise_amount" not in self.errors:
             self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
-        if on and self.last and not self.today <= on <= self.last:
+        if isinstance(on, date) and self.last and not self.today <= on <= self.last:
             sentence = _("Choose a day up to %(day)s. Offer a plan for longer.")
             self.add_error("promise_on", sentence % {"day": formats.day_short(self.last)})
         result = cleaned.get("result")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, today, wishes
+from forbear.web.desk import calls, case, holds, notes, today, wishes
 
 app_name = "desk"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/call/", calls.call_start, name="call-start"),
     path("accounts/<int:account_id>/wishes/", wishes.wishes, name="wishes"),
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
+    path("permits/<int:permit_id>/verify/", calls.call_verify, name="call-verify"),
+    path("permits/<int:permit_id>/third-party/", calls.call_third_party, name="call-third-party"),
+    path("accounts/<int:account_id>/note-check/", notes.note_check, name="note-check"),
 ]

@@ -274,6 +274,9 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "TWO_ITEMS": _("Two items must match before you speak about the account."),
+    "NOT_VERIFIED": _("Make sure first that you speak with the cardholder."),
+    "MUST_SAY": _("Tick what must be said before you log the talk."),
     "CASE_HELD": _(
         "Someone else works on this case now. You can read it, and call when it is free."
     ),

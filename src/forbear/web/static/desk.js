@@ -22,6 +22,12 @@
 
   // the nth choice of the row that has the focus: money moves by two keys, never by one
   const choose = (number) => {
+    const outcome = find(`[data-outcome="${number}"] input`);
+    if (outcome) {
+      outcome.checked = true;
+      outcome.focus();
+      return;
+    }
     const row = document.activeElement.closest("[data-row]");
     row?.querySelector(`[data-choice="${number}"]`)?.click();
   };
@@ -37,6 +43,12 @@
     k: () => move(-1),
     c: () => find("[data-call]")?.click(),
     n: () => find("[data-next-case]")?.click(),
+    s: () => {
+      const next = find("[data-tick]:not(:checked)");
+      if (next) next.checked = true;
+      next?.focus();
+    },
+    o: () => find("[data-other-party]")?.click(),
     w: () => find("#id_note")?.focus(),
     t: () => find("[data-today]")?.click(),
     l: () => (find("[data-plan]") || find("[data-law]"))?.click(),

@@ -1,0 +1,43 @@
+"""What a collector has established in a call so far, and what the file holds to establish it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forbear.store.models import CallStep, ContactPoint, Permit
+
+# in the order in which they are offered; a phone number is asked for by its last four
+_POINTS = ("postal", "email", "work_email", "mobile", "home", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class ProofItem:
+    """Something that the file holds and that the cardholder can name; ``kind`` is unique."""
+
+    kind: str
+    value: str
+
+
+def proof_items(permit: Permit) -> list[ProofItem]:
+    """List what can show that someone is the cardholder.
+
+    Neither the name that was asked for nor the number that was dialled shows anything.
+    """
+    found = {}
+    if permit.account.card_last4:
+        found["card_last4"] = ProofItem("card_last4", permit.account.card_last4)
+    points = ContactPoint.objects.filter(
+        person_id=permit.person_id, party="cardholder", state="open", kind__in=_POINTS
+    ).exclude(pk=permit.contact_point_id)
+    dialled = permit.contact_point.value
+    for point in sorted(points, key=lambda point: (_POINTS.index(point.kind), point.pk)):
+        if point.value != dialled:
+            found.setdefault(point.kind, ProofItem(point.kind, point.value))
+    return list(found.values())
+
+
+def party_of(permit: Permit) -> str:
+    """Say with whom the collector speaks: ``verified``, ``third_party``, or ``""`` (not known)."""
+    steps = CallStep.objects.filter(permit=permit, kind__in=("verified", "third_party"))
+    latest = steps.order_by("-pk").first()
+    return latest.kind if latest else ""
