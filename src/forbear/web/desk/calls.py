@@ -99,8 +99,8 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
         return redirect(_address(request, account))
     today = now.astimezone(zone).date()
     is_verified = party_of(permit) == "verified"
-    window = promise_window(account.pk, on=today)
-    form = OutcomeForm(request.POST, today=today, window=window, is_verified=is_verified)
+    window = promise_window(account.pk, on=today) if is_verified else None
+    form = OutcomeForm(request.POST, today=today, window=window)
     findings = hints_of(account, request.POST.get("note", "")[:2000], on=today)
     if form.is_valid() and note_stands(form, findings):
         outcome, party = RESULTS[form.cleaned_data["result"]]

@@ -76,18 +76,18 @@ class OutcomeForm(forms.Form):
         self,
         *args: object,
         today: date,
-        window: PromiseWindow,
-        is_verified: bool = True,
+        window: PromiseWindow | None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today, self.window = today, window
-        self.last = window.last_day(today)
-        if not is_verified:
+        self.last = window.last_day(today) if window else None
+        if window is None:
+            # not known to be the cardholder: nothing can be agreed
             result = self.fields["result"]
             assert isinstance(result, forms.ChoiceField)
             result.choices = [(key, RESULT_WORDS[key]) for key in RESULTS if key != TALK]
-        if self.last is None or not is_verified:
+        if self.last is None:
             # only what may be done can be filled in
             del self.fields["promise_amount"], self.fields["promise_on"]
         else:

@@ -69,7 +69,7 @@ def limited_page(
         if is_other
         else None,
         "voicemail": limited_words(account, "limited_content", caller_name=caller, on=today),
-        "form": form or OutcomeForm(today=today, is_verified=False),
+        "form": form or OutcomeForm(today=today, window=None),
     }
     return render(request, "desk/limited.html", page, status=status)
 
