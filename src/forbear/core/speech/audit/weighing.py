@@ -93,22 +93,34 @@ def is_settled(evidence: Evidence, category: str) -> bool:
     return not met and category not in evidence.exact
 
 
-def features(evidence: Evidence, scores: Floats, label: int) -> dict[str, float]:
+def _common(evidence: Evidence, scores: Floats) -> dict[str, float]:
+    """Return the evidence that is the same for every category."""
+    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
+    return {
+        "1": 1.0,
+        "bad": bad[0] / 3,
+        "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
+        "bad_mean": sum(bad) / len(bad) / 3,
+        "length": math.log(min(len(scores), _LONG) + 1),
+        "zh": float(evidence.message.language == "zh"),
+    }
+
+
+def features(
+    evidence: Evidence, scores: Floats, label: int, common: Mapping[str, float] | None = None
+) -> dict[str, float]:
     """Return the evidence for one category as numbers with names."""
     category = LABELS[label]
     own = sorted((_within(value) for value in scores[:, label]), reverse=True) or [_LOW]
-    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
     met = [one for one in evidence.rules if one.category == category and one.objects]
     unknown = [one for one in evidence.rules if one.category == category and one.objects is None]
     support = [_within(scores[one.unit, label]) for one in (*met, *unknown) if one.unit is not None]
     facts = evidence.message.facts
     is_closed_here = is_closed(category, facts)
     result = {
+        **(common or _common(evidence, scores)),
         "best": own[0] / 3,
         "next": (own[1] if len(own) > 1 else _LOW) / 3,
-        "bad": bad[0] / 3,
-        "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
-        "bad_mean": sum(bad) / len(bad) / 3,
         "bad_here": _within(scores[int(scores[:, label].argmax()), _ANY]) / 3 if len(scores) else 0,
         "rule": float(bool(met)),
         "rules": float(min(len(met), _RULES_MOST)),
@@ -118,9 +130,6 @@ def features(evidence: Evidence, scores: Floats, label: int) -> dict[str, float]
         "rule_support": max(*support, _SUPPORT_LOW) / 3 if support else 0.0,
         "exact": float(category in evidence.exact),
         "closed": float(is_closed_here),
-        "length": math.log(min(len(scores), _LONG) + 1),
-        "zh": float(evidence.message.language == "zh"),
-        "1": 1.0,
         f"category:{category}": 0.5,
     }
     if is_unknown(category, facts):
@@ -138,21 +147,15 @@ def text_features(
     evidence: Evidence, scores: Floats, found: Mapping[str, float]
 ) -> dict[str, float]:
     """Return the evidence that a text is at fault at all; ``found``: the share of each category."""
-    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
     odds = sorted((_odds(share) for share in found.values()), reverse=True)
     met = {one.category for one in evidence.rules if one.objects}
     return {
-        "1": 1.0,
+        **_common(evidence, scores),
         "most": odds[0] / 3,
         "second": odds[1] / 3,
         "third": odds[2] / 3,
-        "bad": bad[0] / 3,
-        "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
-        "bad_mean": sum(bad) / len(bad) / 3,
         "rules": float(min(len(met), _RULES_MOST)),
         "exact": float(bool(evidence.exact)),
-        "length": math.log(min(len(scores), _LONG) + 1),
-        "zh": float(evidence.message.language == "zh"),
     }
 
 
@@ -168,10 +171,11 @@ def _odds(share: float) -> float:
 
 def shares(evidence: Evidence, scores: Floats, weights: Mapping[str, float]) -> dict[str, float]:
     """Return how likely each category of a text is."""
+    common = _common(evidence, scores)
     return {
         category: 0.0
         if is_settled(evidence, category)
-        else share_of(features(evidence, scores, label), weights)
+        else share_of(features(evidence, scores, label, common), weights)
         for label, category in enumerate(LABELS[:-1])
     }
 
