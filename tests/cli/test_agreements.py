@@ -70,4 +70,4 @@ def test_authority_is_shown_and_set() -> None:
     run(*given, "--withdraw", "--note", "the board")
     assert "7,000" not in run("authority", "show").output
     assert AuthorityLimit.objects.count() == 2
-    assert "CURRENCY_UNKNOWN" in run(*given, "--currency", "XXX", "--note", "x", status=1).output
+    assert "CURRENCY_UNKNOWN" in run(*given, "--currency", "ZZZ", "--note", "x", status=1).output

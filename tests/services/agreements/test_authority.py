@@ -37,7 +37,7 @@ def test_a_withdrawn_one_leaves_nothing() -> None:
     [
         (replace(LIMIT, role=" "), "x", "ROLE_UNKNOWN"),
         (replace(LIMIT, kind="gift"), "x", "OFFER_UNKNOWN"),
-        (replace(LIMIT, currency="XXX"), "x", "CURRENCY_UNKNOWN"),
+        (replace(LIMIT, currency="ZZZ"), "x", "CURRENCY_UNKNOWN"),
         (replace(LIMIT, amount_minor=-1), "x", "LIMIT_UNUSABLE"),
         (replace(LIMIT, share_bp=10_001), "x", "LIMIT_UNUSABLE"),
         (LIMIT, " ", "NOTE_MISSING"),

@@ -16,6 +16,7 @@ from forbear.services.agreements.deciding import offer_decide
 from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, Offer
 from forbear.store.selectors.offers import approvals_open
+from forbear.store.selectors.queue import day_latest
 from forbear.web.agreements import words
 from forbear.web.agreements.pages import roles_of, said
 from forbear.web.desk.rail import rail_of
@@ -57,7 +58,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         )
         for each in asked
     ]
-    context = {"rows": rows, "page": page, "rail": rail_of(None, current="")}
+    run = day_latest(on=clock.business_date())
+    context = {"rows": rows, "page": page, "rail": rail_of(run, current="")}
     return render(request, "agreements/approvals.html", context)
 
 

@@ -43,7 +43,9 @@ def _money(places: int, *, required: bool) -> forms.DecimalField:
 
 def _day(today: date, *, required: bool) -> forms.DateField:
     attrs = {"class": "field", "type": "date", "min": today.isoformat()}
-    return forms.DateField(required=required, widget=forms.DateInput(attrs=attrs))
+    return forms.DateField(
+        required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs=attrs)
+    )
 
 
 def _count(least: int, most: int) -> forms.IntegerField:
@@ -157,7 +159,9 @@ class ReliefForm(forms.Form):
         choices=[(reason, words.REASON[reason]) for reason in w.RELIEF_REASONS],
         widget=forms.Select(attrs={"class": "field"}),
     )
-    day = forms.DateField(widget=forms.DateInput(attrs={"class": "field", "type": "date"}))
+    day = forms.DateField(
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "field", "type": "date"})
+    )
 
     def __init__(
         self, *args: object, currency: str, signposts: list[tuple[str, str]], **more: object

@@ -33,6 +33,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.store.selectors.offers import offer_list
+from forbear.store.selectors.queue import day_latest
 from forbear.web.agreements import words
 from forbear.web.agreements.forms import FIELDS, OfferForm, ReliefForm
 from forbear.web.desk.rail import rail_of
@@ -166,7 +167,7 @@ def agreements_page(
             for relief in reliefs_running(account.person_id, on=today)
         ],
         "relief_form": relief_form or relief_form_of(account),
-        "rail": rail_of(None, current=""),
+        "rail": rail_of(day_latest(on=today), current=""),
     }
     return render(request, "agreements/agreements.html", page, status=status)
 
