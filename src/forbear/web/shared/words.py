@@ -274,6 +274,8 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "PASSWORD_WRONG": _("That is not the password."),
+    "SEAT_ENDED": _("This session has ended. Sign in again."),
     "REVEAL_LIMIT": _("No more in this hour. Ask your team lead."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
