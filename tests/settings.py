@@ -14,6 +14,8 @@ if "FORBEAR_TEST_HOME" not in os.environ:
     os.environ["FORBEAR_TEST_HOME"] = tempfile.mkdtemp(prefix="forbear-test-")
     os.environ["FORBEAR_TEST_OWNER"] = str(os.getpid())
 os.environ["FORBEAR_HOME"] = os.environ["FORBEAR_TEST_HOME"]
+# a test moves the clock as it likes; those of the lock set a time
+os.environ["FORBEAR_IDLE"] = "0"
 
 from forbear.wiring.settings import *  # noqa: F403
 

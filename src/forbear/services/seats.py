@@ -9,10 +9,13 @@ from django.db import transaction
 
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
+from forbear.services.throttle import Limit, throttle_take
 from forbear.store.models import Seat
 
 _SEEN_EVERY = timedelta(minutes=1)
 AGENT_MAX = 200
+TRIES = 5
+_TRIES_IN = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -23,11 +26,52 @@ def seat_begin(*, user: User, agent: str, at: datetime) -> Seat:
     return seat
 
 
-def seat_open(*, seat_id: int, user_id: int, at: datetime) -> Seat | None:
-    """Return a seat that has not ended, and note that it was seen; ``None`` if it has ended."""
+def seat_find(*, seat_id: int, user_id: int, idle: timedelta | None, at: datetime) -> Seat | None:
+    """Return a seat that has not ended, and note that it was seen; ``None`` if it has ended.
+
+    One that was not seen for ``idle`` is locked now: see ``locked_at``. ``None``: never.
+    """
     seat = Seat.objects.filter(pk=seat_id, user_id=user_id, ended_at=None).first()
-    if seat is not None and at - seat.seen_at >= _SEEN_EVERY:
+    if seat is None or seat.locked_at is not None:
+        return seat
+    if idle is not None and at - seat.seen_at > idle:
+        return seat_lock(seat=seat, at=at)
+    if at - seat.seen_at >= _SEEN_EVERY:
         Seat.objects.filter(pk=seat.pk, seen_at__lt=at).update(seen_at=at)
+    return seat
+
+
+@transaction.atomic
+def seat_lock(*, seat: Seat, at: datetime) -> Seat:
+    """Cover a session: nothing is answered until the password is given."""
+    if Seat.objects.filter(pk=seat.pk, locked_at=None, ended_at=None).update(locked_at=at):
+        _audit(seat, "seat.locked", at=at, actor=seat.user.get_username())
+    seat.refresh_from_db()
+    return seat
+
+
+@transaction.atomic
+def seat_unlock(*, seat: Seat, password: str, at: datetime) -> Seat | Refusal:
+    """Open a covered session with the password of its user.
+
+    Refusals: ``PASSWORD_WRONG``; ``SEAT_ENDED`` where it has ended, as it does with the fifth wrong
+    password within a quarter of an hour.
+    """
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    name = seat.user.get_username()
+    if seat.ended_at is not None:
+        return Refusal("SEAT_ENDED", "This session has ended. Sign in again.")
+    if not (seat.user.is_active and seat.user.check_password(password)):
+        # the last of so many wrong ones ends it
+        limit = Limit(f"unlock {seat.pk}", TRIES - 1, _TRIES_IN)
+        if throttle_take(limit, address="", at=at):
+            return Refusal("PASSWORD_WRONG", "That is not the password.")
+        seat_end(seat_id=seat.pk, at=at, actor=name)
+        return Refusal("SEAT_ENDED", "Too many wrong passwords. Sign in again.")
+    if seat.locked_at is not None:
+        seat.locked_at, seat.seen_at = None, at
+        seat.save(update_fields=["locked_at", "seen_at"])
+        _audit(seat, "seat.opened", at=at, actor=name)
     return seat
 
 

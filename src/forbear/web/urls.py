@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from forbear.web.api.app import api_patterns
 from forbear.web.shared.home import home
+from forbear.web.shared.sign_in import SignIn
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="shared/sign_in.html", redirect_authenticated_user=True),
-        name="sign-in",
-    ),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", login_not_required(set_language), name="language"),
     path("api/", include(api_patterns())),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
 REVEALS = 20
+IDLE_MINUTES = 15
 
 
 def reveals_per_hour() -> int:
     """Return how many contact points one person may see in full within an hour."""
     return _number("FORBEAR_REVEALS", os.environ.get("FORBEAR_REVEALS"), REVEALS)
+
+
+def idle_time() -> timedelta | None:
+    """Return after what time without a sign of life a screen is covered; ``None``: never."""
+    minutes = _number("FORBEAR_IDLE", os.environ.get("FORBEAR_IDLE"), IDLE_MINUTES)
+    return timedelta(minutes=minutes) if minutes else None
 
 
 def _number(name: str, given: str | None, usual: int) -> int:

@@ -13,6 +13,8 @@ class Seat(models.Model):
     begun_at = models.DateTimeField()
     # to the minute: not every request need write
     seen_at = models.DateTimeField()
+    # covered: the password opens it again
+    locked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=150, blank=True, default="")
     # what the browser says it is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.people import people, reveal
+from forbear.web.people import lock, people, reveal
 
 app_name = "people"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path(
         "accounts/<int:account_id>/reveal/<slug:what>/<int:row_id>/", reveal.reveal, name="reveal"
     ),
+    path("locked/", lock.locked, name="locked"),
+    path("locked/now/", lock.lock, name="lock"),
+    path("locked/alive/", lock.alive, name="alive"),
     path("people/sessions/<int:seat_id>/end/", people.end, name="session-end"),
 ]

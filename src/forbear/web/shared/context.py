@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from forbear.web.shared import formats
 from forbear.wiring import clock
+from forbear.wiring.desk import idle_time
 
 THEMES = ("light", "dark")
 HOME_ZONE = "Asia/Shanghai"
@@ -19,6 +20,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "",
         "demo_clock": demo_clock(),
+        "idle_seconds": int(idle.total_seconds()) if (idle := idle_time()) else 0,
     }
 
 

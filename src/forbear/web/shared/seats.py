@@ -8,14 +8,21 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
-from forbear.services.seats import seat_begin, seat_end, seat_open
+from forbear.services.seats import seat_begin, seat_end, seat_find
+from forbear.store.models import Seat
 from forbear.wiring import clock
+from forbear.wiring.desk import idle_time
 
 KEY = "seat"
+LOCKED = 423  # RFC 4918, section 11.3
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+OPEN_WHEN_LOCKED = frozenset({"sign-out", "people:locked", "people:lock"})
 
 
 @receiver(user_logged_in)
@@ -57,8 +64,57 @@ class SeatMiddleware:
         del args, kwargs
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
-        seat_id, user_id = request.session.get(KEY), request.user.pk
-        if seat_id and seat_open(seat_id=seat_id, user_id=user_id, at=clock.now()):
+        seat = seat_of(request)
+        if seat is None:
+            logout(request)
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        resolved = request.resolver_match
+        if seat.locked_at is None or (resolved and resolved.view_name in OPEN_WHEN_LOCKED):
             return None
-        logout(request)
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        return _covered(request, seat)
+
+
+def seat_of(request: HttpRequest) -> Seat | None:
+    """Return the seat of a signed-in request, or ``None`` if it has ended."""
+    seat_id = request.session.get(KEY)
+    user_id = request.user.pk
+    if not seat_id or user_id is None:
+        return None
+    return seat_find(seat_id=seat_id, user_id=user_id, idle=idle_time(), at=clock.now())
+
+
+def kept(request: HttpRequest, seat: Seat) -> str:
+    """Return what a form has sent, sealed for this seat, so that it is not lost; or nothing."""
+    if request.method != "POST" or request.content_type not in _FORMS or request.FILES:
+        return ""
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return signing.dumps([request.get_full_path(), fields], salt=f"kept {seat.pk}", compress=True)
+
+
+def kept_open(text: str, seat: Seat) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the address and the fields of what was kept for a seat; ``None`` if it is none."""
+    try:
+        place, fields = signing.loads(text, salt=f"kept {seat.pk}")
+    except signing.BadSignature:
+        return None
+    return place, [(name, value) for name, value in fields]
+
+
+def _covered(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """Answer a request to a locked seat: the page that asks for the password."""
+    is_by_script = request.headers.get("Sec-Fetch-Dest") == "empty" or request.headers.get(
+        "HX-Request"
+    )
+    if is_by_script:
+        answer = HttpResponse(status=LOCKED)
+        # the page stays as it is, under its cover
+        answer["HX-Reswap"], answer["HX-Trigger"] = "none", "forbear:locked"
+        return answer
+    place = request.get_full_path() if request.method == "GET" else ""
+    page = {"next": place, "kept": kept(request, seat)}
+    return render(request, "people/locked.html", page, status=LOCKED)

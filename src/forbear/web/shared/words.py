@@ -282,6 +282,8 @@ REFUSAL = {
     ),
     "CALL_UNLOGGED": _("Log this call first. Then the next case is yours."),
     "NO_CASE_OPEN": _("No call of this queue is open now. It fills as the permitted hours begin."),
+    "PASSWORD_WRONG": _("That is not the password."),
+    "SEAT_ENDED": _("This session has ended. Sign in again."),
     "REVEAL_LIMIT": _("No more in this hour. Ask your team lead."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
