@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from forbear.web.shared.permissions import (
     MATCH_MONEY,
+    REVIEW_TEXTS,
     SEE_CASES,
     SEE_MESSAGES,
     SEE_MONEY,
@@ -22,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("money:payments")
     if request.user.has_perm(SEE_WORDING) and not request.user.has_perm(SEE_MONEY):
         return redirect("wording:list")
+    if request.user.has_perm(REVIEW_TEXTS) and not request.user.has_perm(SEE_MONEY):
+        return redirect("review:queue")
     if request.user.has_perm(SEE_MESSAGES) and not request.user.has_perm(SEE_MONEY):
         return redirect("messages:channels")
     return redirect("money:day" if request.user.has_perm(SEE_MONEY) else "law:list")

@@ -16,6 +16,7 @@ OPERATIONS = "operations"
 COMPLIANCE = "compliance"
 WRITER = "writer"
 APPROVER = "approver"
+REVIEWER = "reviewer"
 
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
@@ -35,6 +36,8 @@ SEE_FAKES = "compliance.fakes"
 SEE_WORDING = "wording.see"
 EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
+# what our side said and wrote: judge what the auditor found, release what it stopped
+REVIEW_TEXTS = "review.texts"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named.
 EVERYONE: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_WORDING: (COLLECTOR, WRITER, APPROVER),
     EDIT_WORDING: (WRITER,),
     APPROVE_WORDING: (APPROVER,),
+    REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)

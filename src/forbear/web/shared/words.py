@@ -256,6 +256,13 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "FINDING_UNKNOWN": _("There is no such finding."),
+    "TEXT_UNKNOWN": _("There is no such text."),
+    "VERDICT_UNKNOWN": _("Choose one of the verdicts."),
+    "CATEGORY_MISSING": _("Choose the right category first."),
+    "OWN_TEXT": _("Another person must judge what you said."),
+    "ALREADY_JUDGED": _("Someone has judged this already."),
+    "NOT_LAWFUL": _("A finding in it is confirmed, so the whole is not lawful."),
     "MAY_HAVE_LEFT": _("It may have left. Ask the provider first, and say that you did."),
     "MESSAGE_NOT_DEAD": _("This message is no dead letter any more."),
     "MESSAGE_MISSING": _("There is no such message."),
