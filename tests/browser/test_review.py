@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
-from forbear.store.models import TextReview
+from forbear.store.models import ContactPoint, TextReview
 from tests.browser.conftest import Desk, flaws, overflows
 from tests.services.speech.test_transcripts import CALL, taken
 
@@ -43,5 +43,29 @@ def test_the_queue_fits_and_has_no_flaws(
     page = read.sign_in(read.page(width=width, scheme=scheme, language=language))
     page.goto(f"{read.address}/review/")
     expect(page.locator("article")).to_have_count(2)
+    assert not overflows(page)
+    assert not flaws(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(390, "dark", "zh"), (1440, "light", "en")]
+)
+def test_hints_come_while_typing_and_a_stopped_text_says_so(
+    width: int, scheme: str, language: str, desk: Desk
+) -> None:
+    point = ContactPoint.objects.filter(kind="email").order_by("pk").first()
+    assert point is not None
+    account = point.person.accounts.order_by("pk").first()
+    assert account is not None
+    page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
+    page.goto(f"{desk.address}/cases/{account.pk}/write/")
+    page.fill("#subject", "x" * 60)
+    page.locator("#words").press_sequentially("再不还钱就抓你去坐牢。 You will be arrested.")
+    expect(page.locator("#hints li").first).to_be_visible()
+    assert not overflows(page)
+    assert not flaws(page)
+    page.locator("main form button").press("Enter")
+    page.wait_for_url("**/drafts/*/")
+    expect(page.locator("mark").first).to_be_visible()
     assert not overflows(page)
     assert not flaws(page)

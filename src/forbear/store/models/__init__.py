@@ -53,7 +53,14 @@ from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentD
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.senders import SenderIdentity
-from forbear.store.models.speech import SpokenText, TextAudit, TextFinding, TextReview
+from forbear.store.models.speech import (
+    Draft,
+    DraftSending,
+    SpokenText,
+    TextAudit,
+    TextFinding,
+    TextReview,
+)
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
@@ -82,6 +89,8 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Draft",
+    "DraftSending",
     "Due",
     "FakeNote",
     "FakeReport",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forbear.services.refusals import Refusal
 from forbear.services.speech.review import finding_review, text_review
-from forbear.store.models import TextReview
+from forbear.store.models import SpokenText, TextReview
 from forbear.store.selectors.speech import VIEWS, Read, View, reads, texts_of
 from forbear.web.inbound.queue import plain
 from forbear.web.review.marks import pieces
@@ -82,6 +82,11 @@ def _back(request: HttpRequest, done: TextReview | Refusal) -> HttpResponse:
         messages.success(request, _("Noted: %(what)s.") % {"what": VERDICT[done.verdict]})
     view = request.POST.get("view", "")
     return redirect(f"{reverse('review:queue')}?view={view if view in VIEWS else 'waiting'}")
+
+
+def read_row(text: SpokenText) -> dict[str, object]:
+    """Return what a page shows of one text."""
+    return _row(next(reads([text])))
 
 
 def _row(read: Read) -> dict[str, object]:

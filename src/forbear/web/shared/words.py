@@ -256,6 +256,15 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
 }
 REFUSAL = {
+    "TEXT_EMPTY": _("Write something first."),
+    "TEXT_LONG": _("This is too long for a message."),
+    "BRACES": _("Leave out { and }: they stand for facts in templates."),
+    "POINT_UNKNOWN": _("Choose one of the cardholder's own addresses."),
+    "CHANNEL_UNFIT": _("Nothing can be sent there by that channel."),
+    "NOT_STOPPED": _("Nothing holds this text back."),
+    "NOT_YOURS": _("Only who wrote it sends it."),
+    "FINDING_OPEN": _("A grave finding holds it back until a reviewer decides."),
+    "DRAFT_SENT": _("It was put into the outbox already."),
     "FINDING_UNKNOWN": _("There is no such finding."),
     "TEXT_UNKNOWN": _("There is no such text."),
     "VERDICT_UNKNOWN": _("Choose one of the verdicts."),
