@@ -22,7 +22,7 @@ from forbear.core.speech.templates import Template, Words
 from forbear.core.tables.words import CHANNELS_OF
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
-from forbear.services.speech.keeping import Voice, facts_of, plain, text_audit
+from forbear.services.speech.keeping import Voice, facts_of, plain, text_audit, without_sender
 from forbear.store.models import (
     Account,
     ContactPoint,
@@ -49,7 +49,8 @@ def draft_hints(
     language = "zh" if account.person.spoken.startswith("zh") else "en"
     facts = facts_of(account, on=at.date(), today=at.date())
     turn = Turn("collector", words[:WORDS_MAX], 0)
-    return auditor.audit(Message(language, channel, "collector", (turn,), facts))
+    message = Message(language, channel, "collector", (turn,), facts)
+    return without_sender(auditor.audit(message))
 
 
 @transaction.atomic

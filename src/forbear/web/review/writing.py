@@ -76,8 +76,7 @@ def hints(request: HttpRequest, account_id: int) -> HttpResponse:
         auditor=load_auditor(),
         at=clock.now(),
     )
-    # who sends is added when it leaves
-    found = [one for one in report.findings if one.category != "missing_identification"]
+    found = report.findings
     rows = [(CATEGORY[one.category], SEVERITY[one.severity], one.because) for one in found]
     context = {"rows": rows, "stops": any(one.severity == "high" for one in found)}
     return render(request, "review/_hints.html", context)
