@@ -54,6 +54,7 @@ COMMANDS = {
         "List, try, submit and approve the words of messages.",
     ),
     "transcripts": ("forbear.cli.transcripts", "Take calls and chats in, and read them."),
+    "review": ("forbear.cli.review", "Take the verdicts of reviewers out."),
     "tokens": (
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",

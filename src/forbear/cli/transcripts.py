@@ -59,10 +59,7 @@ def import_(
     with with_database():
         from forbear.packs.speech import load_auditor  # noqa: PLC0415 - only where needed
         from forbear.services.refusals import Refusal  # noqa: PLC0415 - needs Django
-        from forbear.services.speech.transcripts import (  # noqa: PLC0415
-            Origin,
-            transcript_take,
-        )
+        from forbear.services.speech.transcripts import Origin, transcript_take  # noqa: PLC0415
 
         origin = Origin(
             account,

@@ -18,6 +18,7 @@ CASHIER = "cashier"
 OPERATIONS = "operations"
 WRITER = "writer"
 APPROVER = "approver"
+REVIEWER = "reviewer"
 
 ROLES = (
     COLLECTOR,
@@ -36,4 +37,5 @@ ROLES = (
     OPERATIONS,
     WRITER,
     APPROVER,
+    REVIEWER,
 )

@@ -81,6 +81,7 @@ TEMPLATES = [
             PACKAGE / "web" / "inbound" / "templates",
             PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "people" / "templates",
+            PACKAGE / "web" / "review" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,
@@ -101,6 +102,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The queue's jobs, and the module that picks the gate, the writer and the channels.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["forbear.wiring.tasks"]
+# how many of a thousand clean texts a reviewer reads all the same
+FORBEAR_REVIEW_PER_THOUSAND = int(os.environ.get("FORBEAR_REVIEW_PER_THOUSAND", "20"))
 FORBEAR_ADAPTERS = os.environ.get("FORBEAR_ADAPTERS", "forbear.wiring.adapters")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

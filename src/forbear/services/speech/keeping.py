@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.values import Facts, Message, Turn
+from forbear.core.speech.audit.values import Facts, Message, Report, Turn
+from forbear.core.speech.audit.verdict import verdict_of
 from forbear.packs.speech.versions import model_hash, words_version
 from forbear.store.models import Account, SpokenText, TextAudit, TextFinding
 
@@ -65,6 +66,8 @@ def message_of(text: SpokenText, facts: Facts) -> Message:
 def text_audit(text: SpokenText, facts: Facts, *, auditor: Auditor, at: datetime) -> TextAudit:
     """Read a kept text and keep what was found, with the words and weights that read it."""
     report = auditor.audit(message_of(text, facts))
+    if text.source == "draft":
+        report = without_sender(report)
     audit = TextAudit.objects.create(
         text=text,
         at=at,
@@ -90,6 +93,14 @@ def text_audit(text: SpokenText, facts: Facts, *, auditor: Auditor, at: datetime
         ]
     )
     return audit
+
+
+def without_sender(report: Report) -> Report:
+    """Return what was found in a draft: it names nobody, for its sender is added when it leaves."""
+    found = tuple(one for one in report.findings if one.category != "missing_identification")
+    if len(found) == len(report.findings):
+        return report
+    return Report(verdict_of(found, report.claims), found, report.claims)
 
 
 def plain(value: object) -> Any:

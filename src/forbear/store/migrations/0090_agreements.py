@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('store', '0085_speech_texts'),
+        ('store', '0086_drafts'),
     ]
 
     operations = [

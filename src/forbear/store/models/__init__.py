@@ -67,7 +67,14 @@ from forbear.store.models.people import Consent, ContactPoint, InconvenientTime,
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.seats import Seat
 from forbear.store.models.senders import SenderIdentity
-from forbear.store.models.speech import SpokenText, TextAudit, TextFinding, TextReview
+from forbear.store.models.speech import (
+    Draft,
+    DraftSending,
+    SpokenText,
+    TextAudit,
+    TextFinding,
+    TextReview,
+)
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
@@ -101,6 +108,8 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Draft",
+    "DraftSending",
     "Due",
     "FakeNote",
     "FakeReport",

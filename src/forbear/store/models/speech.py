@@ -5,8 +5,9 @@ from django.db.models import F, Q
 
 from forbear.core.speech.audit import values as v
 from forbear.store.models.accounts import Account
-from forbear.store.models.contacts import Contact
+from forbear.store.models.contacts import Contact, PlannedContact
 from forbear.store.models.fields import append_only, word
+from forbear.store.models.people import ContactPoint
 
 
 class SpokenText(models.Model):
@@ -112,3 +113,27 @@ class TextReview(models.Model):
                 condition=~Q(verdict="release") | ~Q(actor=F("writer")),
             ),
         ]
+
+
+class Draft(models.Model):
+    """To whom a text written by hand is meant to go."""
+
+    text = models.OneToOneField(SpokenText, models.PROTECT, related_name="draft")
+    contact_point = models.ForeignKey(ContactPoint, models.PROTECT)
+    subject = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        triggers = [append_only()]
+
+
+class DraftSending(models.Model):
+    """That a draft was put into the outbox, and whether a reviewer had let it go."""
+
+    text = models.OneToOneField(SpokenText, models.PROTECT, related_name="sending")
+    planned = models.OneToOneField(PlannedContact, models.PROTECT, related_name="free_text")
+    is_released = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        triggers = [append_only()]

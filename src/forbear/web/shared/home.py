@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from forbear.web.shared.permissions import (
     MATCH_MONEY,
+    REVIEW_TEXTS,
     SEE_CASES,
     SEE_FAKES,
     SEE_MESSAGES,
@@ -21,6 +22,7 @@ _PLACES = (
     (SEE_MONEY, "money:day"),
     (MATCH_MONEY, "money:payments"),
     (SEE_FAKES, "law:fakes"),
+    (REVIEW_TEXTS, "review:queue"),
     (SEE_PEOPLE, "people:list"),
     (SEE_WORDING, "wording:list"),
     (SEE_MESSAGES, "messages:channels"),

@@ -21,6 +21,7 @@ from forbear.core.roles import (
     LEGAL,
     OPERATIONS,
     PRODUCT,
+    REVIEWER,
     TEAM_LEAD,
     WRITER,
 )
@@ -53,6 +54,8 @@ APPROVE_WORDING = "wording.approve"
 SEE_PEOPLE = "people.see"
 # end a session of someone else
 END_SESSIONS = "people.end_sessions"
+# what our side said and wrote: judge what the auditor found, release what it stopped
+REVIEW_TEXTS = "review.texts"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
@@ -84,6 +87,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     APPROVE_WORDING: (APPROVER,),
     SEE_PEOPLE: (IT, AUDITOR),
     END_SESSIONS: (IT,),
+    REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)

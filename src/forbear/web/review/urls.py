@@ -1,0 +1,19 @@
+"""The addresses of the pages of reviewers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from forbear.web.review import queue, writing
+
+app_name = "review"
+urlpatterns = [
+    path("review/", queue.queue, name="queue"),
+    path("review/findings/<int:finding_id>/", queue.judge_finding, name="finding"),
+    path("review/texts/<int:text_id>/", queue.judge_text, name="text"),
+    path("cases/<int:account_id>/write/", writing.write, name="write"),
+    path("cases/<int:account_id>/write/hints/", writing.hints, name="hints"),
+    path("drafts/<int:text_id>/", writing.draft, name="draft"),
+    path("drafts/<int:text_id>/send/", writing.send, name="send"),
+    path("drafts/<int:text_id>/release/", writing.release, name="release"),
+]
