@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, notes, today, wishes
+from forbear.web.desk import calls, case, holds, notes, search, today, wishes
 
 app_name = "desk"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("search/", search.search, name="search"),
     path("next/", holds.next_case, name="next"),
     path("accounts/<int:account_id>/keep/", holds.keep, name="keep"),
     path("put-back/", holds.put_back, name="put-back"),
