@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, notes, search, today, wishes
+from forbear.web.desk import calls, case, holds, note_adding, notes, search, today, wishes
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
     path("permits/<int:permit_id>/verify/", calls.call_verify, name="call-verify"),
     path("permits/<int:permit_id>/third-party/", calls.call_third_party, name="call-third-party"),
+    path("accounts/<int:account_id>/notes/", note_adding.note, name="note"),
     path("accounts/<int:account_id>/note-check/", notes.note_check, name="note-check"),
 ]
