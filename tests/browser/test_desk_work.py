@@ -63,3 +63,20 @@ def test_hints_appear_while_a_note_is_written(desk: Desk) -> None:
     page.keyboard.type("Pay today or the police will arrest you.")
     expect(page.locator("#note-hints")).to_contain_text("police or arrest")
     assert flaws(page) == []
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), SIZES)
+def test_a_search_answers_while_it_is_typed(
+    desk: Desk, width: int, scheme: str, language: str
+) -> None:
+    page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
+    owed = Account.objects.get(reference="A-00001")
+    page.goto(f"{desk.address}/accounts/{owed.pk}/")
+    page.keyboard.press("/")
+    page.keyboard.type("zhao")
+    expect(page.locator("#found .who")).to_have_text("Zhao Min")
+    assert flaws(page) == []
+    assert not overflows(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zhao Min")

@@ -95,7 +95,7 @@ def test_a_fault_of_ours_says_what_was_kept(
     def broken(*_given: object, **_named: object) -> object:
         raise RuntimeError("a test's fault")
 
-    monkeypatch.setattr("forbear.web.desk.case.timeline", broken)
+    monkeypatch.setattr("forbear.web.desk.case.timeline_page", broken)
     desk.raise_request_exception = False
     answer = desk.get(f"/accounts/{accounts[0].pk}/")
     assert answer.status_code == 500

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0111_call_steps'),
+        ('store', '0113_case_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -62,6 +62,7 @@ from forbear.store.models.letters import (
     PostRange,
 )
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
+from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
@@ -96,6 +97,7 @@ __all__ = [
     "CardState",
     "CardStatement",
     "CaseHold",
+    "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
     "Consent",

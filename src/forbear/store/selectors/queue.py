@@ -9,7 +9,8 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from forbear.core.tables.words import BUCKETS
-from forbear.store.models import Account, ContactPoint, DayRun, Decision
+from forbear.store.models import Account, DayRun, Decision
+from forbear.store.selectors.search import account_ids_found
 
 # The queues of a day: all contacts, each channel, and what is not a contact.
 CHANNEL_QUEUES = ("call", "sms", "email", "letter", "visit")
@@ -22,7 +23,8 @@ SORTS = {
     "owed": (F("account__balance_minor").desc(),),
     "overdue": (F("account__overdue_minor").desc(),),
 }
-DIGITS_MIN = 3
+# so many matches of a search are looked for in a queue
+FOUND_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +120,5 @@ def _in_queue(queue: str) -> Q:
 
 
 def _matches(text: str) -> Q:
-    """Match a name, a reference, the card's last four, or three and more digits of a phone."""
-    words = text.strip()
-    found = (
-        Q(person__name__icontains=words)
-        | Q(account__reference__icontains=words)
-        | Q(person__reference__icontains=words)
-    )
-    digits = "".join(sign for sign in words if sign.isdigit())
-    if len(digits) >= DIGITS_MIN and not any(sign.isalpha() for sign in words):
-        phones = ("mobile", "home", "work")
-        found |= Q(person__in=_person_ids_with_phone(digits, phones))
-        found |= Q(account__card_last4=digits)
-    return found
-
-
-def _person_ids_with_phone(digits: str, kinds: tuple[str, ...]) -> QuerySet[ContactPoint, int]:
-    return ContactPoint.objects.filter(kind__in=kinds, value__contains=digits).values_list(
-        "person_id", flat=True
-    )
+    """Match what a search finds: names, references, e-mail, phones, the card's last four."""
+    return Q(account_id__in=account_ids_found(text, limit=FOUND_MAX))

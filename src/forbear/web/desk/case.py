@@ -17,7 +17,6 @@ from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
 from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import (
-    TIMELINE_KINDS,
     account_list_of,
     account_list_visible_to,
     call_unlogged,
@@ -25,16 +24,17 @@ from forbear.store.selectors.cases import (
     contact_point_list,
     decision_of,
     promise_open,
-    timeline,
 )
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
-from forbear.web.desk.forms import OutcomeForm
+from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints
 from forbear.web.desk.limited import limited_page
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
+from forbear.web.desk.timeline import after_of, place_text
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
@@ -75,6 +75,7 @@ def case_page(
     now: datetime,
     permit: Permit | None = None,
     form: OutcomeForm | None = None,
+    note_form: NoteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the case page, with the call under way if there is a permit for it.
@@ -94,6 +95,7 @@ def case_page(
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     query = query_of(asked)
+    history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     holding = holding_of(request, account, run=run, zone=shown_zone, now=now)
     decision = decision_of(account, on=today)
     window = promise_window(account.pk, on=today)
@@ -122,11 +124,14 @@ def case_page(
         "debit": debit_next(account, on=today),
         "components": components,
         "components_minor": sum(amount for _component, amount in components),
-        "events": timeline(account, on=today, kinds=kinds),
+        "events": history.events,
+        "older": place_text(history.after),
+        "is_older": bool(after_of(request)),
         "show": show if show in TIMELINE_KINDS else "",
         "kinds": TIMELINE_KINDS,
         "permit": permit,
-        "form": form or (OutcomeForm(today=today, window=window) if permit else None),
+        "form": form
+        or (OutcomeForm(today=today, window=window) if permit else note_form or NoteForm()),
         "window": window,
         "window_last": window.last_day(today),
         "disclosures": _disclosures(permit),

@@ -125,3 +125,16 @@ class OutcomeForm(forms.Form):
             amount_minor=int(amount.scaleb(formats.USUAL_DIGITS)),
             pay_on=self.cleaned_data["promise_on"],
         )
+
+
+class NoteForm(forms.Form):
+    """A note on a case, outside a call."""
+
+    note = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "field", "rows": 2}),
+        error_messages={"required": _("Write a few words first.")},
+    )
+    explained = forms.CharField(
+        required=False, max_length=400, widget=forms.TextInput(attrs={"class": "field"})
+    )

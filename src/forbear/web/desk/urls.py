@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, notes, today, wishes
+from forbear.web.desk import calls, case, holds, note_adding, notes, search, today, wishes
 
 app_name = "desk"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("search/", search.search, name="search"),
     path("next/", holds.next_case, name="next"),
     path("accounts/<int:account_id>/keep/", holds.keep, name="keep"),
     path("put-back/", holds.put_back, name="put-back"),
@@ -18,5 +19,6 @@ urlpatterns = [
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
     path("permits/<int:permit_id>/verify/", calls.call_verify, name="call-verify"),
     path("permits/<int:permit_id>/third-party/", calls.call_third_party, name="call-third-party"),
+    path("accounts/<int:account_id>/notes/", note_adding.note, name="note"),
     path("accounts/<int:account_id>/note-check/", notes.note_check, name="note-check"),
 ]

@@ -230,7 +230,10 @@ CAUSE = {
 EVENT = {
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
+    "messages": _("Messages not sent"),
     "debits": _("Direct debits"),
+    "statements": _("Statements"),
+    "notes": _("Notes"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
 }

@@ -65,6 +65,11 @@
       event.target.blur();
       return;
     }
+    if (event.key === "ArrowDown" && event.target.id === "search") {
+      find("#found a, .queue .who")?.focus();
+      event.preventDefault();
+      return;
+    }
     if (isTyping(event.target)) return;
     if (find("dialog[open]") && event.key !== "?") return;
     const act = keys[event.key] || keys[event.key.toLowerCase()];
