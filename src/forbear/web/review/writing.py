@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,6 +86,8 @@ def hints(request: HttpRequest, account_id: int) -> HttpResponse:
 @require_GET
 def draft(request: HttpRequest, text_id: int) -> HttpResponse:
     """Show a draft to its writer or a reviewer: marked, and whether it may leave."""
+    if not any(map(request.user.has_perm, (MAKE_CONTACT, REVIEW_TEXTS))):
+        raise PermissionDenied
     text = _draft(request, text_id)
     stops = draft_stops(text)
     is_mine = text.actor == request.user.get_username()
