@@ -7,12 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from forbear.core.ledger.books import Leg
+from forbear.core.speech.audit.values import Offer
 from forbear.core.speech.facts import MessageFacts
 from forbear.packs.issuers import load_issuer
 from forbear.packs.words import template_from
+from forbear.services.agreements.offers import offer_withdraw
 from forbear.services.case_facts import with_case
 from forbear.services.ledger import transaction_post, transaction_reverse
+from forbear.services.refusals import Refusal
+from forbear.services.speech.keeping import facts_of as facts_for_auditor
 from forbear.store.models import Account, HostStatement, LedgerTransaction, OptOut, Promise
+from tests.services.agreements.make import SETTLEMENT, WAIVER, made, owing
 from tests.store.make import account, person, point
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -143,3 +148,32 @@ def test_an_opt_out_is_of_its_channel(channel: str, answer: object):
     owner = person()
     OptOut.objects.create(person=owner, channel="sms", at=AT)
     assert facts_of(account(owner), "opted_out", channel=channel).opted_out is answer
+
+
+@pytest.mark.django_db
+def test_an_offer_that_stands_may_be_spoken_of_and_the_last_one_made_is_meant() -> None:
+    owed = owing()
+    assert facts_of(owed, "offer_open").offer is None
+    waived = made(owed, WAIVER)
+    assert facts_of(owed, "waiver_offer").offer == Offer(
+        "fee_waiver", amount_minor=WAIVER.amount_minor, expires=waived.expires_on
+    )
+    assert facts_of(owed, "promise_open").offer is None, "what no word needs is not read"
+    settled = made(owed, SETTLEMENT)
+    found = facts_of(owed, "settlement_offer").offer
+    assert found is not None
+    assert (found.type, found.amount_minor) == ("settlement", SETTLEMENT.amount_minor)
+    done = offer_withdraw(offer_id=settled.pk, why="A mistake.", at=AT, actor="lead")
+    assert not isinstance(done, Refusal), done
+    found = facts_of(owed, "offer_open").offer
+    assert found is not None
+    assert found.type == "fee_waiver"
+
+
+@pytest.mark.django_db
+def test_the_auditor_knows_what_is_on_offer() -> None:
+    owed = owing()
+    made(owed, SETTLEMENT)
+    known = facts_for_auditor(owed, on=ON, today=ON)
+    assert [one.type for one in known.offers or ()] == ["settlement"]
+    assert facts_for_auditor(owed, on=date(2026, 3, 1), today=ON).offers is None

@@ -1,7 +1,7 @@
 """What is true of a case beyond its balance: where it stands, and what its ledger shows.
 
 Only what a template needs is read. What nothing in the store can tell stays unknown: there is no
-record of offers or of reports to a credit bureau yet, so texts that state one are refused.
+record of reports to a credit bureau yet, so texts that state one are refused.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from forbear.store.models import (
     Posting,
     Promise,
 )
+from forbear.store.selectors.offers import offer_facts
 
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
@@ -104,6 +105,12 @@ def _promise(account: Account, on: date) -> dict[str, object]:
         "promise_on": latest.pay_on,
         "promise_state": latest.state,
     }
+
+
+def _offer(account: Account, on: date) -> dict[str, object]:
+    """Return the offer that stands; of several, the one made last."""
+    standing = offer_facts(account.pk, on=on)
+    return {"offer": standing[-1]} if standing else {}
 
 
 def _paid(account: Account, on: date) -> dict[str, object]:
@@ -214,6 +221,7 @@ def _owed(which: Q) -> int:
 _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "stage": _stage,
     "promise": _promise,
+    "offer": _offer,
     "paid": _paid,
     "itemised": _itemised,
     "validation": _validation,
@@ -231,6 +239,12 @@ def _both(*conditions: str) -> frozenset[str]:
 _FIELDS: Mapping[str, frozenset[str]] = {
     "stage": frozenset({"stage"}),
     "promise": _both("promise_open", "promise_kept", "promise_broken"),
+    "offer": _both(
+        "offer_open",
+        "waiver_offer",
+        "settlement_offer",
+        "plan_offer",
+    ),
     "paid": _both("payment_received", "payment_returned") | {"repaid"},
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),

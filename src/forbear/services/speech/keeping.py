@@ -13,6 +13,7 @@ from forbear.core.speech.audit.values import Facts, Message, Report, Turn
 from forbear.core.speech.audit.verdict import verdict_of
 from forbear.packs.speech.versions import model_hash, words_version
 from forbear.store.models import Account, SpokenText, TextAudit, TextFinding
+from forbear.store.selectors.offers import offer_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def facts_of(account: Account | None, *, on: date, today: date) -> Facts:
             "legal_status": account.litigation,
             "time_barred": account.time_barred,
             "disputed": account.dispute == "open",
+            "offers": offer_facts(account.pk, on=on),
         }
     return Facts(**facts)
 
