@@ -96,7 +96,7 @@ def test_a_call_from_button_to_cool_off(desk: Desk, monkeypatch: pytest.MonkeyPa
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("The call is logged")
+    expect(page.get_by_role("status").filter(has_text="The call is logged")).to_be_visible()
     expect(page.locator(".tel")).to_have_count(0)
     contact = page.get_by_role("region", name="Contact")
     expect(contact).to_contain_text("quiet days after a talk · until Mon 30 Nov")

@@ -52,7 +52,7 @@ def test_letters_go_to_the_printer_and_come_back(home: Path, tmp_path: Path) -> 
     assert "No letter waits" in run("batch", "--out", str(out))
     british, chinese = sent(home, "GB"), sent(home, "CN")
     said = run("batch", "--out", str(out), status=1)
-    assert "1 letters, 1 pages" in said
+    assert "1 letters, 2 pages" in said
     assert "forbear letters range RR" in said
     assert "100 numbers" in run("range", "RR", "100", "199", "CN")
     assert "RANGE_OVERLAPS" in run("range", "RR", "150", "250", "CN", status=1)

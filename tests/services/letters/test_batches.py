@@ -76,14 +76,14 @@ def manifest(folder: Path) -> list[dict[str, str]]:
 def test_each_letter_is_printed_once(store: LetterFiles, tmp_path: Path) -> None:
     rows = [sent(store) for _ in range(3)]
     done = collect(store)
-    assert (done.letters, done.pages, done.unnumbered, done.lost) == (3, 3, 0, ())
+    assert (done.letters, done.pages, done.unnumbered, done.lost) == (3, 6, 0, ())
     folder = write(done.batch, store, tmp_path / "out")
     table = manifest(folder)
     assert [row["reference"] for row in table] == [row.provider_ref for row in rows]
     for line in table:
         printed = (folder / line["file"]).read_bytes()
         assert hashlib.sha256(printed).hexdigest() == line["sha256"]
-        assert line["pages"] == "1"
+        assert line["pages"] == "2"
         assert line["postal_class"] == "ordinary"
     assert collect(store).batch is None
     sent(store)
@@ -122,7 +122,7 @@ def test_letters_to_china_go_registered_with_numbers_of_the_range(
     folder = write(done.batch, store, tmp_path)
     table = manifest(folder)
     assert [row["file"] for row in table] == ["ordinary.pdf", *["registered.pdf"] * 3]
-    assert [row["first_page"] for row in table] == ["1", "1", "2", "3"]
+    assert [row["first_page"] for row in table] == ["1", "1", "3", "5"]
     given = [row["registered_number"] for row in table]
     assert given[0] == ""
     assert all(s10_read(number) for number in given[1:])

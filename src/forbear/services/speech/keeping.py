@@ -67,8 +67,9 @@ def message_of(text: SpokenText, facts: Facts) -> Message:
 
 def text_audit(text: SpokenText, facts: Facts, *, auditor: Auditor, at: datetime) -> TextAudit:
     """Read a kept text and keep what was found, with the words and weights that read it."""
-    report = auditor.audit(message_of(text, facts))
-    if text.source == "draft":
+    is_draft = text.source == "draft"
+    report = auditor.audit(message_of(text, facts), is_ours_to_send=is_draft)
+    if is_draft:
         report = without_sender(report)
     audit = TextAudit.objects.create(
         text=text,

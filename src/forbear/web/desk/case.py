@@ -91,11 +91,6 @@ def case_page(
     today = now.astimezone(shown_zone).date()
     points = {point.pk: point for point in contact_point_list(account)}
     rows = option_rows(contact_options(account.pk, at=now), points, shown_zone, now=now)
-    components = component_list(account, on=today)
-    show = request.GET.get("show", "")
-    kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
-    query = query_of(asked)
-    history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     holding = holding_of(request, account, run=run, zone=shown_zone, now=now)
     decision = decision_of(account, on=today)
     window = promise_window(account.pk, on=today)
@@ -104,7 +99,7 @@ def case_page(
         "person": account.person,
         "accounts": account_list_of(account),
         "asked": asked,
-        "query": query,
+        "query": query_of(asked),
         "steps": _steps(account, asked, run) if run else None,
         "rail": rail_of(run, current=asked.queue),
         "now": now,
@@ -119,16 +114,8 @@ def case_page(
         "holding": holding,
         "wishes": wishes_of(account.person),
         "denied": channels_denied(rows),
-        "promise": promise_open(account),
-        "mandate_state": _mandate_state(account, today=today),
-        "debit": debit_next(account, on=today),
-        "components": components,
-        "components_minor": sum(amount for _component, amount in components),
-        "events": history.events,
-        "older": place_text(history.after),
-        "is_older": bool(after_of(request)),
-        "show": show if show in TIMELINE_KINDS else "",
-        "kinds": TIMELINE_KINDS,
+        **_money(account, today=today),
+        **_history(request, account, today=today),
         "permit": permit,
         "form": form
         or (OutcomeForm(today=today, window=window) if permit else note_form or NoteForm()),
@@ -141,6 +128,32 @@ def case_page(
         "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _money(account: Account, *, today: date) -> dict[str, object]:
+    """Return what is owed, and what was promised or will be collected."""
+    components = component_list(account, on=today)
+    return {
+        "promise": promise_open(account),
+        "mandate_state": _mandate_state(account, today=today),
+        "debit": debit_next(account, on=today),
+        "components": components,
+        "components_minor": sum(amount for _component, amount in components),
+    }
+
+
+def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
+    """Return a page of the timeline, of the kind that was asked for."""
+    show = request.GET.get("show", "")
+    kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
+    history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
+    return {
+        "events": history.events,
+        "older": place_text(history.after),
+        "is_older": bool(after_of(request)),
+        "show": show if show in TIMELINE_KINDS else "",
+        "kinds": TIMELINE_KINDS,
+    }
 
 
 def _mandate_state(account: Account, *, today: date) -> str:

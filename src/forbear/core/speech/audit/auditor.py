@@ -59,10 +59,16 @@ class Auditor:
             name: Unmasker(lexicon.tables, name) for name, lexicon in lexicons.items()
         }
 
-    def audit(self, message: Message) -> Report:
-        """Return what the message claims and what in it must not be said."""
+    def audit(self, message: Message, *, is_ours_to_send: bool = False) -> Report:
+        """Return what the message claims and what in it must not be said.
+
+        ``is_ours_to_send``: it has not left yet. Then every exact finding and every grave rule
+        stands, whatever the rest of the text makes of it: who doubts, does not send.
+        """
         found = self._read(message)
-        findings = [one for one in found.exact if one.category in SURE]
+        findings = [one for one in found.exact if is_ours_to_send or one.category in SURE]
+        if is_ours_to_send:
+            findings.extend(self._grave(found))
         findings.extend(self._weighed(found))
         claims = [claim for reader in found.readers for claim in reader.claims()]
         kept = best_of(findings)
@@ -127,6 +133,11 @@ class Auditor:
             if not says and message.role != "trainer" and found.evidence.units:
                 says = [self._by_model(found, category, label, scores, share)]
             yield from (replace(one, confidence=round(share * 1000)) for one in says)
+
+    def _grave(self, found: _Read) -> Iterator[Finding]:
+        for category in dict.fromkeys(rule.category for rule in found.evidence.rules):
+            told_of = self._by_rules(found, category)
+            yield from (one for one in told_of if one.severity == "high")
 
     def _by_rules(self, found: _Read, category: str) -> Iterator[Finding]:
         for reader in found.readers:
