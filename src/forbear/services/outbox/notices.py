@@ -7,11 +7,11 @@ period to dispute is counted from it. One that comes back never went out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import Q
 
+from forbear.core.calendar.zones import local_date
 from forbear.store.models import Account, PlannedContact
 
 _NOTICES = Q(purpose="validation") | Q(template="validation_notice")
@@ -26,7 +26,7 @@ def notices_sent(planned_ids: Iterable[int], *, at: datetime) -> None:
     rows = PlannedContact.objects.filter(_NOTICES, pk__in=list(planned_ids))
     for row in rows.select_related("person").order_by("account_id"):
         Account.objects.filter(pk=row.account_id, validation_sent_on=None).update(
-            validation_sent_on=_day(at, row.person.time_zones)
+            validation_sent_on=local_date(at, row.person.time_zones)
         )
 
 
@@ -40,8 +40,3 @@ def notice_returned(planned: PlannedContact, kind: str) -> None:
     ).exclude(Q(pk=planned.pk) | Q(delivery__in=_RETURNED))
     if not others.exists():
         Account.objects.filter(pk=planned.account_id).update(validation_sent_on=None)
-
-
-def _day(at: datetime, time_zones: str | None) -> date:
-    first = (time_zones or "").split(",")[0].strip()
-    return at.astimezone(ZoneInfo(first) if first else UTC).date()
