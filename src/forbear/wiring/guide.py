@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.facts import Language
-from forbear.core.speech.render import Text, render
-from forbear.packs.words import load_templates
+from forbear.core.speech.render import Text, filled, render
+from forbear.packs.speech import load_auditor
+from forbear.packs.words import load_disclosures, load_templates
 from forbear.services.messages import message_facts, message_language
 from forbear.store.models import Account
 from forbear.wiring.adapters import issuer
@@ -44,14 +47,48 @@ def call_guide(
     return CallGuide(language, tuple((part[0], part[1] if len(part) > 1 else "") for part in parts))
 
 
-def limited_words(account: Account, template_id: str, *, caller_name: str, on: date) -> Text | None:
-    """Return the words of a template that anyone may hear, or ``None`` where a fact is missing."""
+@dataclass(frozen=True, slots=True)
+class LimitedWords:
+    """Words that anyone may hear: of which template, in which language."""
+
+    template: str
+    language: Language
+    text: str
+
+
+def limited_words(
+    account: Account, template_id: str, *, caller_name: str, on: date
+) -> LimitedWords | None:
+    """Return the words of a template that anyone may hear; ``None``: say nothing of the kind.
+
+    They are those of the place: whose name may be told to others differs. ``None`` where a fact is
+    missing, or where the auditor objects to the words as they stand.
+    """
     template = load_templates()[template_id]
     assert not template.discloses_debt, "only words without the debt are for anyone"
     facts = message_facts(
         account, issuer=issuer(), party="unknown", on=on, reference=account.reference
     )
+    facts = replace(facts, places=tuple(filter(None, (account.nation, account.region))))
     if caller_name:
         facts = replace(facts, caller_name=caller_name)
-    text = render(template, facts, message_language(account.person), channel=template.channels[0])
-    return text if isinstance(text, Text) else None
+    language = message_language(account.person)
+    text = render(template, facts, language, channel=template.channels[0])
+    if not isinstance(text, Text) or blocked_by(load_auditor(), text, facts, language):
+        return None
+    return LimitedWords(template_id, language, text.text)
+
+
+def disclosure_words(account: Account, codes: Collection[str], *, on: date) -> dict[str, str]:
+    """Return what must be said, word by word, in the cardholder's language; what is known of it."""
+    known = load_disclosures()
+    facts = message_facts(
+        account, issuer=issuer(), party="cardholder", on=on, reference=account.reference
+    )
+    language = message_language(account.person)
+    found = {}
+    for code in codes:
+        said = filled(known[code].sentence[language], facts, language) if code in known else None
+        if said:
+            found[code] = said
+    return found

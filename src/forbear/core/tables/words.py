@@ -84,6 +84,15 @@ MESSAGE_EVENTS = (
     "redriven",
     *RECEIPTS,
 )
+# What a call provider reports, the weakest word first: of several the strongest holds, so that the
+# order in which they arrive does not matter.
+CALL_EVENTS = ("ringing", "answered", "machine", "failed", "busy", "no_answer", "ended")
+# starting: to be handed to the provider; unknown: handed over, the answer was lost; agent_missed:
+# the collector's own phone was not picked up, so nobody else was called
+LINE_STATES = ("starting", "unknown", "refused", "dialling", "agent_missed", *CALL_EVENTS)
+RECORDING_CONSENTS = ("announced", "consented", "not_needed", "unknown", "refused")
+CALL_BACK_STATES = ("open", "done", "cancelled")
+CALL_BACK_SOURCES = ("call", "desk", "page")
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")

@@ -14,7 +14,14 @@ from forbear.store.models.agreements import (
 )
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.calls import CallStep
+from forbear.store.models.call_backs import CallBack
+from forbear.store.models.calls import (
+    AgentLine,
+    CallEvent,
+    CallRecording,
+    CallStep,
+    ProviderCall,
+)
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -81,6 +88,7 @@ from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
+    "AgentLine",
     "ApiToken",
     "Approval",
     "ApprovalAnswer",
@@ -89,6 +97,9 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallBack",
+    "CallEvent",
+    "CallRecording",
     "CallStep",
     "CallerNumber",
     "CardEvent",
@@ -149,6 +160,7 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "ProviderCall",
     "PublicRequest",
     "QueuePlace",
     "ReconciliationRun",

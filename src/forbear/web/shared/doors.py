@@ -58,6 +58,10 @@ DOORS: Mapping[str, Door] = {
     "desk:call-outcome": Door(write=(MAKE_CONTACT,)),
     "desk:call-verify": Door(write=(MAKE_CONTACT,)),
     "desk:call-third-party": Door(write=(MAKE_CONTACT,)),
+    "desk:call-machine": Door(write=(MAKE_CONTACT,)),
+    "desk:call-line": Door(read=(MAKE_CONTACT,)),
+    "desk:call-dial": Door(write=(MAKE_CONTACT,)),
+    "desk:call-hang-up": Door(write=(MAKE_CONTACT,)),
     "desk:note-check": Door(write=(MAKE_CONTACT,)),
     "desk:note": Door(write=(MAKE_CONTACT,)),
     "desk:search": Door(read=(SEE_CASES,)),
@@ -122,6 +126,7 @@ SIGNATURE = "a signature"
 NOBODY = "nothing"
 OPERATIONS: Mapping[str, str] = {
     "balance": "balances:read",
+    "call_event_take": SIGNATURE,
     "genuine": NOBODY,
     "inbound_take": SIGNATURE,
     "payment": "payments:read",
