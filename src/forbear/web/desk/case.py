@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from forbear.services.desk.kinds import customer_kind
 from forbear.services.messages import message_language
 from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
@@ -31,7 +32,7 @@ from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_lates
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
-from forbear.web.desk.kinds import guide_hints
+from forbear.web.desk.kinds import guide_hints, is_early
 from forbear.web.desk.limited import limited_page
 from forbear.web.desk.lines import line_shown
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
@@ -211,6 +212,8 @@ def _guide(
         account,
         caller_name=request.user.get_full_name(),
         on=today,
+        kind=customer_kind(account, on=today),
+        is_early=is_early(decision),
         template_id=decision.template if decision else None,
     )
 
