@@ -114,7 +114,9 @@ def _contacts(account: Account, on: date, after: Place | None) -> list[Event]:
     del on
     rows = Contact.objects.filter(
         _before("contacts", "at", after), person_id=account.person_id
-    ).select_related("contact_point", "permit__planned")
+    ).select_related("contact_point", "permit__planned", "permit__line")
+    # what was said and left in a call, and where its recording lies
+    rows = rows.prefetch_related("permit__steps", "permit__recordings")
     return [Event("contacts", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 

@@ -30,6 +30,7 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.web.desk.call_backs import back_shown
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
@@ -116,6 +117,8 @@ def case_page(
         "rows": rows,
         "holding": holding,
         "wishes": wishes_of(account.person),
+        "back": back_shown(account, at=now),
+        "calls": [row for row in rows if row.place and not row.is_asked_only],
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),

@@ -32,6 +32,8 @@ MAKE_CONTACT = "desk.make_contact"
 MAKE_OFFERS = "agreements.make"
 # the second pair of eyes
 APPROVE_OFFERS = "agreements.approve"
+# where the recording of a call lies; others see only that there is one
+SEE_RECORDINGS = "calls.recordings"
 # see a number or an address in full: with a reason, written down, so many an hour
 REVEAL = "contacts.reveal"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -65,6 +67,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     APPROVE_OFFERS: (TEAM_LEAD,),
+    SEE_RECORDINGS: (TEAM_LEAD, LEGAL, COMPLIANCE, REVIEWER),
     REVEAL: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_LAW: EVERYONE,
     SEE_MONEY: (FINANCE, AUDITOR),

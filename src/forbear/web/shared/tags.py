@@ -30,6 +30,12 @@ def number(value: int) -> str:
 
 
 @register.filter
+def talk(seconds: int | None) -> str:
+    """Say how long they talked."""
+    return formats.talk(seconds)
+
+
+@register.filter
 def day(on: date) -> str:
     """Write a day with its year."""
     return formats.day(on)

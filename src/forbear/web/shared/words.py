@@ -140,6 +140,18 @@ DISCLOSURE = {
     "purpose_of_visit": _("Say why you visit."),
     "rights_and_objection": _("Say which rights they have, and how they can object."),
 }
+# the same, as it was told
+TOLD = {
+    "debt_collector": _("that a debt collector calls, and why"),
+    "opt_out_instruction": _("how such messages are stopped"),
+    "identity": _("who calls, and for whom"),
+    "recording": _("that the call is recorded"),
+    "authorisation": _("who authorised us"),
+    "time_barred": _("that the debt is too old for a court"),
+    "debt_advice": _("where free debt advice is"),
+    "purpose_of_visit": _("why we visit"),
+    "rights_and_objection": _("which rights they have"),
+}
 BUCKET = {"current": _("current")}
 PLANNED = {
     "planned": pgettext_lazy("state of a planned contact", "planned"),
