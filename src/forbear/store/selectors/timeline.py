@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet, Sum
 
 from forbear.store.models import (
     Account,
+    CallBack,
     CaseNote,
     Contact,
     Debit,
@@ -47,7 +48,7 @@ class Event:
         """The picture that stands for it: a contact's channel, else its kind."""
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
-        icons = {"debits": "money", "statements": "money", "notes": "read-half"}
+        icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -190,6 +191,16 @@ def _notes(account: Account, on: date, after: Place | None) -> list[Event]:
     return [Event("notes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 
+def _backs(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = CallBack.objects.filter(
+        _before("backs", "asked_at", after), person_id=account.person_id
+    ).select_related("contact_point")
+    return [
+        Event("backs", row.asked_at.date(), row.asked_at, row) for row in _latest(rows, "asked_at")
+    ]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -199,5 +210,6 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "statements": _statements,
     "decisions": _decisions,
     "notes": _notes,
+    "backs": _backs,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -28,7 +28,7 @@ from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, SEE_CASES
 from forbear.web.shared.rail import RailItem, other_places
 from forbear.web.shared.reasons import code_sentence
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.words import CALL_BACK, REFUSAL
 from forbear.wiring import clock, gate
 
 ROWS = 25
@@ -39,10 +39,6 @@ VIEW = {
     "coming": gettext_lazy("To come"),
     "missed": gettext_lazy("Missed"),
     "done": gettext_lazy("Done"),
-}
-STATE = {
-    "done": gettext_lazy("called"),
-    "cancelled": gettext_lazy("not wanted any more"),
 }
 
 
@@ -73,7 +69,7 @@ def shown(back: CallBack, *, at: datetime) -> BackShown:
         back=back,
         when=f"{formats.day_short(local.date())}, {local:%H:%M}",
         is_missed=is_missed(back, at=at),
-        state=str(STATE.get(back.state, "")),
+        state=str(CALL_BACK[back.state]) if back.state != "open" else "",
         masked=formats.masked(back.contact_point.value, back.contact_point.kind),
     )
 

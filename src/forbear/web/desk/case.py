@@ -116,9 +116,7 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
-        "wishes": wishes_of(account.person),
-        "back": back_shown(account, at=now),
-        "calls": [row for row in rows if row.place and not row.is_asked_only],
+        **_wishes(account, rows, now=now),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
@@ -156,6 +154,15 @@ def _call(
         "spoken": message_language(account.person),
         "hints": guide_hints(account, decision, on=today),
         "guide": _guide(request, account, decision, today=today),
+    }
+
+
+def _wishes(account: Account, rows: list[OptionRow], *, now: datetime) -> dict[str, object]:
+    """Return what they told us of how and when they want to be reached."""
+    return {
+        "wishes": wishes_of(account.person),
+        "back": back_shown(account, at=now),
+        "calls": [row for row in rows if row.place and not row.is_asked_only],
     }
 
 

@@ -246,7 +246,13 @@ CAUSE = {
     "sign": _("Credit and debit exchanged"),
     "unknown": _("Not explained"),
 }
+CALL_BACK = {
+    "open": pgettext_lazy("state of a call-back", "open"),
+    "done": pgettext_lazy("state of a call-back", "called"),
+    "cancelled": pgettext_lazy("state of a call-back", "not wanted any more"),
+}
 EVENT = {
+    "backs": _("Call-backs"),
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
     "messages": _("Messages not sent"),
