@@ -275,6 +275,8 @@ INTENT = {
 INBOUND_ACTION = {
     "opted_out": _("stopped by itself"),
     "closed": _("address closed by itself"),
+    "answered": _("answered by itself"),
+    "consented": _("writing again, by itself"),
 }
 REFUSAL = {
     "TWO_ITEMS": _("Two items must match before you speak about the account."),
