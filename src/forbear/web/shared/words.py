@@ -282,6 +282,8 @@ INTENT = {
 INBOUND_ACTION = {
     "opted_out": _("stopped by itself"),
     "closed": _("address closed by itself"),
+    "answered": _("answered by itself"),
+    "consented": _("writing again, by itself"),
 }
 REFUSAL = {
     "ONE_CALL_AT_A_TIME": _("Log the call that you began first: one at a time."),
