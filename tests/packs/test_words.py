@@ -72,6 +72,7 @@ def test_every_kind_of_message_is_there():
         "call_guide",
         "charge_off_notice",
         "complaint_acknowledged",
+        "complaint_answered",
         "debit_failed",
         "debit_notice",
         "dispute_acknowledged",

@@ -101,6 +101,10 @@ def _itemised(facts: MessageFacts) -> bool | None:
     return now == then + interest + fees - payments - credits_ and facts.itemised_on <= facts.as_of
 
 
+def _known(name: str) -> Holds:
+    return lambda facts: True if getattr(facts, name) is not None else None
+
+
 def _remedy(facts: MessageFacts) -> bool | None:
     if facts.remedy_by is None or facts.as_of is None:
         return None
@@ -328,14 +332,23 @@ _ALL = (
         "a dispute is open",
         "异议正在处理",
         _is("dispute", "open"),
-        {"dispute": "open"},
+        {
+            "dispute": "open",
+            "dispute_reference": "D-000001",
+            "dispute_answer_by": date(2026, 4, 8),
+        },
     ),
     Condition(
         "dispute_answered",
         "a dispute was answered",
         "异议已答复",
         _is("dispute", "answered"),
-        {"dispute": "answered"},
+        {
+            "dispute": "answered",
+            "dispute_reference": "D-000001",
+            "dispute_outcome": "We uphold your dispute.",
+            "dispute_reasons": "The line was charged twice.",
+        },
     ),
     Condition(
         "promise_open",
@@ -423,7 +436,38 @@ _ALL = (
         "a complaint is open",
         "有未处理完的投诉",
         _not_ahead("complaint_on"),
-        {"complaint_on": date(2026, 3, 9)},
+        {
+            "complaint_on": date(2026, 3, 9),
+            "complaint_reference": "C-000001",
+            "complaint_answer_by": date(2026, 4, 8),
+        },
+    ),
+    Condition(
+        "complaint_answered",
+        "a complaint was answered",
+        "投诉已答复",
+        _all(_not_ahead("complaint_answered_on"), _known("complaint_outcome")),
+        {
+            "complaint_answered_on": date(2026, 3, 9),
+            "complaint_outcome": "We uphold your complaint.",
+            "complaint_reference": "C-000001",
+            "complaint_reasons": "Two calls came on one day.",
+            "ombudsman_way": "If you are not satisfied, you may turn to the ombudsman.",
+        },
+    ),
+    Condition(
+        "redress_given",
+        "an amount was given for a complaint",
+        "已因投诉给予补偿",
+        _above("redress_minor"),
+        {"redress_minor": 2500},
+    ),
+    Condition(
+        "dispute_corrected",
+        "an amount was taken off for a dispute",
+        "已因异议更正金额",
+        _above("dispute_corrected_minor"),
+        {"dispute_corrected_minor": 2500},
     ),
     Condition(
         "debit_planned",
@@ -452,41 +496,6 @@ _ALL = (
     ),
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})
-
-_ANY_OFFER = frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"})
-# What a slot claims by being there: who states a visit's day says that there is a visit.
-SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "overdue": frozenset({"overdue"}),
-        "oldest_due_on": frozenset({"overdue"}),
-        "dpd": frozenset({"overdue"}),
-        "minimum": frozenset({"due_ahead"}),
-        "visit_on": frozenset({"visit_planned"}),
-        "visitor_names": frozenset({"visit_planned"}),
-        "offer": _ANY_OFFER,
-        "offer_until": _ANY_OFFER,
-        "instalment": frozenset({"instalment_ahead"}),
-        "instalment_on": frozenset({"instalment_ahead"}),
-        "debit_failed_on": frozenset({"debit_failed"}),
-        "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "promise_on": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "payment": frozenset({"payment_received"}),
-        "payment_on": frozenset({"payment_received"}),
-        "returned": frozenset({"payment_returned"}),
-        "returned_on": frozenset({"payment_returned"}),
-        "hardship_until": frozenset({"hardship"}),
-        "credit_reported_since": frozenset({"credit_reported"}),
-        "complaint_on": frozenset({"complaint_open"}),
-        "debit": frozenset({"debit_planned"}),
-        "debit_on": frozenset({"debit_planned"}),
-        "validation_until": frozenset({"validation_open"}),
-        "remedy_by": frozenset({"remedy_open"}),
-        **{
-            f"itemised{piece}": frozenset({"itemised"})
-            for piece in ("_on", "", "_interest", "_fees", "_payments", "_credits", "_now")
-        },
-    }
-)
 
 
 def specimen(facts: MessageFacts, requires: frozenset[str]) -> MessageFacts:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from forbear.core.speech.audit.values import Offer
 
 SlotType = Literal[
-    "money", "date", "days", "name", "text", "phone", "url", "identity", "stage", "offer"
+    "money", "date", "days", "name", "text", "long", "phone", "url", "identity", "stage", "offer"
 ]
 Language = Literal["en", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -116,6 +116,20 @@ class MessageFacts:
     remedy_by: date | None = None
     # the day on which an open complaint arrived; whether the reader is not the one we look for
     complaint_on: date | None = None
+    # what people call them; the days by which they are answered
+    complaint_reference: str | None = None
+    complaint_answer_by: date | None = None
+    dispute_reference: str | None = None
+    dispute_answer_by: date | None = None
+    # of the latest answer: what came of it, why, what was taken off for it, where else to turn
+    dispute_outcome: str | None = None
+    dispute_reasons: str | None = None
+    dispute_corrected_minor: int | None = None
+    complaint_outcome: str | None = None
+    complaint_reasons: str | None = None
+    redress_minor: int | None = None
+    complaint_answered_on: date | None = None
+    ombudsman_way: str | None = None
     wrong_person: bool | None = None
     person_address: str | None = None
     collector_address: str | None = None
@@ -181,6 +195,18 @@ SLOTS: dict[str, SlotType] = {
     "validation_until": "date",
     "remedy_by": "date",
     "complaint_on": "date",
+    "complaint_reference": "text",
+    "complaint_answer_by": "date",
+    "dispute_reference": "text",
+    "dispute_answer_by": "date",
+    "dispute_outcome": "text",
+    "dispute_reasons": "long",
+    "dispute_corrected": "money",
+    "complaint_outcome": "text",
+    "complaint_reasons": "long",
+    "redress": "money",
+    "complaint_answered_on": "date",
+    "ombudsman_way": "text",
     "person_address": "text",
     "collector_address": "text",
 }
@@ -219,6 +245,13 @@ DEBT_SLOTS = frozenset(
         "repaid",
         "validation_until",
         "remedy_by",
+        "dispute_reference",
+        "dispute_answer_by",
+        "dispute_outcome",
+        "dispute_reasons",
+        "dispute_corrected",
+        "complaint_reasons",
+        "redress",
         *(slot for slot in SLOTS if slot.startswith("itemised")),
     }
 )

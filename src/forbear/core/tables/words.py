@@ -191,7 +191,15 @@ PAYMENT_STATES = (
 PAYMENT_WAITS = ("unmatched", "held", "aside")
 PAYMENT_SOURCES = ("bank", "api", "desk", "debit")
 # what a token of the API may do
-API_SCOPES = ("payments:write", "payments:read", "balances:read")
+API_SCOPES = (
+    "payments:write",
+    "payments:read",
+    "balances:read",
+    "disputes:write",
+    "disputes:read",
+    "complaints:write",
+    "complaints:read",
+)
 # what may become of a version of a template
 TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")

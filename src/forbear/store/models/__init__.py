@@ -30,6 +30,13 @@ from forbear.store.models.cards import (
     CardStatement,
     NightWork,
 )
+from forbear.store.models.cases import (
+    CaseFile,
+    Complaint,
+    ComplaintStep,
+    Dispute,
+    DisputeStep,
+)
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
 from forbear.store.models.debits import (
@@ -107,10 +114,13 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseFile",
     "CaseHold",
     "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
+    "Complaint",
+    "ComplaintStep",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -121,6 +131,8 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Dispute",
+    "DisputeStep",
     "Draft",
     "DraftSending",
     "Due",
