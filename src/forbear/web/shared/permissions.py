@@ -54,6 +54,8 @@ APPROVE_WORDING = "wording.approve"
 SEE_PEOPLE = "people.see"
 # end a session of someone else
 END_SESSIONS = "people.end_sessions"
+# let someone begin anew whose device is lost: one asks, another one gives
+RESET_TWO_STEP = "people.reset_two_step"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
 
@@ -87,6 +89,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     APPROVE_WORDING: (APPROVER,),
     SEE_PEOPLE: (IT, AUDITOR),
     END_SESSIONS: (IT,),
+    RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
 }
 for _permission, _roles in GRANTS.items():
