@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django.db import transaction
 from django.db.models import Max, Q
 from phonenumbers import MatchType
 
+from forbear.core.calendar.zones import likeliest_zone
 from forbear.core.genuine import CHANGED, MISTYPED, NOT_OURS, AskedOf, Checked
 from forbear.core.speech.codes import code_read
 from forbear.letters.checking import seal_read
@@ -59,7 +59,7 @@ def genuine_by_code(typed: str) -> Checked:
         return MISTYPED
     if found is None or found.left_at is None:
         return NOT_OURS
-    zone = ZoneInfo((found.person.time_zones or "UTC").split(",")[0])
+    zone = likeliest_zone(found.person.time_zones)
     kind = _KINDS.get(found.channel, "message")
     on = found.left_at.astimezone(zone).date()
     withdrawal = getattr(found, "withdrawal", None)

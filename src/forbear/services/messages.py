@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.codes import code_of
@@ -168,7 +168,7 @@ class StoreWriter:
     ) -> Draft:
         wording, let_go = self._wording_of(planned, batch, at=at)
         person, point = planned.account.person, planned.contact_point
-        on = at.astimezone(ZoneInfo((person.time_zones or "UTC").split(",")[0])).date()
+        on = local_date(at, person.time_zones)
         code = code_of(planned.pk, self.code_key)
         facts = message_facts(
             planned.account,

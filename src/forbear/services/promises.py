@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from forbear.core.agreements.rules import AgreementRules
 from forbear.core.agreements.windows import PromiseWindow, window_for
+from forbear.core.calendar.zones import local_date
 from forbear.core.payments.promises import promise_state
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.audit import audit_write
@@ -153,9 +153,3 @@ def _refused_day(pay_on: date, made_on: date, window: PromiseWindow) -> Refusal 
             "Offer a plan for anything longer.",
         )
     return None
-
-
-def local_date(at: datetime, time_zones: str | None) -> date:
-    """Return the day it is in the likeliest zone; in UTC if none is known."""
-    first = (time_zones or "").split(",")[0].strip()
-    return at.astimezone(ZoneInfo(first) if first else UTC).date()

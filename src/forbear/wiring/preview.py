@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.speech.audited import blocked_by, whole_text
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, render
@@ -69,14 +69,13 @@ def _facts(
 ) -> MessageFacts:
     if account is None:
         return invented_case(template, language)
-    zone = ZoneInfo((account.person.time_zones or "UTC").split(",")[0])
     party = "staff" if template.audience == "staff" else "cardholder"
     account.person.language = "zh-hans" if language == "zh-Hans" else "en"
     facts = message_facts(
         account,
         issuer=issuer(),
         party=party,
-        on=at.astimezone(zone).date(),
+        on=local_date(at, account.person.time_zones),
         reference=account.reference,
     )
     return with_case(facts, account, template, issuer=issuer(), point=None, channel=channel)

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.services.agreements.fulfilling import waiver_judge
 from forbear.services.agreements.offers import agreed_already, offer_locked
 from forbear.services.agreements.plans import plan_begin
 from forbear.services.agreements.relief import ReliefWish, relief_give
 from forbear.services.agreements.steps import Moment, offer_step
 from forbear.services.agreements.writing import offer_write
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer
 

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from forbear.core.agreements.authority import above_authority
 from forbear.core.agreements.offers import OfferTerms, wish_of
+from forbear.core.calendar.zones import local_date
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.offers import offer_locked
 from forbear.services.agreements.steps import Moment, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.approvals import approval_give, approval_refuse
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, Offer
 

@@ -12,13 +12,13 @@ from forbear.core.agreements.affordability import Budget, affordability
 from forbear.core.agreements.authority import above_authority
 from forbear.core.agreements.offers import LIVE, OfferTerms, may_become, offer_fault, wish_of
 from forbear.core.agreements.schedule import Instalment, ScheduleFault, instalments
+from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.owed import owed_on
 from forbear.services.agreements.steps import Moment, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.approvals import approval_ask
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, HouseholdBudget, Offer
 from forbear.store.selectors.offers import owed_parts

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.tables.words import RELIEF_KINDS, RELIEF_REASONS
 from forbear.packs.agreements import load_agreement_rules
@@ -15,7 +16,6 @@ from forbear.services.agreements.offers import account_locked
 from forbear.services.agreements.plans import card_told
 from forbear.services.agreements.steps import Moment
 from forbear.services.audit import audit_write
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer, Person, Relief
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
+from forbear.core.calendar.zones import likeliest_zone
 from forbear.packs.words import load_templates
 from forbear.store.models import Account, ContactPoint, Offer, PlannedContact
 
@@ -61,7 +61,7 @@ def offer_write(
 
 def _window(account: Account, at: datetime) -> tuple[datetime, datetime]:
     """Return the hours where the cardholder is: what is left of today's, or tomorrow's."""
-    zone = ZoneInfo((account.person.time_zones or "UTC").split(",")[0].strip())
+    zone = likeliest_zone(account.person.time_zones)
     local = at.astimezone(zone)
     if local.time() >= _CLOSES:
         local = datetime.combine(local.date() + timedelta(days=1), _OPENS, tzinfo=zone)

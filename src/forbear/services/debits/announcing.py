@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from forbear.core.calendar.clocks import MIDNIGHT, instant
+from forbear.core.calendar.zones import likeliest_zone, local_date
 from forbear.core.debits.deciding import holds, mandate_holds, still_owed
 from forbear.core.debits.rules import DebitRules
 from forbear.core.debits.words import Objection, noted
@@ -79,7 +79,7 @@ def debits_settle(*, at: datetime) -> int:
     count = 0
     for debit in left:
         assert debit.notice is not None
-        debit.announced_on = _local_day(debit.notice.state_at or at, debit.notice)
+        debit.announced_on = local_date(debit.notice.state_at or at, debit.notice.person.time_zones)
         debit.state, debit.state_at = "announced", at
         debit.save(update_fields=["announced_on", "state", "state_at"])
         count += 1
@@ -139,7 +139,7 @@ def _plan_notice(debit: Debit, *, on: date, at: datetime) -> bool:
     """Plan the message by the next way; say whether there is one."""
     account = debit.mandate.account
     chosen = _next_way(debit)
-    zone = (account.person.time_zones or "UTC").split(",")[0]
+    zone = likeliest_zone(account.person.time_zones).key
     window_to = instant(debit.announce_by + timedelta(days=1), MIDNIGHT, zone)
     if chosen is None or window_to <= at:
         return False
@@ -177,8 +177,3 @@ def _next_way(debit: Debit) -> tuple[str, ContactPoint] | None:
     used = (last.channel, last.contact_point_id)
     place = tried.index(used) + 1 if used in tried else 0
     return ways[place % len(ways)]
-
-
-def _local_day(moment: datetime, notice: PlannedContact) -> date:
-    zone = (notice.person.time_zones or "").split(",")[0].strip()
-    return moment.astimezone(ZoneInfo(zone) if zone else UTC).date()

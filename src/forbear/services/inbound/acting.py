@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from forbear.core.calendar.zones import local_date
 from forbear.services.audit import audit_write
 from forbear.services.preferences import opt_out_record, opt_out_standing
 from forbear.store.models import Account, ContactPoint, PlannedContact
@@ -77,12 +77,11 @@ def confirm(
     )
     if about is None:
         return None
-    zone = (point.person.time_zones or "UTC").split(",")[0]
     return PlannedContact.objects.create(
         person_id=point.person_id,
         account_id=about,
         contact_point=point,
-        on=at.astimezone(ZoneInfo(zone)).date(),
+        on=local_date(at, point.person.time_zones),
         channel=channel,
         purpose="confirm_opt_out",
         template=CONFIRMATION,

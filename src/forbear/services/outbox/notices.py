@@ -7,11 +7,11 @@ period to dispute is counted from it. One that comes back never went out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import Q
 
+from forbear.core.calendar.zones import local_date
 from forbear.store.models import Account, PlannedContact
 
 _NOTICES = Q(purpose="validation") | Q(template="validation_notice")
@@ -26,22 +26,16 @@ def notices_sent(planned_ids: Iterable[int], *, at: datetime) -> None:
     rows = PlannedContact.objects.filter(_NOTICES, pk__in=list(planned_ids))
     for row in rows.select_related("person").order_by("account_id"):
         Account.objects.filter(pk=row.account_id, validation_sent_on=None).update(
-            validation_sent_on=_day(at, row.person.time_zones)
+            validation_sent_on=local_date(at, row.person.time_zones)
         )
 
 
 def notice_returned(planned: PlannedContact, kind: str) -> None:
     """Take the day back if the notice that made it did not arrive and no other one is out."""
-    is_notice = planned.purpose == "validation" or planned.template == "validation_notice"
-    if not is_notice or kind not in _RETURNED:
+    if kind not in _RETURNED or not PlannedContact.objects.filter(_NOTICES, pk=planned.pk).exists():
         return
     others = PlannedContact.objects.filter(
         _NOTICES, account_id=planned.account_id, state="sent"
     ).exclude(Q(pk=planned.pk) | Q(delivery__in=_RETURNED))
     if not others.exists():
         Account.objects.filter(pk=planned.account_id).update(validation_sent_on=None)
-
-
-def _day(at: datetime, time_zones: str | None) -> date:
-    first = (time_zones or "").split(",")[0].strip()
-    return at.astimezone(ZoneInfo(first) if first else UTC).date()

@@ -11,10 +11,10 @@ import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.values import Message, Report, Turn
 from forbear.core.speech.facts import Language
@@ -168,12 +168,11 @@ def draft_send(*, text_id: int, at: datetime, actor: str) -> PlannedContact | Re
     if draft_stops(text):
         return Refusal("FINDING_OPEN", "A grave finding holds it back until a reviewer decides.")
     person = text.account.person
-    zone = ZoneInfo((person.time_zones or "UTC").split(",")[0])
     planned = PlannedContact.objects.create(
         person=person,
         account=text.account,
         contact_point=text.draft.contact_point,
-        on=at.astimezone(zone).date(),
+        on=local_date(at, person.time_zones),
         channel=text.channel,
         template=FREE_TEXT,
         window_from=at,

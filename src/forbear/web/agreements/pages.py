@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forbear.core.agreements.offers import OfferTerms
 from forbear.core.agreements.standing import PlanStanding
+from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.accepting import offer_accept
 from forbear.services.agreements.offers import (
@@ -28,7 +29,6 @@ from forbear.services.agreements.offers import (
 )
 from forbear.services.agreements.plans import standing_of
 from forbear.services.agreements.relief import reliefs_running
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer
 from forbear.store.selectors.cases import account_list_visible_to

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.relief import relief_end, relief_give
-from forbear.services.promises import local_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Relief
 from forbear.store.selectors.cases import account_list_visible_to

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest
@@ -13,21 +12,10 @@ from forbear.core.law.changes import changes
 from forbear.store.selectors.fakes import fake_counts
 from forbear.web.compliance import words
 from forbear.web.compliance.shelf import lines, places
-from forbear.web.shared.permissions import SEE_CASES, SEE_FAKES, SEE_MONEY
+from forbear.web.shared.permissions import SEE_FAKES, SEE_MONEY
+from forbear.web.shared.rail import RailItem, desk_place
 
 YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class RailItem:
-    """One place to go to; without a count where counting says nothing."""
-
-    name: str
-    icon: str
-    url: str
-    count_text: str
-    is_current: bool
-    starts_group: bool = False
 
 
 def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
@@ -50,8 +38,7 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
         ("try", _("Try a case"), "try", reverse("law:try"), ""),
     )
     items = [
-        RailItem(name, icon, url, count, is_current=key == current)
-        for key, name, icon, url, count in views
+        RailItem(name, icon, url, key == current, count) for key, name, icon, url, count in views
     ]
     nations = [place for place in places() if place.depth == 0]
     items += [
@@ -59,8 +46,8 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
             place.name,
             "brand" if place.code == "*" else "place",
             f"{here}?place={place.code}",
-            str(sum(rule.nation == place.code for rule in held)),
             is_current=place.code == current,
+            count_text=str(sum(rule.nation == place.code for rule in held)),
             starts_group=index == 0,
         )
         for index, place in enumerate(nations)
@@ -69,11 +56,9 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
         new = str(fake_counts()["new"] or "")
         url = reverse("law:fakes")
         is_here = current == "fakes"
-        items.append(RailItem(_("Fakes reported"), "warning", url, new, is_here, starts_group=True))
-    if request.user.has_perm(SEE_CASES):
-        desk = reverse("desk:today")
-        items.append(RailItem(_("Desk"), "contacts", desk, "", is_current=False, starts_group=True))
+        items.append(RailItem(_("Fakes reported"), "warning", url, is_here, new, starts_group=True))
+    items += desk_place(request)
     if request.user.has_perm(SEE_MONEY):
         money = reverse("money:day")
-        items.append(RailItem(_("Money"), "money", money, "", is_current=False))
+        items.append(RailItem(_("Money"), "money", money))
     return items

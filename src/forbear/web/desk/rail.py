@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 from django.http import HttpRequest
@@ -13,21 +12,9 @@ from django.utils.translation import gettext as _
 from forbear.store.models import DayRun
 from forbear.store.selectors.queue import QUEUES, SORTS, QueueFilter, queue_counts
 from forbear.web.shared import words
+from forbear.web.shared.rail import RailItem
 
 _STARTS_GROUP = {"call", "refer", "all"}
-
-
-@dataclass(frozen=True, slots=True)
-class RailItem:
-    """One queue in the rail."""
-
-    queue: str
-    name: str
-    icon: str
-    url: str
-    count_text: str
-    is_current: bool
-    starts_group: bool
 
 
 def queue_name(queue: str) -> str:
@@ -46,7 +33,6 @@ def rail_of(run: DayRun | None, *, current: str) -> list[RailItem]:
     address = reverse("desk:today")
     return [
         RailItem(
-            queue=queue,
             name=queue_name(queue),
             icon=queue,
             url=f"{address}?queue={queue}",

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.store.selectors.speech import VIEWS, texts_of
-from forbear.web.money.rail import RailItem
-from forbear.web.shared.permissions import SEE_CASES
+from forbear.web.shared.rail import RailItem, other_places
 
 
 def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[RailItem]:
@@ -26,9 +25,4 @@ def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[Ra
         )
         for view in VIEWS
     ]
-    if request.user.has_perm(SEE_CASES):
-        desk = reverse("desk:today")
-        items.append(RailItem(_("Desk"), "contacts", desk, is_current=False, starts_group=True))
-    law = reverse("law:list")
-    items.append(RailItem(_("Law"), "decisions", law, is_current=False, starts_group=True))
-    return items
+    return [*items, *other_places(request)]

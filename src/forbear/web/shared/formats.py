@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from forbear.core.calendar.zones import likeliest_zone
 from forbear.core.money import MINOR_DIGITS
 from forbear.web.shared.language import is_chinese, locale
 
@@ -66,9 +67,10 @@ def digits_of(currency: str) -> int:
 
 def zone_or_none(zones: str | None) -> ZoneInfo | None:
     """Return the likeliest of a person's time zones, or ``None`` if it is not known."""
-    first = (zones or "").split(",")[0].strip()
+    if not (zones or "").split(",")[0].strip():
+        return None
     try:
-        return ZoneInfo(first) if first else None
+        return likeliest_zone(zones)
     except (ZoneInfoNotFoundError, ValueError):
         return None
 
