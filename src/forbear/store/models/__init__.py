@@ -80,7 +80,7 @@ from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
-from forbear.store.models.seats import Seat
+from forbear.store.models.seats import RecoveryCode, Seat, SignInDevice
 from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.speech import (
     Draft,
@@ -176,6 +176,7 @@ __all__ = [
     "PublicRequest",
     "QueuePlace",
     "ReconciliationRun",
+    "RecoveryCode",
     "Refund",
     "RefundRun",
     "Relief",
@@ -184,6 +185,7 @@ __all__ = [
     "SealedPart",
     "Seat",
     "SenderIdentity",
+    "SignInDevice",
     "SpokenText",
     "TemplateStep",
     "TemplateVersion",
