@@ -29,8 +29,8 @@ from forbear.store.selectors.conduct import (
     GROUPS,
     Asked,
     Scope,
-    findings_about,
     findings_for,
+    findings_seen_by,
     missed_by_auditor,
     names_of,
     scope_of,
@@ -133,7 +133,7 @@ def test_the_score_follows_an_appeal(outcome: str, high: int) -> None:
     overturn(finding, outcome)
     assert tallies_by("collector", EVER) == {"lin": Tally(1, high=high)}
     assert findings_for("lin", since=AT).count() == high
-    assert findings_about("lin").count() == 1
+    assert findings_seen_by(person("lin", "collector")).count() == 1
 
 
 def test_what_the_auditor_missed_is_told_apart() -> None:

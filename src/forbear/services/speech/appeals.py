@@ -62,7 +62,7 @@ def appeal_judge(
 ) -> AppealJudgement | Refusal:
     """Say whether a finding stands: by another than who confirmed it, appealed or spoke.
 
-    Refusals: ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``FOUR_EYES``,
+    Refusals: ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``,
     ``ALREADY_JUDGED``, ``REASON_MISSING``, ``REASON_LONG``.
     """
     appeal = (
@@ -108,7 +108,7 @@ def _not_by(actor: str, appeal: FindingAppeal, text: SpokenText) -> Refusal | No
     if actor in {appeal.actor, text.collector}:
         return Refusal("OWN_TEXT", "Another person must judge what you said.")
     if actor == appeal.confirmer:
-        return Refusal("FOUR_EYES", "You confirmed it: another reviewer judges the appeal.")
+        return Refusal("APPEAL_FOUR_EYES", "You confirmed it: another reviewer judges the appeal.")
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -66,8 +66,10 @@ def place_of_name(username: str, *, at: datetime) -> TeamPlace | None:
     return TeamPlace.objects.filter(ended, user__username=username, from_at__lte=at).first()
 
 
-def scope_of(user: User) -> Scope:
+def scope_of(user: User | AnonymousUser) -> Scope:
     """Return whose conduct a user may see."""
+    if not isinstance(user, User):
+        return Scope()
     roles = set(user.groups.values_list("name", flat=True))
     if user.is_superuser or roles & {COMPLIANCE, AUDITOR}:
         return Scope(is_all=True, collector=user.get_username())
@@ -220,9 +222,16 @@ def findings_for(username: str, *, since: datetime) -> QuerySet[TextFinding]:
     )
 
 
-def findings_about(username: str) -> QuerySet[TextFinding]:
-    """List every confirmed finding about someone, overturned ones too, newest verdict first."""
-    return confirmed().filter(audit__text__collector=username).order_by("-reviews__at", "-pk")
+def findings_seen_by(user: User | AnonymousUser) -> QuerySet[TextFinding]:
+    """List every confirmed finding about a user, and about the people of the agency they act for.
+
+    Overturned ones too: who was judged sees what came of it. Newest verdict first.
+    """
+    scope = scope_of(user)
+    who = Q(audit__text__collector=user.get_username())
+    if scope.agencies:
+        who |= Q(audit__text__agency__in=scope.agencies)
+    return confirmed().filter(who).order_by("-reviews__at", "-pk")
 
 
 def confirmed() -> QuerySet[TextFinding]:
