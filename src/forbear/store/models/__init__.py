@@ -1,6 +1,7 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.across import AcrossFinding, AcrossReview
 from forbear.store.models.agreements import (
     Approval,
     ApprovalAnswer,
@@ -13,6 +14,7 @@ from forbear.store.models.agreements import (
     Relief,
 )
 from forbear.store.models.answers import GateAnswer, PackText
+from forbear.store.models.appeals import AppealJudgement, FindingAppeal, SecondReading
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.call_backs import CallBack
 from forbear.store.models.calls import (
@@ -90,13 +92,17 @@ from forbear.store.models.speech import (
     TextFinding,
     TextReview,
 )
+from forbear.store.models.teams import TeamPlace
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
+    "AcrossFinding",
+    "AcrossReview",
     "AgentLine",
     "ApiToken",
+    "AppealJudgement",
     "Approval",
     "ApprovalAnswer",
     "AuditEntry",
@@ -138,6 +144,7 @@ __all__ = [
     "Due",
     "FakeNote",
     "FakeReport",
+    "FindingAppeal",
     "GateAnswer",
     "HostStatement",
     "HouseholdBudget",
@@ -184,9 +191,11 @@ __all__ = [
     "Seal",
     "SealedPart",
     "Seat",
+    "SecondReading",
     "SenderIdentity",
     "SignInDevice",
     "SpokenText",
+    "TeamPlace",
     "TemplateStep",
     "TemplateVersion",
     "TextAudit",
