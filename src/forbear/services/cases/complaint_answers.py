@@ -49,8 +49,9 @@ def complaint_answer(
     """Answer a complaint, or ask for approval where the redress lies above one's authority.
 
     The state says which: ``answered`` or ``proposed``. Refusals: ``COMPLAINT_MISSING``,
-    ``COMPLAINT_OWN``, ``COMPLAINT_ANSWERED``, ``COMPLAINT_PROPOSED``, ``CAUSE_MISSING``, ``WORD_UNKNOWN``,
-    ``NOTE_MISSING``, ``AMOUNT_NOT_ABOVE_ZERO``, ``REDRESS_REJECTED``, ``NOTHING_TO_CORRECT``.
+    ``COMPLAINT_OWN``, ``COMPLAINT_ANSWERED``, ``COMPLAINT_PROPOSED``, ``CAUSE_MISSING``,
+    ``WORD_UNKNOWN``, ``NOTE_MISSING``, ``AMOUNT_NOT_ABOVE_ZERO``, ``REDRESS_REJECTED``,
+    ``NOTHING_TO_CORRECT``.
     """
     held = complaint_locked(complaint_id)
     if isinstance(held, Refusal):

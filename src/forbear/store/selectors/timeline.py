@@ -16,9 +16,11 @@ from django.db.models import Model, Q, QuerySet, Sum
 from forbear.store.models import (
     Account,
     CaseNote,
+    ComplaintStep,
     Contact,
     Debit,
     Decision,
+    DisputeStep,
     HostStatement,
     LedgerTransaction,
     PlannedContact,
@@ -48,6 +50,7 @@ class Event:
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half"}
+        icons |= {"disputes": "decisions", "complaints": "warning"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -188,6 +191,22 @@ def _notes(account: Account, on: date, after: Place | None) -> list[Event]:
     return [Event("notes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 
+def _disputes(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = DisputeStep.objects.filter(
+        _before("disputes", "at", after), dispute__account=account
+    ).select_related("dispute")
+    return [Event("disputes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
+def _complaints(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = ComplaintStep.objects.filter(
+        _before("complaints", "at", after), complaint__account=account
+    ).select_related("complaint")
+    return [Event("complaints", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -197,5 +216,7 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "statements": _statements,
     "decisions": _decisions,
     "notes": _notes,
+    "disputes": _disputes,
+    "complaints": _complaints,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -28,6 +28,7 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.web.cases.panel import panel_of
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints
@@ -113,6 +114,7 @@ def case_page(
         "rows": rows,
         "holding": holding,
         "wishes": wishes_of(account.person),
+        "case_panel": panel_of(account, request.user, today=today),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),

@@ -57,6 +57,11 @@ END_SESSIONS = "people.end_sessions"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
 
+# open a dispute and log a complaint; see them all; look into them and answer
+OPEN_DISPUTES = "disputes.open"
+SEE_DISPUTES = "disputes.see"
+ANSWER_DISPUTES = "disputes.answer"
+
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
 EVERYONE: tuple[str, ...] = ()
@@ -88,6 +93,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_PEOPLE: (IT, AUDITOR),
     END_SESSIONS: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
+    OPEN_DISPUTES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
+    SEE_DISPUTES: (TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR),
+    ANSWER_DISPUTES: (TEAM_LEAD, HARDSHIP, COMPLIANCE),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)
