@@ -36,6 +36,10 @@ COMMANDS = {
     "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
+    "calls": (
+        "forbear.cli.calls",
+        "Say whose phone rings first; list call-backs; run a provider to try it.",
+    ),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
     "genuine": ("forbear.cli.genuine", "Say whether a message, a number or a letter is ours."),
     "identities": (

@@ -29,11 +29,12 @@ from forbear.store.models import (
     Decision,
     HostStatement,
     LedgerTransaction,
+    Plan,
     Posting,
     Promise,
 )
 from forbear.store.selectors.case_records import complaint_latest, dispute_latest
-from forbear.store.selectors.offers import offer_facts
+from forbear.store.selectors.offers import offer_facts, paid_since
 
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
@@ -64,6 +65,7 @@ def with_case(
         dispute=account.dispute,
         plan=account.plan,
         hardship_until=account.hardship_until,
+        debit_failed_on=account.last_debit_failed_on,
         missed_statements=account.missed_statements,
         collector_authorised=account.collector_authorised,
     )
@@ -113,7 +115,24 @@ def _promise(account: Account, on: date) -> dict[str, object]:
 def _offer(account: Account, on: date) -> dict[str, object]:
     """Return the offer that stands; of several, the one made last."""
     standing = offer_facts(account.pk, on=on)
-    return {"offer": standing[-1]} if standing else {}
+    return {"offer": standing[-1], "offer_until": standing[-1].expires} if standing else {}
+
+
+def _plan(account: Account, on: date) -> dict[str, object]:
+    """Return where the latest plan stands, and its next payment that is not met yet."""
+    plan = Plan.objects.filter(account=account).order_by("-pk").first()
+    if plan is None:
+        return {}
+    found: dict[str, object] = {"plan_state": plan.state}
+    if plan.state in {"kept", "missed"}:
+        paid = sum(amount for day, amount in paid_since(account.pk, plan.starts_on) if day <= on)
+        owed = 0
+        for each in plan.instalments.order_by("number"):
+            owed += each.amount_minor
+            if owed > paid and each.due_on >= on:
+                rest = min(each.amount_minor, owed - paid)
+                return found | {"instalment_minor": rest, "instalment_on": each.due_on}
+    return found
 
 
 def _paid(account: Account, on: date) -> dict[str, object]:
@@ -301,6 +320,7 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "stage": _stage,
     "promise": _promise,
     "offer": _offer,
+    "plan": _plan,
     "paid": _paid,
     "itemised": _itemised,
     "validation": _validation,
@@ -328,6 +348,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
         "settlement_offer",
         "plan_offer",
     ),
+    "plan": _both("plan_missed", "plan_ended", "instalment_ahead"),
     "paid": _both("payment_received", "payment_returned") | {"repaid"},
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),

@@ -111,6 +111,13 @@ def _remedy(facts: MessageFacts) -> bool | None:
     return facts.remedy_by >= facts.as_of + _REMEDY
 
 
+def _plan_missed(facts: MessageFacts) -> bool | None:
+    """Ask whether a payment of a plan is missing, whether or not the plan still stands."""
+    if facts.plan_state in {"missed", "broken"} or facts.plan == "broken":
+        return True
+    return None if facts.plan is None else False
+
+
 def _past(name: str) -> Holds:
     def holds(facts: MessageFacts) -> bool | None:
         on = getattr(facts, name)
@@ -120,7 +127,8 @@ def _past(name: str) -> Holds:
 
 
 def _offer(kind: str, **given: object) -> Mapping[str, object]:
-    return {"offer": replace(Offer(kind, expires=date(2026, 4, 30)), **given)}  # type: ignore[arg-type]
+    until = date(2026, 4, 30)
+    return {"offer": replace(Offer(kind, expires=until), **given), "offer_until": until}  # type: ignore[arg-type]
 
 
 _PROMISE = {"promise_minor": 20000, "promise_on": date(2026, 3, 20), "promise_state": "open"}
@@ -277,8 +285,40 @@ _ALL = (
         "plan_missed",
         "a payment of a plan was missed",
         "还款计划未按期履行",
+        _plan_missed,
+        {"plan": "kept", "plan_state": "missed"},
+    ),
+    Condition(
+        "plan_ended",
+        "a plan came to its end without being kept",
+        "还款计划已因未履行而终止",
         _is("plan", "broken"),
-        {"plan": "broken"},
+        {"plan": "broken", "plan_state": "broken"},
+    ),
+    Condition(
+        "instalment_ahead",
+        "a payment of a plan is due today or later",
+        "还款计划有一期款项即将到期",
+        _all(
+            _is("plan", "kept"),
+            _is("plan_state", "kept", "missed"),
+            _above("instalment_minor"),
+            _from_today("instalment_on"),
+        ),
+        {
+            "plan": "kept",
+            "plan_state": "kept",
+            "instalment_minor": 10000,
+            "instalment_on": date(2026, 3, 15),
+        },
+        because_nothing_due=True,
+    ),
+    Condition(
+        "debit_failed",
+        "the bank did not pay a debit",
+        "银行扣款未成功",
+        _not_ahead("debit_failed_on"),
+        {"debit_failed_on": date(2026, 3, 10)},
     ),
     Condition(
         "hardship",

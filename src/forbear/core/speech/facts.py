@@ -78,6 +78,12 @@ class MessageFacts:
     time_barred: bool | None = None
     dispute: str | None = None
     plan: str | None = None
+    # where an agreed plan stands by its payments, and the next of them that is not met
+    plan_state: str | None = None
+    instalment_minor: int | None = None
+    instalment_on: date | None = None
+    # the day on which the bank last failed to pay a debit
+    debit_failed_on: date | None = None
     hardship_until: date | None = None
     missed_statements: int | None = None
     credit_reported_since: date | None = None
@@ -96,6 +102,7 @@ class MessageFacts:
     repaid_minor: int | None = None
     # the standing offer, recorded with its end
     offer: Offer | None = None
+    offer_until: date | None = None
     # what was owed on the itemization date, and how it changed to what is owed now
     itemised_on: date | None = None
     itemised_minor: int | None = None
@@ -165,6 +172,10 @@ SLOTS: dict[str, SlotType] = {
     "creditor_id": "text",
     "stage": "stage",
     "offer": "offer",
+    "offer_until": "date",
+    "instalment": "money",
+    "instalment_on": "date",
+    "debit_failed_on": "date",
     "hardship_until": "date",
     "credit_reported_since": "date",
     "promise": "money",
@@ -219,6 +230,10 @@ DEBT_SLOTS = frozenset(
         "debit_account",
         "stage",
         "offer",
+        "offer_until",
+        "instalment",
+        "instalment_on",
+        "debit_failed_on",
         "hardship_until",
         "credit_reported_since",
         "promise",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+_ANY_OFFER = frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"})
 # What a slot claims by being there: who states a visit's day says that there is a visit.
 SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -14,7 +15,11 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "minimum": frozenset({"due_ahead"}),
         "visit_on": frozenset({"visit_planned"}),
         "visitor_names": frozenset({"visit_planned"}),
-        "offer": frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"}),
+        "instalment": frozenset({"instalment_ahead"}),
+        "instalment_on": frozenset({"instalment_ahead"}),
+        "debit_failed_on": frozenset({"debit_failed"}),
+        "offer": _ANY_OFFER,
+        "offer_until": _ANY_OFFER,
         "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),
         "promise_on": frozenset({"promise_open", "promise_kept", "promise_broken"}),
         "payment": frozenset({"payment_received"}),

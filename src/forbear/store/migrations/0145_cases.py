@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('store', '0122_seat_lock'),
+        ('store', '0140_conduct'),
     ]
 
     operations = [
