@@ -165,6 +165,10 @@ SIGNATURE = "a signature"
 NOBODY = "nothing"
 OPERATIONS: Mapping[str, str] = {
     "balance": "balances:read",
+    "complaint": "complaints:read",
+    "complaint_log": "complaints:write",
+    "dispute": "disputes:read",
+    "dispute_open": "disputes:write",
     "call_event_take": SIGNATURE,
     "genuine": NOBODY,
     "inbound_take": SIGNATURE,
