@@ -17,9 +17,11 @@ from forbear.store.models import (
     Account,
     CallBack,
     CaseNote,
+    ComplaintStep,
     Contact,
     Debit,
     Decision,
+    DisputeStep,
     HostStatement,
     LedgerTransaction,
     PlannedContact,
@@ -49,6 +51,7 @@ class Event:
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
+        icons |= {"disputes": "decisions", "complaints": "warning"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -201,6 +204,22 @@ def _backs(account: Account, on: date, after: Place | None) -> list[Event]:
     ]
 
 
+def _disputes(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = DisputeStep.objects.filter(
+        _before("disputes", "at", after), dispute__account=account
+    ).select_related("dispute")
+    return [Event("disputes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
+def _complaints(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = ComplaintStep.objects.filter(
+        _before("complaints", "at", after), complaint__account=account
+    ).select_related("complaint")
+    return [Event("complaints", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -211,5 +230,7 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "decisions": _decisions,
     "notes": _notes,
     "backs": _backs,
+    "disputes": _disputes,
+    "complaints": _complaints,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -31,6 +31,7 @@ from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_va
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.desk.call_backs import back_shown
+from forbear.web.cases.panel import panel_of
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
@@ -117,6 +118,7 @@ def case_page(
         "rows": rows,
         "holding": holding,
         **_wishes(account, rows, now=now),
+        "case_panel": panel_of(account, request.user, today=today),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),

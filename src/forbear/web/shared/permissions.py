@@ -68,6 +68,11 @@ REVIEW_TEXTS = "review.texts"
 # stands in store/selectors/conduct
 SEE_CONDUCT = "conduct.see"
 
+# open a dispute and log a complaint; see them all; look into them and answer
+OPEN_DISPUTES = "disputes.open"
+SEE_DISPUTES = "disputes.see"
+ANSWER_DISPUTES = "disputes.answer"
+
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
 EVERYONE: tuple[str, ...] = ()
@@ -102,6 +107,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     END_SESSIONS: (IT,),
     RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
+    OPEN_DISPUTES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
+    SEE_DISPUTES: (TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR),
+    ANSWER_DISPUTES: (TEAM_LEAD, HARDSHIP, COMPLIANCE),
     SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
 for _permission, _roles in GRANTS.items():

@@ -259,6 +259,8 @@ EVENT = {
     "debits": _("Direct debits"),
     "statements": _("Statements"),
     "notes": _("Notes"),
+    "disputes": _("Disputes"),
+    "complaints": _("Complaints"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
 }
@@ -304,6 +306,38 @@ INBOUND_ACTION = {
     "consented": _("writing again, by itself"),
 }
 REFUSAL = {
+    "DISPUTE_ANSWERED": _("Somebody has answered it meanwhile. Look at it as it stands now."),
+    "DISPUTE_NOT_SO": _("That cannot be done as it stands now. Load the page again."),
+    "DISPUTE_PROPOSED": _("An answer waits for approval already: that is decided first."),
+    "COMPLAINT_ANSWERED": _("Somebody has answered it meanwhile. Look at it as it stands now."),
+    "COMPLAINT_NOT_SO": _("That cannot be done as it stands now. Load the page again."),
+    "COMPLAINT_PROPOSED": _("An answer waits for approval already: that is decided first."),
+    "COMPLAINT_OWN": _("Nobody handles a complaint about themselves: somebody else has to."),
+    "CAUSE_MISSING": _("Name the root cause first: it is what we learn from."),
+    "CORRECTION_MISSING": _("Say how the books are put right."),
+    "CORRECTION_ABOVE_DISPUTED": _(
+        "In part means less than what is disputed. Uphold it for all of it."
+    ),
+    "NOTHING_TO_CORRECT": _("The ledger does not hold that much there: choose another."),
+    "EVIDENCE_MISSING": _(
+        "Put our evidence with it first: at least the statement of what is owed."
+    ),
+    "REDRESS_REJECTED": _("A complaint that is not upheld has no amount: uphold it in part."),
+    "NO_LONGER_TIME": _("No law lets this one take longer: answer with what is known."),
+    "NO_WAY_TO_WRITE": _("No address is known to which it could be written."),
+    "NOTHING_DISPUTABLE": _("Nothing is owed on this account: log a complaint instead."),
+    "AMOUNT_NOT_ABOVE_ZERO": _("Write the amount, above zero."),
+    "WORD_UNKNOWN": _("Choose one of the list."),
+    "DAY_IN_FUTURE": _("That day has not come yet."),
+    "TRANSACTION_UNKNOWN": _("Choose a line of this account that charges something."),
+    "ALREADY_REVERSED": _("That line was taken back already."),
+    "AMOUNT_ABOVE_OWED": _("That is more than is owed: dispute the whole."),
+    "TEXT_TOO_LONG": _("That is too long. Put the rest into a file."),
+    "TEXT_UNREADABLE": _("The text holds a character that cannot be kept."),
+    "FILE_EMPTY": _("The file is empty, or none was chosen. Choose another one."),
+    "FILE_TOO_LARGE": _("The file is too large. Send it in parts."),
+    "FILE_KIND": _("Only PDF, JPG, PNG, plain text (UTF-8) and EML are taken."),
+    "FILES_TOO_MANY": _("There are too many files: put the rest into one."),
     "ONE_CALL_AT_A_TIME": _("Log the call that you began first: one at a time."),
     "LINE_MISSING": _("Your own phone is not known here. Ask your team lead, or dial by hand."),
     "NUMBER_UNDIALLABLE": _("That number cannot be dialled as it stands. Correct it first."),
