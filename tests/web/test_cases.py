@@ -14,7 +14,7 @@ from forbear.core.cases.clocks import WHATS
 from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.inbound import inbound_decide, inbound_take
-from forbear.store.models import Account, CaseFile, Complaint, Dispute, InboundMessage
+from forbear.store.models import Account, CaseFile, Complaint, Dispute
 from forbear.web.cases import words
 from tests.web import portfolio
 
@@ -189,7 +189,7 @@ def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None
     value = of.person.contact_points.get(kind="mobile").value
 
     def reply(text: str, ref: str) -> None:
-        inbound_take(
+        taken = inbound_take(
             channel="sms",
             provider="test",
             provider_ref=ref,

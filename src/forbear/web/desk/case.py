@@ -30,8 +30,8 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
-from forbear.web.desk.call_backs import back_shown
 from forbear.web.cases.panel import panel_of
+from forbear.web.desk.call_backs import back_shown
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
