@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(api_patterns())),
     path("", include("forbear.web.desk.urls")),
     path("", include("forbear.web.agreements.urls")),
+    path("", include("forbear.web.lead.urls")),
     path("", include("forbear.web.compliance.urls")),
     path("", include("forbear.web.money.urls")),
     path("", include("forbear.web.messages.urls")),

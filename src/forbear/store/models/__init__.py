@@ -46,6 +46,17 @@ from forbear.store.models.genuine import (
 )
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
+from forbear.store.models.lead import (
+    AuthorityProposal,
+    CaseAssignment,
+    CaseMove,
+    CaseMoved,
+    CoachingNote,
+    CoachingStep,
+    Listening,
+    ShiftException,
+    ShiftPattern,
+)
 from forbear.store.models.ledger import (
     BookSum,
     HostStatement,
@@ -86,6 +97,7 @@ __all__ = [
     "ApprovalAnswer",
     "AuditEntry",
     "AuthorityLimit",
+    "AuthorityProposal",
     "BankEntry",
     "BankFile",
     "BookSum",
@@ -96,10 +108,15 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseAssignment",
     "CaseHold",
+    "CaseMove",
+    "CaseMoved",
     "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
+    "CoachingNote",
+    "CoachingStep",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -126,6 +143,7 @@ __all__ = [
     "InconvenientTime",
     "LedgerTransaction",
     "LetterCertificate",
+    "Listening",
     "Mandate",
     "MessageEvent",
     "MessageWithdrawal",
@@ -160,6 +178,8 @@ __all__ = [
     "SealedPart",
     "Seat",
     "SenderIdentity",
+    "ShiftException",
+    "ShiftPattern",
     "SpokenText",
     "TemplateStep",
     "TemplateVersion",

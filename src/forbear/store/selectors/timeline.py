@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet, Sum
 
 from forbear.store.models import (
     Account,
+    CaseMoved,
     CaseNote,
     Contact,
     Debit,
@@ -47,7 +48,7 @@ class Event:
         """The picture that stands for it: a contact's channel, else its kind."""
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
-        icons = {"debits": "money", "statements": "money", "notes": "read-half"}
+        icons = {"debits": "money", "statements": "money", "notes": "read-half", "moves": "refer"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -188,6 +189,15 @@ def _notes(account: Account, on: date, after: Place | None) -> list[Event]:
     return [Event("notes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 
+def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = CaseMoved.objects.filter(_before("moves", "at", after), person_id=account.person_id)
+    return [
+        Event("moves", row.at.date(), row.at, row)
+        for row in _latest(rows.select_related("move"), "at")
+    ]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -197,5 +207,6 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "statements": _statements,
     "decisions": _decisions,
     "notes": _notes,
+    "moves": _moves,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

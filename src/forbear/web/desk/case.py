@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
+from forbear.store.selectors.assignments import assignment_of
 from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import (
     account_list_of,
@@ -112,6 +113,7 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
+        "assignment": assignment_of(account.person_id),
         "wishes": wishes_of(account.person),
         "denied": channels_denied(rows),
         **_money(account, today=today),

@@ -12,6 +12,7 @@ from rules.predicates import is_authenticated, is_group_member
 from forbear.core.roles import (
     APPROVER,
     AUDITOR,
+    CALLERS,
     CASHIER,
     COLLECTOR,
     COMPLIANCE,
@@ -22,6 +23,7 @@ from forbear.core.roles import (
     OPERATIONS,
     PRODUCT,
     REVIEWER,
+    RISK,
     TEAM_LEAD,
     WRITER,
 )
@@ -57,12 +59,21 @@ END_SESSIONS = "people.end_sessions"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
 
+# the board of the people, whose a case is, shifts, what to hear, coaching
+LEAD_TEAM = "team.lead"
+# what a lead told oneself
+OWN_COACHING = "team.own"
+# who may agree to how much; propose a change; approve what someone else proposed
+SEE_AUTHORITY = "authority.see"
+PROPOSE_AUTHORITY = "authority.propose"
+APPROVE_AUTHORITY = "authority.approve"
+
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
 EVERYONE: tuple[str, ...] = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_CASES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
-    MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
+    MAKE_CONTACT: CALLERS,
     MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     APPROVE_OFFERS: (TEAM_LEAD,),
     REVEAL: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
@@ -88,6 +99,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_PEOPLE: (IT, AUDITOR),
     END_SESSIONS: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
+    LEAD_TEAM: (TEAM_LEAD,),
+    OWN_COACHING: CALLERS,
+    SEE_AUTHORITY: (*CALLERS, RISK, COMPLIANCE, AUDITOR),
+    PROPOSE_AUTHORITY: (TEAM_LEAD, RISK, COMPLIANCE),
+    APPROVE_AUTHORITY: (RISK, COMPLIANCE),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)
