@@ -83,6 +83,8 @@ TEMPLATES = [
             PACKAGE / "web" / "people" / "templates",
             PACKAGE / "web" / "review" / "templates",
             PACKAGE / "web" / "lead" / "templates",
+            PACKAGE / "web" / "audit" / "templates",
+            PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -1,4 +1,4 @@
-"""The next best case: the first open call of the day's queue that nobody else has."""
+"""The next best case: a call-back that is due, else the first open call of the day's queue."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from forbear.services.audit import audit_write
 from forbear.services.desk.holds import REST, hold_take, holds_free
 from forbear.services.lead.shifts import shift_refusal
 from forbear.services.refusals import Refusal
-from forbear.store.models import CaseHold, DayRun
+from forbear.store.models import CaseHold, DayRun, QueuePlace
 from forbear.store.selectors.assignments import assigned_to
+from forbear.store.selectors.call_backs import call_back_next
 from forbear.store.selectors.desk import place_next, places_ensure
 from forbear.store.selectors.queue import QueueFilter
 
@@ -32,6 +33,8 @@ def case_next(
 ) -> CaseHold | Refusal:
     """Give ``actor`` the next case and take back the one they had.
 
+    A call-back whose time has come is first, whatever part of the queue is asked for.
+
     ``can_call`` asks the gate about an account at this moment: what was permitted in the morning
     may not be now. A case that cannot be called rests for a while and the next one is tried.
     What a lead gave them comes before the pool. Refused off shift, while a call of theirs waits for
@@ -45,15 +48,19 @@ def case_next(
     skip: set[int] = set()
     for _try in range(TRIES):
         with transaction.atomic():
-            place = place_next(asked, run=run, at=at, actor=actor, skip=skip)
+            place = call_back_next(at=at, actor=actor, skip=skip) or place_next(
+                asked, run=run, at=at, actor=actor, skip=skip
+            )
             if place is None:
                 return NONE_OPEN
             skip.add(place.person_id)
             held = hold_take(account_id=place.account_id, at=at, actor=actor)
             if isinstance(held, Refusal):
                 continue
-            if assigned_to(place.person_id) not in {"", actor}:
-                # a lead gave it to somebody else in this very moment
+            is_planned = isinstance(place, QueuePlace)
+            if is_planned and assigned_to(place.person_id) not in {"", actor}:
+                # a lead gave it to somebody else in this very moment; a call-back is a word given,
+                # and is kept by whoever is there
                 transaction.set_rollback(True)
                 continue
             if can_call(place.account_id):

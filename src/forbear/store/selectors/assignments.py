@@ -61,6 +61,8 @@ def persons_in_conflict(person_ids: Collection[int], username: str) -> set[int]:
         text__collector=username,
         text__account__person_id__in=person_ids,
     )
+    # what was overturned on appeal stands between nobody
+    confirmed = confirmed.exclude(finding__appeal__judgement__outcome="overturned")
     found = set(confirmed.values_list("text__account__person_id", flat=True))
     return found | persons_complained(person_ids, username)
 

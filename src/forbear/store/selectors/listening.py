@@ -53,12 +53,16 @@ def starters(*, at: datetime, rules: LeadRules) -> set[str]:
 
 
 def to_hear(
-    *, at: datetime, rules: LeadRules, collectors: Sequence[str] | None = None
+    *,
+    at: datetime,
+    rules: LeadRules,
+    viewer: str = "",
+    collectors: Sequence[str] | None = None,
 ) -> QuerySet[SpokenText]:
     """List what to hear: each text with ``reason``, the gravest first; what was heard is not on it.
 
     Complaints, findings that nobody judged, everything of new starters, and of the rest a share
-    drawn by the hash of each text, the same whoever looks.
+    drawn by the hash of each text, the same whoever looks. Nobody hears their own: not ``viewer``.
     """
     since = at - timedelta(days=rules.days)
     judged = TextReview.objects.filter(finding=OuterRef("pk"))
@@ -69,7 +73,7 @@ def to_hear(
     complained = accounts_complained(since=since)
     found = SpokenText.objects.filter(
         source="transcript", at__gte=since, at__lte=at, listening__heard_at__isnull=True
-    ).exclude(collector="")
+    ).exclude(collector__in={"", viewer})
     if collectors is not None:
         found = found.filter(collector__in=collectors)
     reason = Case(

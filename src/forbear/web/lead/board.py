@@ -80,7 +80,7 @@ class Team:
 @permission_required(LEAD_TEAM, raise_exception=True)
 def board(request: HttpRequest) -> HttpResponse:
     """Show the board; what asks again and has seen this state is told that nothing has changed."""
-    page = render_to_string("lead/_board.html", _context(), request)
+    page = render_to_string("lead/_board.html", _context(request.user.get_username()), request)
     seen = hashlib.sha256(page.encode()).hexdigest()[:32]
     etag = f'"{seen}"'
     is_asked_again = bool(request.headers.get("HX-Request"))
@@ -94,7 +94,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _context() -> dict[str, object]:
+def _context(viewer: str) -> dict[str, object]:
     now, zone, rules = clock.now(), house_zone(), load_lead_rules()
     on = now.astimezone(zone).date()
     since = midnight(on, zone)
@@ -108,7 +108,9 @@ def _context() -> dict[str, object]:
     counted = tallies(since=since, at=now, on=on, kept_days=rules.kept_days)
     doing = doing_now(users, at=now, idle=timedelta(minutes=rules.idle_minutes))
     teams = _teams(users, doing=doing, counted=counted, left=left, shifts=shifts, now=now)
-    due_many, clocks = clocks_near(until=on + timedelta(days=rules.clock_days), limit=SHOWN)
+    due_many, clocks = clocks_near(
+        until=on + timedelta(days=rules.clock_days), limit=SHOWN, viewer=viewer
+    )
     hours = calls_by_hour(names, since=since, at=now, zone=str(zone))
     promised = promises_by_day(on=on, days=DAYS)
     return {

@@ -41,10 +41,12 @@ def listen(request: HttpRequest) -> HttpResponse:
     """Show what to hear next, per collector, and the coaching that is still open."""
     now, rules = clock.now(), load_lead_rules()
     whose = request.GET.get("whose", "").replace("\x00", "")[:150]
-    found = to_hear(at=now, rules=rules, collectors=[whose] if whose else None)
+    viewer = request.user.get_username()
+    mine = to_hear(at=now, rules=rules, viewer=viewer)
+    found = mine.filter(collector=whose) if whose else mine
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(text, words.REASON[REASONS[_rank(text)]]) for text in page.object_list]
-    names = to_hear(at=now, rules=rules).order_by("collector").values_list("collector", flat=True)
+    names = mine.order_by("collector").values_list("collector", flat=True)
     context = {
         "rail": rail_of(request, current="listen"),
         "rows": rows,

@@ -29,4 +29,3 @@ STAYED = {
     "IN_CONFLICT": _("a finding or a complaint stands between them"),
     "OFFER_ABOVE": _("an offer is not within their authority"),
 }
-CLOCK = {"dispute": _("Dispute"), "complaint": _("Complaint")}
