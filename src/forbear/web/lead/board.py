@@ -35,7 +35,6 @@ from forbear.store.selectors.teams import team_names
 from forbear.web.lead import words
 from forbear.web.lead.charts import chart_of
 from forbear.web.lead.frame import house_zone, midnight, name_of, rail_of
-from forbear.web.shared import formats
 from forbear.web.shared.permissions import LEAD_TEAM
 from forbear.wiring import clock
 from forbear.wiring.gate import book
@@ -127,7 +126,7 @@ def _context(viewer: str) -> dict[str, object]:
         "hours_chart": chart_of([(f"{row.hour:02}", row.calls, row.reached) for row in hours]),
         "promised": promised,
         "promised_chart": chart_of(
-            [(formats.day_short(day), many, kept) for day, many, kept in promised]
+            [(str(day.day), many, kept) for day, many, kept in promised]
         ),
         **_caps(run, now=now, cases=rules.cap_cases),
         **_capacity(run, shifts, now=now, case_minutes=rules.case_minutes),
