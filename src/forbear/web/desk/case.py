@@ -116,7 +116,6 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
-        "assignment": assignment_of(account.person_id),
         "wishes": wishes_of(account.person),
         "denied": channels_denied(rows),
         **_money(account, today=today),
@@ -171,11 +170,12 @@ def _money(account: Account, *, today: date) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
-    """Return a page of the timeline, of the kind that was asked for."""
+    """Return a page of the timeline, of the kind that was asked for, and whose the case is."""
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     return {
+        "assignment": assignment_of(account.person_id),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),

@@ -125,9 +125,7 @@ def _context(viewer: str) -> dict[str, object]:
         "hours": hours,
         "hours_chart": chart_of([(f"{row.hour:02}", row.calls, row.reached) for row in hours]),
         "promised": promised,
-        "promised_chart": chart_of(
-            [(str(day.day), many, kept) for day, many, kept in promised]
-        ),
+        "promised_chart": chart_of([(str(day.day), many, kept) for day, many, kept in promised]),
         **_caps(run, now=now, cases=rules.cap_cases),
         **_capacity(run, shifts, now=now, case_minutes=rules.case_minutes),
         "kept_days": rules.kept_days,
