@@ -66,6 +66,7 @@ COMMANDS = {
         "Let other systems use the API; list and revoke their tokens.",
     ),
     "users": ("forbear.cli.users", "Say who may sign in to the desk, and in which roles."),
+    "shifts": ("forbear.cli.shifts", "Say who works when, and how much of the day fits."),
     "evidence": ("forbear.cli.evidence", "Seal the history, and verify that it is as it was."),
     "serve": ("forbear.cli.serve", "Serve the desk."),
     "db": ("forbear.cli.db", "Start, stop, ask and upgrade the database."),

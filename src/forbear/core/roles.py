@@ -20,6 +20,9 @@ WRITER = "writer"
 APPROVER = "approver"
 REVIEWER = "reviewer"
 
+# who may speak with cardholders, and so be given cases
+CALLERS = (COLLECTOR, TEAM_LEAD, HARDSHIP)
+
 ROLES = (
     COLLECTOR,
     TEAM_LEAD,

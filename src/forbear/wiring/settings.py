@@ -83,6 +83,7 @@ TEMPLATES = [
             PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "people" / "templates",
             PACKAGE / "web" / "review" / "templates",
+            PACKAGE / "web" / "lead" / "templates",
             PACKAGE / "web" / "audit" / "templates",
             PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "portal" / "templates",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 BASIS_POINTS = 10_000
+# a limit of one person is written of "@" and their name
+PERSON = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Limit:
 
     ``share_bp`` of what is owed may be waived (hundredths of a percent), ``amount_minor`` at most,
     for ``months`` at most. None does not bound. ``is_withdrawn``: from that day on not at all.
-    ``currency`` binds the amount to one; empty: whatever the currency.
+    ``currency`` binds the amount to one; empty: whatever the currency. ``role`` of ``@name`` is of
+    one person, and counts in place of those of their roles; withdrawn, theirs count again.
     """
 
     role: str
@@ -56,15 +59,18 @@ def limits_on(limits: Iterable[Limit], on: date) -> list[Limit]:
 def above_authority(limits: Sequence[Limit], roles: Iterable[str], wish: Wish) -> tuple[str, ...]:
     """Return why the roles may not agree to a wish by themselves, as codes; none if they may.
 
-    One role has to cover all of it. ``NO_AUTHORITY``, ``ABOVE_SHARE``, ``ABOVE_AMOUNT``,
+    One role has to cover all of it; a person's own limit stands in place of their roles'.
+    ``NO_AUTHORITY``, ``ABOVE_SHARE``, ``ABOVE_AMOUNT``,
     ``ABOVE_MONTHS``: those of the role that comes nearest.
     """
     held = set(roles)
-    mine = [
-        _above(limit, wish)
+    bearing = [
+        limit
         for limit in limits
         if limit.role in held and limit.kind == wish.kind and limit.currency in {"", wish.currency}
     ]
+    own = [limit for limit in bearing if limit.role.startswith(PERSON)]
+    mine = [_above(limit, wish) for limit in own or bearing]
     return min(mine, key=len, default=("NO_AUTHORITY",))
 
 

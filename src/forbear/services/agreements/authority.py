@@ -42,7 +42,7 @@ def authority_set(limit: Limit, *, at: datetime, actor: str, note: str) -> Autho
 
     ``ROLE_UNKNOWN``, ``OFFER_UNKNOWN``, ``CURRENCY_UNKNOWN``, ``LIMIT_UNUSABLE``, ``NOTE_MISSING``.
     """
-    refusal = _refused(limit, note)
+    refusal = authority_refused(limit, note)
     if refusal is not None:
         return refusal
     made = AuthorityLimit.objects.create(**asdict(limit), at=at, actor=actor[:150], note=note[:200])
@@ -57,7 +57,8 @@ def authority_set(limit: Limit, *, at: datetime, actor: str, note: str) -> Autho
     return made
 
 
-def _refused(limit: Limit, note: str) -> Refusal | None:
+def authority_refused(limit: Limit, note: str) -> Refusal | None:
+    """Say why a limit cannot be written; ``None`` if it can. See ``authority_set``."""
     if not 0 < len(limit.role.strip()) <= ROLE_MAX:
         return Refusal("ROLE_UNKNOWN", "Name the role.")
     if limit.kind not in AUTHORITY_KINDS:

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from forbear.services.audit import audit_write
 from forbear.services.desk.holds import REST, hold_take, holds_free
+from forbear.services.lead.shifts import shift_refusal
 from forbear.services.refusals import Refusal
-from forbear.store.models import CaseHold, DayRun
+from forbear.store.models import CaseHold, DayRun, QueuePlace
+from forbear.store.selectors.assignments import assigned_to
 from forbear.store.selectors.call_backs import call_back_next
 from forbear.store.selectors.desk import place_next, places_ensure
 from forbear.store.selectors.queue import QueueFilter
@@ -35,8 +37,11 @@ def case_next(
 
     ``can_call`` asks the gate about an account at this moment: what was permitted in the morning
     may not be now. A case that cannot be called rests for a while and the next one is tried.
-    Refused while a call of theirs waits for its outcome, and when nothing is open.
+    What a lead gave them comes before the pool. Refused off shift, while a call of theirs waits for
+    its outcome, and when nothing is open.
     """
+    if refusal := shift_refusal(username=actor, at=at):
+        return refusal
     places_ensure(run)
     if refusal := holds_free(at=at, actor=actor):
         return refusal
@@ -51,6 +56,12 @@ def case_next(
             skip.add(place.person_id)
             held = hold_take(account_id=place.account_id, at=at, actor=actor)
             if isinstance(held, Refusal):
+                continue
+            is_planned = isinstance(place, QueuePlace)
+            if is_planned and assigned_to(place.person_id) not in {"", actor}:
+                # a lead gave it to somebody else in this very moment; a call-back is a word given,
+                # and is kept by whoever is there
+                transaction.set_rollback(True)
                 continue
             if can_call(place.account_id):
                 return held

@@ -83,3 +83,6 @@ class Promise(models.Model):
     made_at = models.DateTimeField()
     state = word(w.PROMISE_STATES, default="open")
     actor = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["made_at"]), models.Index(fields=["pay_on", "state"])]

@@ -187,6 +187,7 @@ class OfferStep(models.Model):
 
     class Meta:
         triggers = [append_only()]
+        indexes = [models.Index(fields=["step", "at"])]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())

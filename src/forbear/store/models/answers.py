@@ -48,4 +48,9 @@ class GateAnswer(models.Model):
 
     class Meta:
         triggers = [append_only()]
-        indexes = [models.Index(fields=["account", "at"])]
+        indexes = [
+            models.Index(fields=["account", "at"]),
+            models.Index(
+                name="denied_by_time", fields=["at"], condition=models.Q(verdict="denied")
+            ),
+        ]

@@ -101,7 +101,15 @@ class Permit(models.Model):
 
     class Meta:
         triggers = [consumed_once(), never_deleted()]
-        indexes = [models.Index(fields=["person", "issued_at"])]
+        indexes = [
+            models.Index(fields=["person", "issued_at"]),
+            # the calls of a day, for whoever looks at all of them
+            models.Index(
+                name="call_by_its_beginning",
+                fields=["consumed_at"],
+                condition=models.Q(channel="call", consumed_at__isnull=False),
+            ),
+        ]
 
 
 class Contact(models.Model):
@@ -135,4 +143,12 @@ class Contact(models.Model):
                 | models.Q(batch__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["account", "at"])]
+        indexes = [
+            models.Index(fields=["person", "at"]),
+            models.Index(fields=["account", "at"]),
+            models.Index(
+                name="contact_made_here",
+                fields=["at"],
+                condition=models.Q(channel="call", permit__isnull=False),
+            ),
+        ]

@@ -26,7 +26,7 @@ class CaseHold(models.Model):
     rests_until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["actor", "until"])]
+        indexes = [models.Index(fields=["actor", "until"]), models.Index(fields=["until"])]
 
 
 class QueuePlace(models.Model):

@@ -7,7 +7,14 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from forbear.store.models import CallBack, CaseHold, DayRun, Permit, QueuePlace
+from forbear.store.models import (
+    CallBack,
+    CaseAssignment,
+    CaseHold,
+    DayRun,
+    Permit,
+    QueuePlace,
+)
 from forbear.store.selectors.queue import QueueFilter
 
 _PLACES_LOCK = 0x5155 << 48
@@ -41,6 +48,7 @@ def place_next(
 ) -> QueuePlace | None:
     """Return the first call open at ``at`` that nobody holds and that does not rest, and lock it.
 
+    What a lead gave to ``actor`` comes first, then what is nobody's; what is a colleague's never.
     Rows that another transaction looks at right now are passed over.
     """
     busy = CaseHold.objects.filter(person_id=OuterRef("person_id")).filter(
@@ -65,8 +73,10 @@ def place_next(
         found = found.filter(planned__decision__bucket=asked.bucket)
     if skip:
         found = found.exclude(person_id__in=skip)
-    locked = found.select_for_update(of=("self",), skip_locked=True)
-    return locked.order_by("place").first()
+    locked = found.select_for_update(of=("self",), skip_locked=True).order_by("place")
+    given = CaseAssignment.objects.filter(to=actor).values("person_id")
+    somebodys = CaseAssignment.objects.filter(~Q(to=""), person_id=OuterRef("person_id"))
+    return locked.filter(person_id__in=given).first() or locked.exclude(Exists(somebodys)).first()
 
 
 def place_of(account_id: int, *, run: DayRun) -> QueuePlace | None:

@@ -52,6 +52,11 @@ def approvals_open() -> QuerySet[Approval]:
     return found.order_by("pk")
 
 
+def proposals_open() -> QuerySet[Approval]:
+    """List the proposed limits that wait for somebody's approval, the oldest first."""
+    return Approval.objects.filter(answer__isnull=True, kind="authority.limit").order_by("pk")
+
+
 def owed_parts(account_id: int) -> dict[Place, int]:
     """Return what the ledger says is owed, by book, component and lot."""
     rows = (

@@ -49,11 +49,12 @@ def texts_of(view: View, *, per_thousand: int) -> QuerySet[SpokenText]:
     if view == "waiting":
         texts = unread.filter(Exists(found.filter(~Exists(judged))))
     else:
-        texts = unread.filter(~Exists(found), _drawn(per_thousand))
+        texts = unread.filter(~Exists(found), drawn(per_thousand))
     return texts.order_by("at", "pk")
 
 
-def _drawn(per_thousand: int) -> Q:
+def drawn(per_thousand: int) -> Q:
+    """Match so many of a thousand texts, by the hash of each."""
     if per_thousand >= _WHOLE:
         return Q()
     edge = _SPACE * max(per_thousand, 0) // _WHOLE

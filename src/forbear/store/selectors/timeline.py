@@ -16,6 +16,7 @@ from django.db.models import Model, Q, QuerySet, Sum
 from forbear.store.models import (
     Account,
     CallBack,
+    CaseMoved,
     CaseNote,
     ComplaintStep,
     Contact,
@@ -51,7 +52,7 @@ class Event:
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
-        icons |= {"disputes": "decisions", "complaints": "warning"}
+        icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -220,6 +221,15 @@ def _complaints(account: Account, on: date, after: Place | None) -> list[Event]:
     return [Event("complaints", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 
+def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = CaseMoved.objects.filter(_before("moves", "at", after), person_id=account.person_id)
+    return [
+        Event("moves", row.at.date(), row.at, row)
+        for row in _latest(rows.select_related("move"), "at")
+    ]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -232,5 +242,6 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "backs": _backs,
     "disputes": _disputes,
     "complaints": _complaints,
+    "moves": _moves,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forbear.core.agreements.authority import PERSON
 from forbear.core.agreements.offers import OfferTerms
 from forbear.core.agreements.standing import PlanStanding
 from forbear.core.calendar.zones import local_date
@@ -66,9 +67,10 @@ class Shown:
 
 
 def roles_of(user: User | AnonymousUser) -> tuple[str, ...]:
-    """Return the roles by which a user may agree to something: groups; an administrator leads."""
+    """Return by what a user may agree to something: groups and name; an administrator leads."""
     found = set(user.groups.values_list("name", flat=True))
-    return tuple(sorted(found | ({TEAM_LEAD} if user.is_superuser else set())))
+    own = f"{PERSON}{user.get_username()}"
+    return tuple(sorted(found | {own} | ({TEAM_LEAD} if user.is_superuser else set())))
 
 
 def said(refusal: Refusal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.agreements import approvals, pages, relief
+from forbear.web.agreements import approvals, authority, pages, relief
 
 app_name = "agreements"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("relief/<int:relief_id>/end/", relief.end, name="relief-end"),
     path("approvals/", approvals.queue, name="approvals"),
     path("approvals/<int:approval_id>/answer/", approvals.answer, name="answer"),
+    path("authority/", authority.authority, name="authority"),
+    path("authority/propose/", authority.propose, name="authority-propose"),
+    path("authority/<int:approval_id>/answer/", authority.answer, name="authority-answer"),
 ]

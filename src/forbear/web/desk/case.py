@@ -17,6 +17,7 @@ from forbear.services.desk.kinds import customer_kind
 from forbear.services.messages import message_language
 from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
+from forbear.store.selectors.assignments import assignment_of
 from forbear.store.selectors.call_steps import party_of, said_in
 from forbear.store.selectors.cases import (
     account_list_of,
@@ -181,11 +182,12 @@ def _money(account: Account, *, today: date) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
-    """Return a page of the timeline, of the kind that was asked for."""
+    """Return a page of the timeline, of the kind that was asked for, and whose the case is."""
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     return {
+        "assignment": assignment_of(account.person_id),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),

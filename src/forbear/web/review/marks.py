@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forbear.store.selectors.speech import Read
 from forbear.web.inbound.queue import plain
 
 
@@ -34,3 +35,31 @@ def pieces(text: str, spans: Sequence[tuple[int, int, int]]) -> list[Piece]:
         )
         for first, last in itertools.pairwise(cuts)
     ]
+
+
+def marked(read: Read) -> list[dict[str, object]]:
+    """Return the turns of a text, each cut where its findings stand; these count from 1."""
+    numbers = {finding.pk: number for number, finding in enumerate(read.findings, start=1)}
+    return [
+        {
+            "speaker": plain(turn["speaker"]),
+            "ours": turn["ours"],
+            "time": _time(turn.get("start_ms")),
+            "pieces": pieces(
+                turn["text"],
+                [
+                    (numbers[one.pk], one.start, one.end)
+                    for one in read.findings
+                    if one.turn == number
+                ],
+            ),
+        }
+        for number, turn in enumerate(read.text.turns)
+    ]
+
+
+def _time(start_ms: int | None) -> str:
+    if start_ms is None:
+        return ""
+    seconds = start_ms // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"

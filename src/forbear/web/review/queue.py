@@ -18,8 +18,7 @@ from forbear.services.refusals import Refusal
 from forbear.services.speech.review import finding_review, text_review
 from forbear.store.models import SpokenText, TextReview
 from forbear.store.selectors.speech import VIEWS, Read, View, reads, texts_of
-from forbear.web.inbound.queue import plain
-from forbear.web.review.marks import pieces
+from forbear.web.review.marks import marked
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import CATEGORY, FACT, SEVERITY, VERDICT
 from forbear.web.shared import formats
@@ -96,22 +95,7 @@ def _row(read: Read) -> dict[str, object]:
     return {
         "text": read.text,
         "verdict": read.audit.verdict,
-        "turns": [
-            {
-                "speaker": plain(turn["speaker"]),
-                "ours": turn["ours"],
-                "time": _time(turn.get("start_ms")),
-                "pieces": pieces(
-                    turn["text"],
-                    [
-                        (numbers[one.pk], one.start, one.end)
-                        for one in read.findings
-                        if one.turn == number
-                    ],
-                ),
-            }
-            for number, turn in enumerate(read.text.turns)
-        ],
+        "turns": marked(read),
         "findings": [
             {
                 "finding": finding,
@@ -137,13 +121,6 @@ def _said(review: TextReview | None) -> dict[str, object] | None:
         "actor": review.actor,
         "reason": review.reason,
     }
-
-
-def _time(start_ms: int | None) -> str:
-    if start_ms is None:
-        return ""
-    seconds = start_ms // 1000
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _facts(facts: dict[str, object]) -> list[tuple[str, str]]:

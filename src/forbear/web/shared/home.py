@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from forbear.web.shared.permissions import (
+    LEAD_TEAM,
     MATCH_MONEY,
     REVIEW_TEXTS,
     SEE_CASES,
@@ -18,6 +19,7 @@ from forbear.web.shared.permissions import (
 
 # the work of a role before what it may also look at
 _PLACES = (
+    (LEAD_TEAM, "lead:board"),
     (SEE_CASES, "desk:today"),
     (SEE_MONEY, "money:day"),
     (MATCH_MONEY, "money:payments"),

@@ -13,6 +13,7 @@ from forbear.core.roles import (
     AGENCY,
     APPROVER,
     AUDITOR,
+    CALLERS,
     CASHIER,
     COLLECTOR,
     COMPLIANCE,
@@ -24,6 +25,7 @@ from forbear.core.roles import (
     OPERATIONS,
     PRODUCT,
     REVIEWER,
+    RISK,
     TEAM_LEAD,
     WRITER,
 )
@@ -72,13 +74,21 @@ SEE_CONDUCT = "conduct.see"
 OPEN_DISPUTES = "disputes.open"
 SEE_DISPUTES = "disputes.see"
 ANSWER_DISPUTES = "disputes.answer"
+# the board of the people, whose a case is, shifts, what to hear, coaching
+LEAD_TEAM = "team.lead"
+# what a lead told oneself
+OWN_COACHING = "team.own"
+# who may agree to how much; propose a change; approve what someone else proposed
+SEE_AUTHORITY = "authority.see"
+PROPOSE_AUTHORITY = "authority.propose"
+APPROVE_AUTHORITY = "authority.approve"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
 EVERYONE: tuple[str, ...] = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_CASES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
-    MAKE_CONTACT: (COLLECTOR, TEAM_LEAD, HARDSHIP),
+    MAKE_CONTACT: CALLERS,
     MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     APPROVE_OFFERS: (TEAM_LEAD,),
     SEE_RECORDINGS: (TEAM_LEAD, LEGAL, COMPLIANCE, REVIEWER),
@@ -110,6 +120,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     OPEN_DISPUTES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_DISPUTES: (TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR),
     ANSWER_DISPUTES: (TEAM_LEAD, HARDSHIP, COMPLIANCE),
+    LEAD_TEAM: (TEAM_LEAD,),
+    OWN_COACHING: CALLERS,
+    SEE_AUTHORITY: (*CALLERS, RISK, COMPLIANCE, AUDITOR),
+    PROPOSE_AUTHORITY: (TEAM_LEAD, RISK, COMPLIANCE),
+    APPROVE_AUTHORITY: (RISK, COMPLIANCE),
     SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
 for _permission, _roles in GRANTS.items():

@@ -145,3 +145,9 @@ def confidence(value: str) -> str:
 def confidence_short(value: str) -> str:
     """Say the same beside a count."""
     return str(words.CONFIDENCE_SHORT.get(value, value))
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Write minutes as hours and minutes: ``7:30``."""
+    return f"{minutes // 60}:{minutes % 60:02}"

@@ -1,0 +1,56 @@
+"""What the pages of a team lead have in common: the rail, the house's day, names of people."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forbear.services.refusals import Refusal
+from forbear.web.shared.context import HOME_ZONE
+from forbear.web.shared.formats import zone_or_none
+from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.words import REFUSAL
+
+# the largest key of the database, and one more than any list is long
+ID_MAX = 2**63 - 1
+
+
+def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
+    """Return the places of a lead, and the others."""
+    places = (
+        ("board", _("Now"), "clock"),
+        ("cases", _("Cases"), "all"),
+        ("shifts", _("Shifts"), "promises"),
+        ("listen", _("Listen"), "voicemail"),
+    )
+    items = [
+        RailItem(name, icon, reverse(f"lead:{key}"), is_current=key == current)
+        for key, name, icon in places
+    ]
+    return [*items, *other_places(request)]
+
+
+def house_zone() -> ZoneInfo:
+    """Return the zone that the desk's day goes by."""
+    return zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE)) or ZoneInfo("UTC")
+
+
+def midnight(on: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment of a local day."""
+    return datetime.combine(on, time.min, tzinfo=zone)
+
+
+def name_of(user: User) -> str:
+    """Return how a colleague is called."""
+    return user.get_full_name() or user.get_username()
+
+
+def said(refusal: Refusal) -> str:
+    """Say a refusal in the language of the page."""
+    return str(REFUSAL.get(refusal.code, refusal.text))
