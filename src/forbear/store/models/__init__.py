@@ -1,6 +1,7 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.across import AcrossFinding, AcrossReview
 from forbear.store.models.agreements import (
     Approval,
     ApprovalAnswer,
@@ -13,8 +14,16 @@ from forbear.store.models.agreements import (
     Relief,
 )
 from forbear.store.models.answers import GateAnswer, PackText
+from forbear.store.models.appeals import AppealJudgement, FindingAppeal, SecondReading
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.calls import CallStep
+from forbear.store.models.call_backs import CallBack
+from forbear.store.models.calls import (
+    AgentLine,
+    CallEvent,
+    CallRecording,
+    CallStep,
+    ProviderCall,
+)
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -22,6 +31,13 @@ from forbear.store.models.cards import (
     CardState,
     CardStatement,
     NightWork,
+)
+from forbear.store.models.cases import (
+    CaseFile,
+    Complaint,
+    ComplaintStep,
+    Dispute,
+    DisputeStep,
 )
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
@@ -66,7 +82,7 @@ from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
-from forbear.store.models.seats import Seat
+from forbear.store.models.seats import RecoveryCode, Seat, SignInDevice
 from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.speech import (
     Draft,
@@ -76,12 +92,17 @@ from forbear.store.models.speech import (
     TextFinding,
     TextReview,
 )
+from forbear.store.models.teams import TeamPlace
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
+    "AcrossFinding",
+    "AcrossReview",
+    "AgentLine",
     "ApiToken",
+    "AppealJudgement",
     "Approval",
     "ApprovalAnswer",
     "AuditEntry",
@@ -89,6 +110,9 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallBack",
+    "CallEvent",
+    "CallRecording",
     "CallStep",
     "CallerNumber",
     "CardEvent",
@@ -96,10 +120,13 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseFile",
     "CaseHold",
     "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
+    "Complaint",
+    "ComplaintStep",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -110,11 +137,14 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Dispute",
+    "DisputeStep",
     "Draft",
     "DraftSending",
     "Due",
     "FakeNote",
     "FakeReport",
+    "FindingAppeal",
     "GateAnswer",
     "HostStatement",
     "HouseholdBudget",
@@ -149,9 +179,11 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "ProviderCall",
     "PublicRequest",
     "QueuePlace",
     "ReconciliationRun",
+    "RecoveryCode",
     "Refund",
     "RefundRun",
     "Relief",
@@ -159,8 +191,11 @@ __all__ = [
     "Seal",
     "SealedPart",
     "Seat",
+    "SecondReading",
     "SenderIdentity",
+    "SignInDevice",
     "SpokenText",
+    "TeamPlace",
     "TemplateStep",
     "TemplateVersion",
     "TextAudit",

@@ -45,8 +45,10 @@ def offer_facts(account_id: int, *, on: date) -> tuple[OfferFact, ...]:
 
 
 def approvals_open() -> QuerySet[Approval]:
-    """List what waits for somebody's approval, the oldest first."""
-    found = Approval.objects.filter(answer__isnull=True).select_related("account__person")
+    """List what waits for somebody's approval on an account, the oldest first."""
+    found = Approval.objects.filter(answer__isnull=True, account__isnull=False).select_related(
+        "account__person"
+    )
     return found.order_by("pk")
 
 

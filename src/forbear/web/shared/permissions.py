@@ -10,11 +10,13 @@ from rules.permissions import add_perm
 from rules.predicates import is_authenticated, is_group_member
 
 from forbear.core.roles import (
+    AGENCY,
     APPROVER,
     AUDITOR,
     CASHIER,
     COLLECTOR,
     COMPLIANCE,
+    FIELD,
     FINANCE,
     HARDSHIP,
     IT,
@@ -52,10 +54,17 @@ EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
 # who may sign in, in which roles, and since when they were last here
 SEE_PEOPLE = "people.see"
+# the audit trail, with personal data masked
+SEE_AUDIT = "audit.see"
 # end a session of someone else
 END_SESSIONS = "people.end_sessions"
+# let someone begin anew whose device is lost: one asks, another one gives
+RESET_TWO_STEP = "people.reset_two_step"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
+# how decently people spoke: everyone their own, leads their team, agencies theirs; who sees all
+# stands in store/selectors/conduct
+SEE_CONDUCT = "conduct.see"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
@@ -86,8 +95,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     EDIT_WORDING: (WRITER,),
     APPROVE_WORDING: (APPROVER,),
     SEE_PEOPLE: (IT, AUDITOR),
+    SEE_AUDIT: (AUDITOR, COMPLIANCE),
     END_SESSIONS: (IT,),
+    RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
+    SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)
