@@ -46,11 +46,15 @@ def fill(accounts: int, entries: int) -> None:
     """Write ``accounts`` cardholders and ``entries`` lines of their timelines, and a day's run."""
     from django.db import connection  # noqa: PLC0415 - after Django's settings
 
+    from forbear.services.desk.places import places_write  # noqa: PLC0415
+    from forbear.store.models import DayRun  # noqa: PLC0415
+
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in _statements(accounts, entries):
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = origin")
+        places_write(DayRun.objects.get())
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence(table_name, 'id'), %s) FROM "
             "unnest(ARRAY['store_person', 'store_account', 'store_contactpoint', "

@@ -24,7 +24,7 @@ from benches._desk_users import NAMES, PASSWORD, Asked, page_weight, work
 from benches._own_database import own_database
 
 ACCOUNTS, ENTRIES = 1_000_000, 20_000_000
-PORT, USERS, SECONDS = 8137, 50, 15
+PORT, USERS, SECONDS = 8137, 50, 60
 # A collector reads and speaks; two seconds between clicks is faster than anybody works all day.
 PAUSES = (2.0, 0.0)
 SECTION = "desk"

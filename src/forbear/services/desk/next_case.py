@@ -12,7 +12,7 @@ from forbear.services.desk.holds import REST, hold_take, holds_free
 from forbear.services.refusals import Refusal
 from forbear.store.models import CaseHold, DayRun
 from forbear.store.selectors.call_backs import call_back_next
-from forbear.store.selectors.desk import place_next, places_ensure
+from forbear.store.selectors.desk import place_next
 from forbear.store.selectors.queue import QueueFilter
 
 # so many cases are asked of the gate, or lost to a colleague, before one press gives up
@@ -37,7 +37,6 @@ def case_next(
     may not be now. A case that cannot be called rests for a while and the next one is tried.
     Refused while a call of theirs waits for its outcome, and when nothing is open.
     """
-    places_ensure(run)
     if refusal := holds_free(at=at, actor=actor):
         return refusal
     skip: set[int] = set()

@@ -114,7 +114,7 @@ def holding_of(
 
 def _why_now(account: Account, *, run: DayRun, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
     place = place_of(account.pk, run=run)
-    if place is None:
+    if place is None or place.window_from is None or place.window_to is None:
         return ()
     said = [
         _("Place %(place)d of today's calls: by opening time, then by the amount overdue.")
