@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from forbear.services.desk.places import places_write
 from forbear.store.models import (
     Account,
     Contact,
@@ -19,7 +20,9 @@ from forbear.store.models import (
     PlannedContact,
     Posting,
     Promise,
+    QueuePlace,
 )
+from forbear.store.selectors.queue import day_facts
 
 # Mon 23 Nov 2026, 10:15 in Shanghai
 AT = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
@@ -165,6 +168,10 @@ def decide(
             window_from=opens,
             window_to=closes,
         )
+    # the day writes its places when all is decided
+    QueuePlace.objects.filter(run=run).delete()
+    places_write(run)
+    day_facts.cache_clear()
     return made
 
 

@@ -17,6 +17,7 @@ from forbear.ports.day import DayEngine
 from forbear.services.answers import packs_keep
 from forbear.services.audit import audit_write
 from forbear.services.day_inputs import LADDER, inputs_keep
+from forbear.services.desk.places import places_write
 from forbear.store.models import DayRun, PlannedContact
 from forbear.store.selectors.frames import portfolio
 
@@ -101,6 +102,7 @@ def day_run(
     _keep(run, found, sources)
     _copy(run, result.decisions)
     planned = _plan(run)
+    places_write(run)
     audit_write(
         at=at,
         actor=actor,

@@ -13,7 +13,7 @@ from forbear.services.desk.holds import LEASE, REST
 from forbear.services.desk.next_case import case_next
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseHold, DayRun, PlannedContact, QueuePlace
-from forbear.store.selectors.desk import place_of, places_ensure, places_passed
+from forbear.store.selectors.desk import place_of, places_passed
 from forbear.store.selectors.queue import QueueFilter
 from tests.web import portfolio
 from tests.web.portfolio import AT
@@ -76,10 +76,18 @@ def test_what_the_gate_no_longer_permits_is_skipped_and_rests(run: DayRun) -> No
     assert CaseHold.objects.get(person=barred.person).rests_until == AT + REST
 
 
-def test_places_are_written_once(run: DayRun) -> None:
-    places_ensure(run)
-    places_ensure(run)
-    assert list(QueuePlace.objects.order_by("place").values_list("place", flat=True)) == [1, 2, 3]
+def test_a_place_counts_in_its_queue_and_a_line_in_the_day_with_contacts_first(
+    run: DayRun,
+) -> None:
+    portfolio.decide(portfolio.cardholder(9), run, action="hold", channel=None)
+    portfolio.decide(portfolio.cardholder(8), run, channel="sms")
+    found = QueuePlace.objects.order_by("line").values_list("queue", "place", "line")
+    queues = [queue for queue, _place, _line in found]
+    assert queues[-1] == "hold"
+    assert [line for _queue, _place, line in found] == [1, 2, 3, 4, 5]
+    for queue in set(queues):
+        places = [place for each, place, _line in found if each == queue]
+        assert places == list(range(1, len(places) + 1))
 
 
 @pytest.mark.django_db(transaction=True)

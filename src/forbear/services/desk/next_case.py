@@ -14,7 +14,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import CaseHold, DayRun, QueuePlace
 from forbear.store.selectors.assignments import assigned_to
 from forbear.store.selectors.call_backs import call_back_next
-from forbear.store.selectors.desk import place_next, places_ensure
+from forbear.store.selectors.desk import place_next
 from forbear.store.selectors.queue import QueueFilter
 
 # so many cases are asked of the gate, or lost to a colleague, before one press gives up
@@ -42,7 +42,6 @@ def case_next(
     """
     if refusal := shift_refusal(username=actor, at=at):
         return refusal
-    places_ensure(run)
     if refusal := holds_free(at=at, actor=actor):
         return refusal
     skip: set[int] = set()

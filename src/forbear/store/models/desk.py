@@ -5,7 +5,7 @@ from django.db import models
 from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
 from forbear.store.models.contacts import PlannedContact
-from forbear.store.models.days import DayRun
+from forbear.store.models.days import DayRun, Decision
 from forbear.store.models.fields import word
 from forbear.store.models.people import Person
 
@@ -30,18 +30,31 @@ class CaseHold(models.Model):
 
 
 class QueuePlace(models.Model):
-    """The place of a planned call in the queue of its day, written once when first asked for."""
+    """The place of a decision in the queues of its day, written once.
+
+    ``queue`` is a contact's channel, or what is done instead; ``place`` counts in it from 1, and
+    ``line`` in the whole day, contacts first. The order is that of the morning: who opens first,
+    then who is overdue by most. Copied from the decisions, so that a page of a queue and a
+    neighbour are read from an index, however many accounts there are.
+    """
+
+    QUEUES = (*w.CHANNELS, *(each for each in w.ACTIONS if each != "contact"))
 
     run = models.ForeignKey(DayRun, models.PROTECT, related_name="places", db_index=False)
-    planned = models.OneToOneField(PlannedContact, models.PROTECT, related_name="place")
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="place")
+    planned = models.OneToOneField(PlannedContact, models.PROTECT, related_name="place", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
-    channel = word(w.CHANNELS)
+    queue = word(QUEUES)
+    is_contact = models.BooleanField()
     place = models.PositiveIntegerField()
-    window_from = models.DateTimeField()
-    window_to = models.DateTimeField()
+    line = models.PositiveIntegerField()
+    window_from = models.DateTimeField(null=True)
+    window_to = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "channel", "place"], name="one_case_a_place")
+            models.UniqueConstraint(fields=["run", "queue", "place"], name="one_case_a_place"),
+            models.UniqueConstraint(fields=["run", "line"], name="one_case_a_line"),
         ]
+        indexes = [models.Index(fields=["run", "account"])]

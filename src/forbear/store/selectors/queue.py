@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import Count, F, Q, QuerySet
 
 from forbear.core.tables.words import BUCKETS
-from forbear.store.models import Account, DayRun, Decision
+from forbear.store.models import Account, DayRun, Decision, QueuePlace
 from forbear.store.selectors.search import account_ids_found
 
 # The queues of a day: all contacts, each channel, and what is not a contact.
@@ -17,7 +19,7 @@ CHANNEL_QUEUES = ("call", "sms", "email", "letter", "visit")
 ACTION_QUEUES = ("refer", "hold", "none")
 QUEUES = ("contacts", *CHANNEL_QUEUES, *ACTION_QUEUES, "all")
 SORTS = {
-    "place": (F("window_from").asc(nulls_last=True), F("account__overdue_minor").desc()),
+    "place": (F("place__line").asc(),),
     "name": (F("person__name").asc(),),
     "dpd": (F("dpd").desc(),),
     "owed": (F("account__balance_minor").desc(),),
@@ -25,6 +27,8 @@ SORTS = {
 }
 # so many matches of a search are looked for in a queue
 FOUND_MAX = 500
+# in another order than that of the places neighbours are looked for among so many at most
+_SORTED_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def day_latest(*, on: date) -> DayRun | None:
 
 def decision_list(asked: QueueFilter, *, run: DayRun) -> QuerySet[Decision]:
     """List the decisions of a run that match, in the order asked for."""
-    found = Decision.objects.filter(_in_queue(asked.queue), run=run)
+    found = Decision.objects.filter(_in_queue(asked.queue), place__run=run)
     if asked.nation:
         found = found.filter(account__nation=asked.nation)
     if asked.bucket:
@@ -58,32 +62,83 @@ def decision_list(asked: QueueFilter, *, run: DayRun) -> QuerySet[Decision]:
     if asked.text:
         found = found.filter(_matches(asked.text))
     order = SORTS.get(asked.sort, SORTS["place"])
-    return found.select_related("account", "person", "planned").order_by(*order, "pk")
+    return found.select_related("account", "person", "planned", "place").order_by(*order, "pk")
 
 
-def queue_counts(*, run: DayRun) -> dict[str, int]:
-    """Count each queue of a run."""
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """What is true of a run for ever: how many stand in each queue, and which words it has."""
+
+    counts: Mapping[str, int]
+    nations: tuple[str, ...]
+    buckets: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def day_facts(run_id: int) -> DayFacts:
+    """Return the facts of a run whose places are written; nobody adds to it after that."""
     counts = dict.fromkeys(QUEUES, 0)
-    rows = Decision.objects.filter(run=run).values_list("action", "channel").annotate(n=Count("pk"))
-    for action, channel, n in rows:
+    places = QueuePlace.objects.filter(run=run_id)
+    for queue, is_contact, n in places.values_list("queue", "is_contact").annotate(n=Count("pk")):
         counts["all"] += n
-        if action == "contact":
-            counts["contacts"] += n
-            if channel in counts:
-                counts[channel] += n
-        else:
-            counts[action] += n
-    return counts
+        counts["contacts"] += n if is_contact else 0
+        if queue in counts:
+            counts[queue] += n
+    nations = places.values_list("account__nation", flat=True).distinct()
+    found = set(places.values_list("decision__bucket", flat=True).distinct())
+    buckets = tuple(bucket for bucket in BUCKETS if bucket in found)
+    return DayFacts(MappingProxyType(counts), tuple(sorted(set(nations))), buckets)
 
 
-def decision_places(*, run: DayRun, channel: str) -> dict[int, int]:
-    """Number the decisions of a channel worked by people: decision id to place, from 1."""
-    ids = (
-        Decision.objects.filter(run=run, action="contact", channel=channel)
-        .order_by(*SORTS["place"], "pk")
-        .values_list("pk", flat=True)
+def decision_count(asked: QueueFilter, *, run: DayRun) -> int:
+    """Count the decisions of a run that match."""
+    if asked.nation or asked.bucket or asked.text:
+        return decision_list(asked, run=run).count()
+    return day_facts(run.pk).counts[asked.queue]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where an account stands in a list, from 1, and the accounts before and after it."""
+
+    place: int
+    previous: int | None
+    next: int | None
+
+
+def neighbours(account_id: int, asked: QueueFilter, *, run: DayRun) -> Neighbours | None:
+    """Return an account's place in a list; ``None`` if it is not there, or the list is too long.
+
+    In the order of the places no list is too long.
+    """
+    found = decision_list(asked, run=run)
+    if asked.sort in SORTS and asked.sort != "place":
+        if decision_count(asked, run=run) > _SORTED_MAX:
+            return None
+        ids = list(found.values_list("account_id", flat=True))
+        if account_id not in ids:
+            return None
+        at = ids.index(account_id)
+        return Neighbours(
+            at + 1, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+        )
+    mine = found.filter(account_id=account_id).first()
+    if mine is None:
+        return None
+    before = found.filter(place__line__lt=mine.place.line)
+    after = found.filter(place__line__gt=mine.place.line)
+    return Neighbours(
+        _rank(mine.place, asked, before),
+        before.order_by("-place__line").values_list("account_id", flat=True).first(),
+        after.values_list("account_id", flat=True).first(),
     )
-    return {decision_id: place for place, decision_id in enumerate(ids, start=1)}
+
+
+def _rank(mine: QueuePlace, asked: QueueFilter, before: QuerySet[Decision]) -> int:
+    if asked.nation or asked.bucket or asked.text:
+        return before.count() + 1
+    # contacts come first in the line of the day
+    return mine.line if asked.queue in {"all", "contacts"} else mine.place
 
 
 def accounts_held(person_ids: Sequence[int]) -> dict[int, int]:
@@ -92,31 +147,12 @@ def accounts_held(person_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def account_ids_of(decisions: QuerySet[Decision]) -> list[int]:
-    """Return the accounts of a list of decisions, in its order."""
-    return list(decisions.values_list("account_id", flat=True))
-
-
-def nation_list(*, run: DayRun) -> list[str]:
-    """List the nations of a run's accounts."""
-    nations = Decision.objects.filter(run=run).values_list("account__nation", flat=True)
-    return sorted(set(nations.distinct()))
-
-
-def bucket_list(*, run: DayRun) -> list[str]:
-    """List the buckets of a run's accounts, the mildest first."""
-    found = set(Decision.objects.filter(run=run).values_list("bucket", flat=True).distinct())
-    return [bucket for bucket in BUCKETS if bucket in found]
-
-
 def _in_queue(queue: str) -> Q:
     if queue == "all":
         return Q()
-    if queue in CHANNEL_QUEUES:
-        return Q(action="contact", channel=queue)
-    if queue in ACTION_QUEUES:
-        return Q(action=queue)
-    return Q(action="contact")
+    if queue == "contacts":
+        return Q(place__is_contact=True)
+    return Q(place__queue=queue)
 
 
 def _matches(text: str) -> Q:

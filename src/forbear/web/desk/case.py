@@ -29,7 +29,7 @@ from forbear.store.selectors.cases import (
     promise_open,
 )
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
-from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
+from forbear.store.selectors.queue import QueueFilter, day_latest, decision_count, neighbours
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
@@ -240,15 +240,14 @@ def _disclosures(permit: Permit, *, on: date) -> list[tuple[str, str, str]]:
 
 
 def _steps(account: Account, asked: QueueFilter, run: DayRun) -> Steps | None:
-    ids = account_ids_of(decision_list(asked, run=run))
-    if account.pk not in ids:
+    found = neighbours(account.pk, asked, run=run)
+    if found is None:
         return None
-    at = ids.index(account.pk)
     return Steps(
-        place=at + 1,
-        of=len(ids),
-        previous_url=_case_url(ids[at - 1], asked) if at else "",
-        next_url=_case_url(ids[at + 1], asked) if at + 1 < len(ids) else "",
+        place=found.place,
+        of=decision_count(asked, run=run),
+        previous_url=_case_url(found.previous, asked) if found.previous else "",
+        next_url=_case_url(found.next, asked) if found.next else "",
     )
 
 

@@ -118,7 +118,7 @@ def _why_now(account: Account, *, run: DayRun, zone: ZoneInfo, now: datetime) ->
         values = {"time": formats.clock(back.due_at, zone)}
         return (_("They asked to be called at %(time)s their time.") % values,)
     place = place_of(account.pk, run=run)
-    if place is None:
+    if place is None or place.window_from is None or place.window_to is None:
         return ()
     said = [
         _("Place %(place)d of today's calls: by opening time, then by the amount overdue.")

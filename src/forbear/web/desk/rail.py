@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.store.models import DayRun
-from forbear.store.selectors.queue import QUEUES, SORTS, QueueFilter, queue_counts
+from forbear.store.selectors.queue import QUEUES, SORTS, QueueFilter, day_facts
 from forbear.web.shared import words
 from forbear.web.shared.rail import RailItem
 
@@ -29,7 +29,7 @@ def queue_name(queue: str) -> str:
 
 def rail_of(run: DayRun | None, *, current: str) -> list[RailItem]:
     """Return the rail's queues; a queue that is empty and needs nobody is left out."""
-    counts = queue_counts(run=run) if run else dict.fromkeys(QUEUES, 0)
+    counts = day_facts(run.pk).counts if run else dict.fromkeys(QUEUES, 0)
     address = reverse("desk:today")
     return [
         RailItem(

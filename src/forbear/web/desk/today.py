@@ -17,11 +17,10 @@ from forbear.store.models import DayRun, Decision
 from forbear.store.selectors.queue import (
     QueueFilter,
     accounts_held,
-    bucket_list,
+    day_facts,
     day_latest,
+    decision_count,
     decision_list,
-    decision_places,
-    nation_list,
 )
 from forbear.web.desk.rail import asked_of, queue_name, rail_of
 from forbear.web.shared import formats
@@ -69,7 +68,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/_queue.html", words)
     words["rail"] = rail_of(run, current=asked.queue)
     if run is not None:
-        words |= {"nations": nation_list(run=run), "buckets": bucket_list(run=run)}
+        facts = day_facts(run.pk)
+        words |= {"nations": facts.nations, "buckets": facts.buckets}
     return render(request, "desk/today.html", words)
 
 
@@ -90,17 +90,17 @@ def _page(
     request: HttpRequest, asked: QueueFilter, *, run: DayRun, now: datetime
 ) -> dict[str, object]:
     found = decision_list(asked, run=run)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = Paginator(found, PAGE_SIZE)
+    # known of the day: counting a million lines anew for each page would cost more than the page
+    pages.__dict__["count"] = decision_count(asked, run=run)
+    page = pages.get_page(request.GET.get("page"))
     decisions = list(page.object_list)
     held = accounts_held([row.person_id for row in decisions])
-    places: dict[int, int] = {}
-    for channel in {row.channel for row in decisions if row.channel in WORKED_BY_PEOPLE}:
-        places |= decision_places(run=run, channel=channel)
     rows = [
         Row(
             decision=row,
             url_query=query_of(asked),
-            place=places.get(row.pk),
+            place=row.place.place if row.channel in WORKED_BY_PEOPLE else None,
             accounts=held[row.person_id],
             zone=formats.zone_or_none(row.person.time_zones),
             is_open_now=bool(
