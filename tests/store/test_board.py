@@ -32,7 +32,6 @@ from forbear.store.selectors.board import (
 from forbear.store.selectors.board_alerts import caps_near, permits_denied, waiting_now
 from forbear.store.selectors.capacity import day_capacity
 from forbear.store.selectors.complaints import clocks_near
-from forbear.store.selectors.desk import places_ensure
 from forbear.store.selectors.roster import callers, roster_at, rosters
 from tests.store.make import account, permit, planned, point
 from tests.web import portfolio
@@ -182,7 +181,6 @@ def test_one_contact_from_a_cap() -> None:
     first, second = portfolio.cardholder(1, nation="US"), portfolio.cardholder(2, nation="US")
     for owed in (first, second):
         portfolio.decide(owed, run)
-    places_ensure(run)
     # Regulation F: seven calls in seven days; the busy one does not count
     for owed, outcomes in ((first, ["no_answer"] * 6 + ["busy"]), (second, ["no_answer"] * 5)):
         for number, outcome in enumerate(outcomes):
@@ -266,7 +264,6 @@ def test_what_does_not_fit_is_the_end_of_the_queue() -> None:
     run = portfolio.day_run()
     for number in (1, 2, 3):
         portfolio.decide(portfolio.cardholder(number), run)
-    places_ensure(run)
     capacity, [line] = day_capacity(run=run, at=AT, minutes=13, case_minutes=6)
     assert (capacity.cases, capacity.fits, line.left_over) == (3, 2, 1)
     # overdue grows with the number, and the one that owes least is last

@@ -38,7 +38,6 @@ def show(on: datetime | None) -> None:
     with with_database():
         from forbear.packs.lead import load_lead_rules  # noqa: PLC0415 - needs no Django, but late
         from forbear.store.selectors.capacity import day_capacity  # noqa: PLC0415 - needs Django
-        from forbear.store.selectors.desk import places_ensure  # noqa: PLC0415
         from forbear.store.selectors.queue import day_latest  # noqa: PLC0415
         from forbear.store.selectors.roster import callers, rosters  # noqa: PLC0415
         from forbear.store.selectors.teams import team_names  # noqa: PLC0415
@@ -48,7 +47,6 @@ def show(on: datetime | None) -> None:
         run, capacity = day_latest(on=day), None
         minutes = sum(each.minutes_left(now) for each in found.values())
         if run is not None and run.on == day:
-            places_ensure(run)
             each = load_lead_rules().case_minutes
             capacity, _left = day_capacity(run=run, at=now, minutes=minutes, case_minutes=each)
     table = Table("name", "team", "hours", "zone", "because", box=SIMPLE, pad_edge=False)

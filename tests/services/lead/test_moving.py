@@ -36,7 +36,7 @@ from forbear.store.selectors.assignments import (
     cases_of,
     moves_lately,
 )
-from forbear.store.selectors.desk import hold_of, places_ensure
+from forbear.store.selectors.desk import hold_of
 from forbear.store.selectors.queue import QueueFilter
 from tests.services.lead.people import user
 from tests.store.make import permit, point
@@ -219,7 +219,6 @@ def test_everything_of_one_person_also_what_they_hold(run: DayRun) -> None:
     done = cases_move_all(of="chen", to="", why="ill", at=AT, actor="lead")
     assert isinstance(done, Moved)
     assert done.many == 3
-    places_ensure(run)
     assert cases_held_by_name(run=run, at=AT) == {"": 3}
     assert not CaseHold.objects.filter(until__gt=AT).exists()
     again = cases_move_all(of="chen", to="wang", why="ill", at=AT, actor="lead")
@@ -240,7 +239,6 @@ def test_undone_in_one_click_and_once(run: DayRun) -> None:
     again = move_undo(move_id=second.pk, at=AT, actor="lead")
     assert isinstance(again, Refusal)
     assert again.code == "MOVE_UNDONE"
-    places_ensure(run)
     assert cases_held_by_name(run=run, at=AT) == {"": 1, "chen": 2}
     assert [each.kind for each in moves_lately(since=AT, limit=5)] == ["some", "some"]
 
@@ -254,7 +252,6 @@ def test_what_was_moved_since_is_not_moved_over(run: DayRun) -> None:
 
 def test_cases_are_listed_by_whose_they_are(run: DayRun) -> None:
     moved(2, to="chen")
-    places_ensure(run)
     listed = {
         whose: [row.account.reference for row in cases_of(CasesAsked(whose), run=run, at=AT)]
         for whose in ("", POOL, "chen", "wang")
@@ -313,7 +310,6 @@ def test_a_case_that_moves_while_it_is_taken_is_with_nobody_else() -> None:
             portfolio.decide(portfolio.cardholder(number), run)
         user("chen")
         user("wang")
-    places_ensure(run)
     persons = list(Account.objects.order_by("-overdue_minor").values_list("person_id", flat=True))
     for turn, person_id in enumerate(persons):
         at = AT + timedelta(minutes=turn)

@@ -97,7 +97,7 @@ class CasesAsked:
 def cases_of(asked: CasesAsked, *, run: DayRun, at: datetime) -> QuerySet[QueuePlace]:
     """List the calls of a day that are still ahead, in the queue's order, with whose they are."""
     found = QueuePlace.objects.filter(
-        run=run, channel="call", planned__state="planned", window_to__gt=at
+        run=run, queue="call", planned__state="planned", window_to__gt=at
     )
     if asked.whose == POOL:
         given = CaseAssignment.objects.filter(~Q(to=""), person_id=OuterRef("person_id"))
@@ -119,7 +119,7 @@ def cases_of(asked: CasesAsked, *, run: DayRun, at: datetime) -> QuerySet[QueueP
 def cases_held_by_name(*, run: DayRun, at: datetime) -> dict[str, int]:
     """Count the calls of a day that are still ahead, by whose they are; "" is the pool."""
     ahead = QueuePlace.objects.filter(
-        run=run, channel="call", planned__state="planned", window_to__gt=at
+        run=run, queue="call", planned__state="planned", window_to__gt=at
     )
     rows = ahead.order_by().values_list("person__assignment__to").annotate(n=Count("pk"))
     found: dict[str, int] = {}

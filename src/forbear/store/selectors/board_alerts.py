@@ -56,7 +56,7 @@ class _Cap:
 _NEAR = """
 WITH next AS MATERIALIZED (
     SELECT account_id, person_id FROM store_queueplace
-    WHERE run_id = %(run)s AND channel = 'call' AND window_to > %(at)s
+    WHERE run_id = %(run)s AND queue = 'call' AND window_to > %(at)s
       AND EXISTS (SELECT FROM store_plannedcontact p
                   WHERE p.id = planned_id AND p.state = 'planned')
     ORDER BY place LIMIT %(cases)s

@@ -17,7 +17,7 @@ WITH ahead AS (
     FROM store_queueplace q
     JOIN store_plannedcontact p ON p.id = q.planned_id AND p.state = 'planned'
     JOIN store_account a ON a.id = q.account_id
-    WHERE q.run_id = %(run)s AND q.channel = 'call' AND q.window_to > %(at)s
+    WHERE q.run_id = %(run)s AND q.queue = 'call' AND q.window_to > %(at)s
 )
 SELECT currency, count(*), count(*) FILTER (WHERE place > %(fits)s),
        coalesce(sum(overdue_minor), 0),

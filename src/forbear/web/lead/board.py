@@ -28,7 +28,6 @@ from forbear.store.selectors.board import (
 from forbear.store.selectors.board_alerts import caps_near, permits_denied, waiting_now
 from forbear.store.selectors.capacity import day_capacity
 from forbear.store.selectors.complaints import clocks_near
-from forbear.store.selectors.desk import places_ensure
 from forbear.store.selectors.queue import day_latest
 from forbear.store.selectors.roster import Roster, callers, rosters
 from forbear.store.selectors.teams import team_names
@@ -100,8 +99,6 @@ def _context(viewer: str) -> dict[str, object]:
     users = list(callers())
     names = [user.get_username() for user in users]
     run = day_latest(on=on)
-    if run is not None:
-        places_ensure(run)
     left = cases_held_by_name(run=run, at=now) if run else {}
     shifts = rosters(users, on=on)
     counted = tallies(since=since, at=now, on=on, kept_days=rules.kept_days)

@@ -28,8 +28,7 @@ from forbear.store.selectors.assignments import (
     moves_lately,
     persons_known,
 )
-from forbear.store.selectors.desk import places_ensure
-from forbear.store.selectors.queue import bucket_list, day_latest, nation_list
+from forbear.store.selectors.queue import day_facts, day_latest
 from forbear.store.selectors.roster import callers
 from forbear.web.lead import words
 from forbear.web.lead.frame import ID_MAX, house_zone, name_of, rail_of, said
@@ -146,7 +145,6 @@ def _list(
     now: datetime,
     names: dict[str, str],
 ) -> dict[str, object]:
-    places_ensure(run)
     page = Paginator(cases_of(asked, run=run, at=now), PAGE_SIZE).get_page(request.GET.get("page"))
     held = cases_held_by_name(run=run, at=now)
     absent = sorted(set(held) - set(names) - {""})
@@ -156,8 +154,8 @@ def _list(
         "most": MOST,
         "owners": [(name, names.get(name, name), held.get(name, 0)) for name in (*names, *absent)],
         "pool_many": held.get("", 0),
-        "nations": nation_list(run=run),
-        "buckets": bucket_list(run=run),
+        "nations": day_facts(run.pk).nations,
+        "buckets": day_facts(run.pk).buckets,
         "is_filtered": bool(asked.whose or asked.nation or asked.bucket or asked.text),
     }
 

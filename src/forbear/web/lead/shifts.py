@@ -20,7 +20,6 @@ from forbear.services.lead.shifts import exception_set, pattern_set
 from forbear.services.refusals import Refusal
 from forbear.store.models import ShiftException, ShiftPattern
 from forbear.store.selectors.capacity import day_capacity
-from forbear.store.selectors.desk import places_ensure
 from forbear.store.selectors.queue import day_latest
 from forbear.store.selectors.roster import Roster, callers, rosters, week_of
 from forbear.store.selectors.teams import team_names
@@ -78,7 +77,6 @@ def shifts(request: HttpRequest) -> HttpResponse:
     }
     hours = rosters(users, on=today)
     if run is not None and any(each.spans is not None for each in hours.values()):
-        places_ensure(run)
         minutes = sum(each.minutes_left(now) for each in hours.values())
         found = day_capacity(run=run, at=now, minutes=minutes, case_minutes=rules.case_minutes)
         context |= {"capacity": found[0], "capacity_lines": found[1]}
