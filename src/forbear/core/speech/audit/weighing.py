@@ -7,7 +7,7 @@ learned on texts which neither the rules nor the second reader had seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forbear.core.speech.audit.frames import TEACHERS
@@ -62,29 +62,34 @@ class Weights:
     doubt: float = 0.0
 
 
+_CLOSED: Mapping[str, Callable[[Facts], bool]] = {
+    "false_legal_status": lambda facts: facts.legal_status in {"suit_filed", "judgment"},
+    "fake_visit_claim": lambda facts: facts.visit_scheduled is True,
+    "false_promise": lambda facts: bool(facts.offers),
+    "time_barred_threat": lambda facts: facts.time_barred is False,
+    "false_urgency": lambda facts: (
+        facts.deadline is not None or any(offer.expires for offer in facts.offers or ())
+    ),
+}
+_NEEDED = {
+    "false_legal_status": "legal_status",
+    "fake_visit_claim": "visit_scheduled",
+    "false_promise": "offers",
+    "time_barred_threat": "time_barred",
+    "credit_record_misstatement": "credit_reported",
+}
+
+
 def is_closed(category: str, facts: Facts) -> bool:
     """Whether the facts themselves leave no room: what is claimed is true or cannot matter."""
-    closed = {
-        "false_legal_status": facts.legal_status in {"suit_filed", "judgment"},
-        "fake_visit_claim": facts.visit_scheduled is True,
-        "false_promise": bool(facts.offers),
-        "time_barred_threat": facts.time_barred is False,
-        "false_urgency": facts.deadline is not None
-        or any(offer.expires for offer in facts.offers or ()),
-    }
-    return closed.get(category, False)
+    asks = _CLOSED.get(category)
+    return asks is not None and asks(facts)
 
 
 def is_unknown(category: str, facts: Facts) -> bool:
     """Whether the fact that decides what is claimed is missing."""
-    needed = {
-        "false_legal_status": facts.legal_status,
-        "fake_visit_claim": facts.visit_scheduled,
-        "false_promise": facts.offers,
-        "time_barred_threat": facts.time_barred,
-        "credit_record_misstatement": facts.credit_reported,
-    }
-    return category in needed and needed[category] is None
+    needed = _NEEDED.get(category)
+    return needed is not None and getattr(facts, needed) is None
 
 
 def is_settled(evidence: Evidence, category: str) -> bool:
@@ -156,16 +161,17 @@ def _deep(scores: Floats, deep: Floats, label: int) -> dict[str, float]:
 
 
 def features(
-    evidence: Evidence,
-    scores: Floats,
-    label: int,
-    deep: Floats | None = None,
-    common: Mapping[str, float] | None = None,
+    evidence: Evidence, scores: Floats, label: int, deep: Floats | None = None
 ) -> dict[str, float]:
     """Return the evidence for one category as numbers with names.
 
     ``scores`` is what the second reader says of each unit, ``deep`` what the third does.
     """
+    return {**_common(evidence, scores, deep), **_own(evidence, scores, label, deep)}
+
+
+def _own(evidence: Evidence, scores: Floats, label: int, deep: Floats | None) -> dict[str, float]:
+    """Return what is evidence for this category alone."""
     category = LABELS[label]
     own = sorted((_within(value) for value in scores[:, label]), reverse=True) or [_LOW]
     met = [one for one in evidence.rules if one.category == category and one.objects]
@@ -174,7 +180,6 @@ def features(
     facts = evidence.message.facts
     is_closed_here = is_closed(category, facts)
     result = {
-        **(common or _common(evidence, scores, deep)),
         **({} if deep is None else _deep(scores, deep, label)),
         "best": own[0] / 3,
         "next": (own[1] if len(own) > 1 else _LOW) / 3,
@@ -218,7 +223,14 @@ def text_features(
 
 def share_of(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return how likely something is, from its evidence."""
-    total = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
+    return _share(_sum(evidence, weights))
+
+
+def _sum(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum([weights.get(name, 0.0) * value for name, value in evidence.items() if value])
+
+
+def _share(total: float) -> float:
     return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
 
 
@@ -230,11 +242,11 @@ def shares(
     evidence: Evidence, scores: Floats, weights: Mapping[str, float], deep: Floats | None = None
 ) -> dict[str, float]:
     """Return how likely each category of a text is."""
-    common = _common(evidence, scores, deep)
+    common = _sum(_common(evidence, scores, deep), weights)
     return {
         category: 0.0
         if is_settled(evidence, category)
-        else share_of(features(evidence, scores, label, deep, common), weights)
+        else _share(common + _sum(_own(evidence, scores, label, deep), weights))
         for label, category in enumerate(LABELS[:-1])
     }
 
