@@ -11,14 +11,12 @@ from pathlib import Path
 
 from tools.evaluate_auditor import rows
 
-from forbear.core.speech.audit.values import Message, Turn
 from forbear.interchange.texts import Text, read_text, report_json
 from forbear.packs.speech import load_auditor
+from forbear.packs.speech.encoder import encode
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "speech"
 _ROUNDS = 5
-# Leaves doubt, so that the encoder's weights are read before the clock runs.
-HARD = Message("en", "call", "collector", (Turn("collector", "You will be sorry for this."),))
 _START = (
     "from forbear.packs.speech import load_auditor\n"
     "from forbear.core.speech.audit.values import Message, Turn\n"
@@ -34,7 +32,8 @@ def run() -> list[dict[str, object]]:
         for row, _ in rows(CASES / f"{name}.jsonl")
         if len(str(row.get("text", row.get("turns")))) <= 300
     ]
-    load_auditor().audit(HARD)
+    # The encoder's weights are read before the clock runs.
+    encode(["hello"])
     anew = _read(lines, 1, is_fast=False)
     full = _read(lines, _ROUNDS, is_fast=False)
     fast = _read(lines, _ROUNDS, is_fast=True)
