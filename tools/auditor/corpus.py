@@ -22,8 +22,6 @@ DATA = Path(__file__).resolve().parent / "data"
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "speech"
 # Written together with the rules, which therefore know them too well to be weighed on them.
 KNOWN_TO_RULES = ("eval", "tune", "more", "firm", "last", "plain", "lawful")
-BATCHES = 4
-_BATCH = 40
 _LINE_WORTH = 0.04
 _ASKED = re.compile(r"\s*<<\s*(.*?)\s*>>\s*(.*)", re.DOTALL)
 # What each act is; a line without an act is lawful.
@@ -134,17 +132,17 @@ class Line:
     recipient: str | None = None
     is_late: bool = False
 
-    @property
-    def batch(self) -> int:
-        """With which whole texts the line is left out; -1: with none."""
-        return crc32(self.text.encode()) % BATCHES if self.channel else -1
+    def part(self, of: int) -> int:
+        """With which of so many writers' texts the line is left out, by chance; -1: with none."""
+        return crc32(self.text.encode()) % of if self.channel else -1
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A text with its answer; ``batch`` is set where the rules did not learn from it.
 
-    ``worth`` is what it counts for beside a whole text, ``unasked`` what its author did not judge.
+    ``worth`` is what it counts for beside a whole text, ``unasked`` what its author did not judge;
+    ``is_strange``: its writer had seen neither the rules nor the lines.
     """
 
     message: Message
@@ -152,6 +150,7 @@ class Known:
     batch: int | None
     worth: float = 1.0
     unasked: frozenset[str] = frozenset()
+    is_strange: bool = True
 
 
 def patterns(language: str) -> Iterator[tuple[str, str]]:
@@ -193,19 +192,25 @@ def _categories(acts: str) -> frozenset[str]:
     return frozenset(name for act in acts.split(",") if (name := ACTS[act.strip()]))
 
 
+def writers(language: str) -> list[Path]:
+    """Return the files of whole texts by strangers, one for each writer."""
+    return [
+        DATA / f"texts_{language}.jsonl",
+        *sorted((DATA / "strangers_more").glob(f"{language}_*.jsonl")),
+    ]
+
+
 def texts(language: str) -> Iterator[Known]:
     """Yield the whole texts that may be learned from."""
-    lines = (DATA / f"texts_{language}.jsonl").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines):
-        row = json.loads(line)
-        expected = row.pop("expect")
-        del row["why"]
-        yield Known(_message(row), frozenset(expected["categories"]), number // _BATCH)
+    for number, path in enumerate(writers(language)):
+        for row, wanted in rows(path):
+            yield Known(_message(row), wanted, number)
     for name in KNOWN_TO_RULES:
         for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
             # of these only the even lines of "eval" were kept from those who wrote the rules
             is_fresh = name == "eval" and not number % 2
-            yield Known(_message(row), wanted, number // 2 % BATCHES if is_fresh else None)
+            part = number // 2 % len(writers(language)) if is_fresh else None
+            yield Known(_message(row), wanted, part, is_strange=False)
 
 
 def short_texts(language: str) -> Iterator[Known]:
@@ -227,7 +232,8 @@ def short_texts(language: str) -> Iterator[Known]:
         )
         message = Message(language, line.channel, "collector", (*asked, ours), facts)
         unnamed = frozenset({"missing_identification"}) - line.categories
-        yield Known(message, line.categories, line.batch, _LINE_WORTH, unnamed)
+        part = line.part(len(writers(language)))
+        yield Known(message, line.categories, part, _LINE_WORTH, unnamed, is_strange=False)
 
 
 def _message(row: dict[str, object]) -> Message:

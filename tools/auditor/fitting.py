@@ -12,7 +12,9 @@ from scipy.sparse import csr_matrix
 from forbear.core.speech.audit.learned import BUCKETS, Ints
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.float32]
 _STEPS = 40
+_DENSE_STEPS = 50
 _KEPT = 6
 
 
@@ -38,27 +40,43 @@ def fit(pieces: csr_matrix, yes: Floats, weight: Floats, ridge: float) -> Fitted
     """Fit one logistic regression for each column of ``yes``; ``weight`` 0 leaves a row out."""
     used = np.unique(pieces.indices)
     here = pieces[:, used].astype(np.float32)
-    turned = here.T.tocsr()
-    sign = (2 * yes - 1).astype(np.float32)
+    found = _fitted(here, here.T.tocsr(), yes, weight, ridge, _STEPS)
+    weights = np.zeros((BUCKETS, yes.shape[1]))
+    weights[used] = found[:-1]
+    return Fitted(weights, found[-1])
+
+
+def fit_dense(values: Rows, yes: npt.NDArray[np.bool_], weight: Floats, ridge: float) -> Fitted:
+    """Fit the same over rows of numbers."""
+    found = _fitted(values, np.ascontiguousarray(values.T), yes, weight, ridge, _DENSE_STEPS)
+    return Fitted(found[:-1], found[-1])
+
+
+def _fitted(  # noqa: PLR0917 - one call for each kind of rows
+    rows: csr_matrix | Rows,
+    turned: csr_matrix | Rows,
+    yes: npt.NDArray[np.generic],
+    weight: Floats,
+    ridge: float,
+    steps: int,
+) -> Floats:
+    sign = (2 * yes.astype(np.float32) - 1).astype(np.float32)
     share = weight.astype(np.float32)
-    labels = yes.shape[1]
+    shape = (rows.shape[1] + 1, yes.shape[1])
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        both = flat.reshape(used.size + 1, labels).astype(np.float32)
-        margin = sign * (here @ both[:-1] + both[-1])
+        both = flat.reshape(shape).astype(np.float32)
+        margin = sign * (rows @ both[:-1] + both[-1])
         pull = -sign * share / (1 + np.exp(np.clip(margin, -30, 30)))
         slope = np.vstack([turned @ pull + ridge * both[:-1], pull.sum(axis=0)[None]])
         value = (share * np.logaddexp(0, -margin)).sum() + ridge / 2 * (both[:-1] ** 2).sum()
         return float(value), slope.ravel().astype(np.float64)
 
-    begin = np.zeros((used.size + 1) * labels)
-    found = minimize(
+    found: Floats = minimize(
         loss,
-        begin,
+        np.zeros(shape[0] * shape[1]),
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": _STEPS, "maxcor": _KEPT},
-    ).x.reshape(used.size + 1, labels)
-    weights = np.zeros((BUCKETS, labels))
-    weights[used] = found[:-1]
-    return Fitted(weights, found[-1])
+        options={"maxiter": steps, "maxcor": _KEPT},
+    ).x.reshape(shape)
+    return found

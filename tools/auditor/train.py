@@ -18,11 +18,20 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from tools.auditor.corpus import BATCHES, Known, Line, from_lines, from_patterns, short_texts, texts
-from tools.auditor.fitting import Fitted, Floats, fit, table
+from tools.auditor.corpus import (
+    Known,
+    Line,
+    from_lines,
+    from_patterns,
+    short_texts,
+    texts,
+    writers,
+)
+from tools.auditor.fitting import Fitted, Floats, Rows, fit, fit_dense, table
+from tools.auditor.meant import Said, Tables, rows_of
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.learned import LABELS, Ints, Model, units, whole
+from forbear.core.speech.audit.learned import LABELS, Ints, Model, Unit, units, whole
 from forbear.core.speech.audit.values import CATEGORIES
 from forbear.core.speech.audit.weighing import (
     SURE,
@@ -41,15 +50,22 @@ TARGET = Path(__file__).resolve().parents[2] / "src" / "forbear" / "packs" / "sp
 LANGUAGES = ("en", "zh")
 ROUNDS = 2
 RIDGE = 0.1
+DEEP_RIDGE = 1.0
 LATE = -2
+# The writers whose texts the authors of late lines had read.
+SEEN = 0
 _AT_FAULT = 2.0
 _SHARP = 1.5
 _FAINT = 0.1
 _READ_MOST = 200
+_INNER = 4
+_LOOSE = 1.0
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
-TEXT_LEAST = {"en": 0.5, "zh": 0.6}
+TEXT_LEAST = {"light": {"en": 0.5, "zh": 0.6}, "full": {"en": 0.5, "zh": 0.5}}
 CATEGORY_LEAST = 0.25
+# A text that the light weighing finds less likely than this to be at fault is not read by meaning.
+DOUBT = 0.05
 Bools = npt.NDArray[np.bool_]
 
 
@@ -58,6 +74,7 @@ class Corpus:
     """All rows of a language: first those of lines, then the units of the texts."""
 
     language: str
+    lines: list[Said]
     known: list[Known]
     evidence: list[Evidence]
     rows: list[Ints]
@@ -71,16 +88,18 @@ class Corpus:
 
 def corpus(auditor: Auditor, language: str) -> Corpus:
     """Read all that may be learned from in a language."""
-    rows: list[Ints] = []
+    lines: list[Said] = []
     answers: list[list[bool]] = []
     batches: list[int] = []
+    parts = len(writers(language))
     for line in (*from_patterns(language), *from_lines(language)):
-        for row in _line_rows(auditor, language, line):
-            rows.append(row)
+        for unit in _line_units(auditor, language, line):
+            lines.append(Said(unit, line.recipient, line.channel or "call"))
             answers.append(_labels(line.categories))
-            batches.append(LATE if line.is_late else line.batch)
+            batches.append(LATE if line.is_late else line.part(parts))
     known = [*texts(language), *short_texts(language)]
     evidence = [_evidence(auditor, one) for one in known]
+    rows = [said.unit.buckets for said in lines]
     rows.extend(unit.buckets for one in evidence for unit in one.units)
     owner = [number for number, one in enumerate(evidence) for _ in one.units]
     ruled = np.zeros((len(owner), len(LABELS)), dtype=bool)
@@ -92,6 +111,7 @@ def corpus(auditor: Auditor, language: str) -> Corpus:
         first += len(one.units)
     return Corpus(
         language,
+        lines,
         known,
         evidence,
         rows,
@@ -113,39 +133,89 @@ def _labels(categories: frozenset[str]) -> list[bool]:
     return [name in categories or (name == "any" and bool(categories)) for name in LABELS]
 
 
-def _line_rows(auditor: Auditor, language: str, line: Line) -> list[Ints]:
+def _line_units(auditor: Auditor, language: str, line: Line) -> list[Unit]:
     """A line is one row; what is lawful is so in each of its sentences as well."""
     reading, _ = auditor.read(line.text, language, is_spoken=line.channel == "call")
     about = [f"r:{line.recipient}", f"ch:{line.channel}"] if line.channel else []
-    rows = [whole(reading, language, line.asked, about)]
+    text = reading.normal.text
+    buckets = whole(reading, language, line.asked, about)
+    found = [Unit(0, 0, len(text), buckets, text.strip(), line.asked)]
     if not line.categories and len(reading.sentences) > 1:
-        rows.extend(
-            unit.buckets for unit in units(reading, language, line.asked, about, _READ_MOST)
-        )
-    return rows
+        found.extend(units(reading, language, line.asked, about, _READ_MOST))
+    return found
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which rows are learned from, and what they answer; ``no``: surely lawful."""
+
+    lines: Bools
+    here: Bools
+    yes: Bools
+    no: Bools
+
+
+def chosen(found: Corpus, but: int | None) -> Chosen:
+    """Choose the lines and whole texts without one writer's, and without what came after them."""
+    kept = np.array([one.worth == 1 and (but is None or one.batch != but) for one in found.known])
+    here = kept[found.owner]
+    lines = np.ones(found.answers.shape[0], dtype=bool)
+    if but is not None:
+        lines = (found.batches != but) & ((found.batches != LATE) | (but != SEEN))
+    yes = found.wanted[found.owner] & here[:, None]
+    no = ~found.wanted[found.owner] & found.open[found.owner] & here[:, None]
+    return Chosen(lines, here, yes, no)
 
 
 def reader(found: Corpus, pieces: csr_matrix, but: int | None = None) -> Fitted:
-    """Fit the second reader on the lines and on the whole texts, without one batch of each."""
-    count = found.answers.shape[0]
-    kept = np.array([one.worth == 1 and (but is None or one.batch != but) for one in found.known])
-    here = kept[found.owner]
-    lines = (
-        np.ones(count, dtype=bool)
-        if but is None
-        else (found.batches != but) & (found.batches != LATE)
-    )
-    yes = found.wanted[found.owner] & here[:, None]
-    no = ~found.wanted[found.owner] & found.open[found.owner] & here[:, None]
-    rows = np.flatnonzero(np.concatenate([lines, here]))
-    belief = _first_belief(found, yes)
+    """Fit the second reader on the lines and on the whole texts, without one writer's of each."""
+    count, own = found.answers.shape[0], chosen(found, but)
+    rows = np.flatnonzero(np.concatenate([own.lines, own.here]))
+    answers = np.vstack([found.answers, own.yes])[rows].astype(float)
+    belief = _first_belief(found, own.yes)
     for again in range(ROUNDS):
-        weight = np.vstack([np.ones(found.answers.shape), _AT_FAULT * belief + no])
-        fitted = fit(
-            pieces[rows], np.vstack([found.answers, yes])[rows].astype(float), weight[rows], RIDGE
-        )
+        weight = np.vstack([np.ones(found.answers.shape), _AT_FAULT * belief + own.no])
+        fitted = fit(pieces[rows], answers, weight[rows], RIDGE)
         if again < ROUNDS - 1:
-            belief = _belief(found, yes, scored(fitted, pieces[count:]))
+            belief = _belief(found, own.yes, scored(fitted, pieces[count:]))
+    return fitted
+
+
+def meaning(tables: dict[str, Tables], corpora: dict[str, Corpus], but: int | None) -> Fitted:
+    """Fit the third reader on both languages at once, without one writer's texts of each."""
+    own = {name: chosen(found, but) for name, found in corpora.items()}
+    values = np.vstack(
+        [
+            part
+            for name, one in own.items()
+            for part in (tables[name].lines[one.lines], tables[name].units[one.here])
+        ]
+    )
+    answers = np.vstack(
+        [
+            part
+            for name, one in own.items()
+            for part in (corpora[name].answers[one.lines], one.yes[one.here])
+        ]
+    )
+    belief = {name: _first_belief(corpora[name], one.yes) for name, one in own.items()}
+    for again in range(ROUNDS):
+        weight = np.vstack(
+            [
+                part
+                for name, one in own.items()
+                for part in (
+                    np.ones(corpora[name].answers[one.lines].shape),
+                    (_AT_FAULT * belief[name] + one.no)[one.here],
+                )
+            ]
+        )
+        fitted = fit_dense(values, answers, weight, DEEP_RIDGE)
+        if again < ROUNDS - 1:
+            belief = {
+                name: _belief(found, own[name].yes, scored(fitted, tables[name].units))
+                for name, found in corpora.items()
+            }
     return fitted
 
 
@@ -178,7 +248,7 @@ def _belief(found: Corpus, yes: Bools, scores: Floats) -> Floats:
     return share
 
 
-def scored(fitted: Fitted, pieces: csr_matrix) -> Floats:
+def scored(fitted: Fitted, pieces: csr_matrix | Rows) -> Floats:
     """Return the logarithms of the odds of rows."""
     result: Floats = pieces @ fitted.weights + fitted.bias
     return result
@@ -186,17 +256,18 @@ def scored(fitted: Fitted, pieces: csr_matrix) -> Floats:
 
 @dataclass
 class Unseen:
-    """A text with what a reader that never saw it says of its units."""
+    """A text with what readers that never saw it say of its units; ``deep``: the third one."""
 
     known: Known
     evidence: Evidence
     scores: npt.NDArray[np.float32]
+    deep: npt.NDArray[np.float32] | None = None
 
     @cached_property
     def table(self) -> dict[str, dict[str, float]]:
         """The evidence for each category that the facts leave open."""
         return {
-            name: features(self.evidence, self.scores, label)
+            name: features(self.evidence, self.scores, label, self.deep)
             for label, name in enumerate(LABELS[:-1])
             if not is_settled(self.evidence, name)
         }
@@ -209,32 +280,39 @@ class Unseen:
         }
 
 
-def unseen(found: Corpus, pieces: csr_matrix) -> list[Unseen]:
-    """Read each text of a batch with a reader that was fitted without that batch."""
-    batch = np.array([-1 if one.batch is None else one.batch for one in found.known])
-    count = found.answers.shape[0]
+def unseen(
+    corpora: dict[str, Corpus], pieces: dict[str, csr_matrix], tables: dict[str, Tables]
+) -> list[Unseen]:
+    """Read each writer's texts with readers that were fitted without that writer."""
     result = []
-    for part in range(BATCHES):
-        scores = scored(reader(found, pieces, part), pieces[count:])
-        result.extend(
-            Unseen(
-                found.known[number],
-                found.evidence[number],
-                scores[found.owner == number].astype(np.float32),
+    most = max(len(writers(language)) for language in corpora)
+    for part in range(most):
+        third = meaning(tables, corpora, part)
+        for language, found in corpora.items():
+            if part >= len(writers(language)):
+                continue
+            count = found.answers.shape[0]
+            second = reader(found, pieces[language], part)
+            scores = scored(second, pieces[language][count:]).astype(np.float32)
+            deep = scored(third, tables[language].units).astype(np.float32)
+            result.extend(
+                Unseen(known, evidence, scores[found.owner == at], deep[found.owner == at])
+                for at, (known, evidence) in enumerate(
+                    zip(found.known, found.evidence, strict=True)
+                )
+                if known.batch == part
             )
-            for number in np.flatnonzero(batch == part)
-        )
     return result
 
 
 def weighed(texts: list[Unseen]) -> tuple[dict[str, float], dict[str, float]]:
     """Fit the weighing of categories; and that of whole texts on shares weighed without them."""
     found, wanted, worth = [], [], []
-    for part in sorted({one.known.batch or 0 for one in texts}):
-        rest = _category_weights([one for one in texts if one.known.batch != part])
-        for one in texts:
-            if one.known.batch == part:
-                found.append(text_features(one.evidence, one.scores, one.shares(rest)))
+    for part in range(_INNER):
+        rest = _category_weights([one for at, one in enumerate(texts) if at % _INNER != part])
+        for at, one in enumerate(texts):
+            if at % _INNER == part:
+                found.append(text_features(one.evidence, one.scores, one.shares(rest), one.deep))
                 wanted.append(bool(one.known.categories))
                 worth.append(one.known.worth)
     return _category_weights(texts), logistic(found, wanted, worth)
@@ -257,7 +335,7 @@ def logistic(
     """Fit one logistic sum; the feature named 1 is the bias."""
     names = DictVectorizer(sparse=False)
     values = names.fit_transform(found)
-    model = LogisticRegression(C=5.0, max_iter=1000, fit_intercept=False)
+    model = LogisticRegression(C=_LOOSE, max_iter=1000, fit_intercept=False)
     model.fit(values, wanted, sample_weight=worth)
     return dict(
         zip(map(str, names.get_feature_names_out()), map(float, model.coef_[0]), strict=True)
@@ -267,16 +345,17 @@ def logistic(
 def measure(texts: list[Unseen]) -> None:
     """Weigh each batch with weights of the others; print what was flagged, caught and named."""
     weights = {
-        part: weighed([one for one in texts if one.known.batch != part]) for part in range(BATCHES)
+        part: weighed([one for one in texts if one.known.batch != part])
+        for part in range(max(one.known.batch or 0 for one in texts) + 1)
     }
     for text_least in (0.3, 0.4, 0.5, 0.6, 0.7):
         answers = []
         for one in texts:
-            if one.known.worth < 1:
+            if not one.known.is_strange:
                 continue
             category, text = weights[one.known.batch or 0]
             least = Weights(category, CATEGORY_LEAST, text, dict.fromkeys(LANGUAGES, text_least))
-            got = {*told(one.evidence, one.scores, least), *(one.evidence.exact & SURE)}
+            got = {*told(one.evidence, one.scores, least, one.deep), *(one.evidence.exact & SURE)}
             answers.append((one, got))
         print(text_least, "; ".join(_told(language, answers) for language in LANGUAGES))
 
@@ -316,41 +395,64 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.auditor.train", description=__doc__)
     parser.add_argument("--check", action="store_true", help="measure on what is left out")
     given = parser.parse_args()
-    auditor = load_auditor()
-    found: list[Unseen] = []
-    for language in LANGUAGES:
-        own = corpus(auditor, language)
-        pieces = table(own.rows)
-        found.extend(unseen(own, pieces))
-        if given.check:
-            continue
-        model = packed(reader(own, pieces))
-        np.savez_compressed(
-            TARGET / f"reader_{language}.npz",
-            labels=np.array(model.labels),
-            weights=model.weights,
-            scale=model.scale,
-            bias=model.bias,
-        )
-        print(f"{language}: {len(own.rows)} rows, {len(own.known)} texts", flush=True)
+    auditor = load_auditor(is_fast=True)
+    corpora = {language: corpus(auditor, language) for language in LANGUAGES}
+    pieces = {language: table(own.rows) for language, own in corpora.items()}
+    tables = {language: tabled(own) for language, own in corpora.items()}
+    found = unseen(corpora, pieces, tables)
+    light = [replace(one, deep=None) for one in found]
     if given.check:
-        measure(found)
+        for name, texts_ in (("light", light), ("full", found)):
+            print(name)
+            measure(texts_)
         return
-    category, whole_text = weighed(found)
-    (TARGET / "weighing.toml").write_text(written(category, whole_text), encoding="utf-8")
+    for language, own in corpora.items():
+        keep(f"reader_{language}.npz", reader(own, pieces[language]))
+        print(f"{language}: {len(own.rows)} rows, {len(own.known)} texts", flush=True)
+    keep("meaning.npz", meaning(tables, corpora, None))
+    weights = {"light": weighed(light), "full": weighed(found)}
+    (TARGET / "weighing.toml").write_text(written(weights), encoding="utf-8")
 
 
-def written(category: dict[str, float], text: dict[str, float]) -> str:
+def tabled(found: Corpus) -> Tables:
+    """Return what the third reader reads of a language."""
+    texts_ = [
+        Said(unit, one.message.facts.recipient, one.message.channel)
+        for one in found.evidence
+        for unit in one.units
+    ]
+    return Tables(rows_of(found.lines), rows_of(texts_))
+
+
+def keep(name: str, fitted: Fitted) -> None:
+    """Write the weights of a reader as bytes."""
+    model = packed(fitted)
+    np.savez_compressed(
+        TARGET / name,
+        labels=np.array(model.labels),
+        weights=model.weights,
+        scale=model.scale,
+        bias=model.bias,
+    )
+
+
+def written(weights: dict[str, tuple[dict[str, float], dict[str, float]]]) -> str:
     """Return the weights of the evidence as the file that the auditor reads."""
     parts = [
         "# What each piece of evidence is worth. Written by `python -m tools.auditor.train`.",
-        f"category_least = {CATEGORY_LEAST}",
-        "\n[text_least]",
-        *(f"{language} = {least}" for language, least in TEXT_LEAST.items()),
+        "# light: without the third reader; full: with it.",
     ]
-    for name, weights in (("category", category), ("text", text)):
-        parts.append(f"\n[{name}]")
-        parts.extend(f'"{key}" = {value:.4f}' for key, value in sorted(weights.items()))
+    for reading, both in weights.items():
+        parts += [
+            f"\n[{reading}]",
+            f"category_least = {CATEGORY_LEAST}",
+            f"doubt = {DOUBT}",
+            f"\n[{reading}.text_least]",
+            *(f"{language} = {least}" for language, least in TEXT_LEAST[reading].items()),
+        ]
+        for name, values in zip(("category", "text"), both, strict=True):
+            parts.append(f"\n[{reading}.{name}]")
+            parts.extend(f'"{key}" = {value:.4f}' for key, value in sorted(values.items()))
     return "\n".join(parts) + "\n"
 
 

@@ -32,6 +32,7 @@ from forbear.packs.speech import load_auditor
 )
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="Findings.")
 @click.option("--lenient", is_flag=True, help="Ignore unknown fields.")
+@click.option("--fast", "is_fast", is_flag=True, help="Without the reader by meaning.")
 @click.option("--case", "by_case", is_flag=True, help="Also read the texts of each case together.")
 @click.option(
     "--cap",
@@ -42,16 +43,24 @@ from forbear.packs.speech import load_auditor
     help="With --case: at most COUNT texts in DAYS days by a channel, or by any. Repeatable.",
 )
 def command(
-    source: Path, target: Path, *, lenient: bool, by_case: bool, caps: tuple[Cap, ...]
+    source: Path,
+    target: Path,
+    *,
+    lenient: bool,
+    is_fast: bool,
+    by_case: bool,
+    caps: tuple[Cap, ...],
 ) -> None:
     """Say of each text in a file what it claims, and what in it must not be said.
+
+    With --fast the third reader is left out: several times as fast, and more is missed.
 
     With --case, a line for each case follows the lines of the texts.
 
     Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
     """
     try:
-        auditor = load_auditor()
+        auditor = load_auditor(is_fast=is_fast)
         if by_case:
             bad = _run_cases(source, target, auditor, caps, lenient=lenient)
         else:

@@ -9,29 +9,34 @@ from pathlib import Path
 
 import numpy as np
 
-from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audit.auditor import Auditor, ByMeaning
 from forbear.core.speech.audit.learned import Model
 from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
+from forbear.core.speech.audit.meaning import Meaning
 from forbear.core.speech.audit.truth import known_questions
 from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
 from forbear.core.speech.audit.weighing import Weights
+from forbear.packs.speech.encoder import encode
 
 HERE = Path(__file__).resolve().parent
+_PARTS = ("", "_wide", "_sure")
 
 
 @cache
-def load_auditor() -> Auditor:
-    """Return the auditor with the words that come with Forbear."""
+def load_auditor(*, is_fast: bool = False) -> Auditor:
+    """Return the auditor with the words that come with Forbear.
+
+    ``is_fast`` leaves out the third reader, which reads by meaning.
+    """
     lexicons = {
-        language: load_lexicon(
-            [HERE / f"{language}.toml", HERE / f"{language}_wide.toml"], language
-        )
+        language: load_lexicon([HERE / f"{language}{part}.toml" for part in _PARTS], language)
         for language in LANGUAGES
     }
     because = tomllib.loads((HERE / "because.toml").read_text(encoding="utf-8"))
     if missing := [name for name in CATEGORIES if set(because.get(name, ())) != set(LANGUAGES)]:
         raise LexiconError(f"because.toml: {missing[0]} needs a sentence in each language")
-    return Auditor(lexicons, because, _simplified(), _models(), _weights())
+    by_meaning = None if is_fast else _by_meaning()
+    return Auditor(lexicons, because, _simplified(), _models(), _weights("light"), by_meaning)
 
 
 def load_lexicon(paths: Sequence[Path], language: str) -> Lexicon:
@@ -77,9 +82,27 @@ def _models() -> dict[str, Model]:
     return models
 
 
-def _weights() -> Weights | None:
+def _by_meaning() -> ByMeaning | None:
+    path, weights = HERE / "meaning.npz", _weights("full")
+    if not path.exists() or weights is None:
+        return None
+    with np.load(path) as kept:
+        scaled = kept["weights"] * kept["scale"]
+        meaning = Meaning(tuple(map(str, kept["labels"])), scaled, kept["bias"])
+    return ByMeaning(meaning, encode, weights)
+
+
+def _weights(name: str) -> Weights | None:
     path = HERE / "weighing.toml"
     if not path.exists():
         return None
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Weights(table["category"], table["category_least"], table["text"], table["text_least"])
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get(name)
+    if table is None:
+        return None
+    return Weights(
+        table["category"],
+        table["category_least"],
+        table["text"],
+        table["text_least"],
+        table["doubt"],
+    )

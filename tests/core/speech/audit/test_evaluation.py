@@ -15,7 +15,8 @@ CASES = Path(__file__).parents[3] / "cases" / "speech"
 
 
 # What docs/reference/auditor.md tells of texts by others, less a margin: flagged, caught.
-TOLD = {("strangers", "en"): (0.20, 0.70), ("strangers", "zh"): (0.20, 0.82)}
+TOLD = {("strangers", "en"): (0.14, 0.78), ("strangers", "zh"): (0.20, 0.80)}
+TOLD |= {("strangers_test2", "en"): (0.20, 0.80), ("strangers_test2", "zh"): (0.14, 0.84)}
 TOLD |= {("eval", "en"): (0.07, 0.85), ("eval", "zh"): (0.07, 0.85)}
 
 

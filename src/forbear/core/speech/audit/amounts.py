@@ -55,6 +55,12 @@ _ZH_BIG = re.compile(
     rf"(?P<num>(?:(?<![\d.,])\d+(?:\.\d+)?|{HAN_NUMBER}{{1,6}})[万千w](?:[\d千百十零]|{HAN_NUMBER}){{0,8}})(?P<more>多|余)?"
     r"(?![元块圆\d年月日天期次个号人家位分％%之张遍里步])"
 )
+# "手续费600，合计9208.50": after such a word a number needs no unit.
+_ZH_BARE = re.compile(
+    r"(?:费|利息|罚息|本金|违约金|滞纳金|合计|总计|共计|保证金)[:：为是]?"
+    r"(?P<num>\d{2,7}(?:\.\d{1,2})?)"
+    r"(?![\d.,年月日天期次个号人家位分时小％%之张遍里步元块圆万千百多余wk:：/-])"
+)
 _ZH_WITH_SIGN = re.compile("[$£€₹]|us|usd|gbp")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖两]|^十")
@@ -160,6 +166,15 @@ def _chinese(text: str) -> Iterator[Sum]:
         value = chinese(match["num"])
         if value is not None and value >= _LEAST and not _is_vague(match):
             yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))
+
+    yield from _bare(text)
+
+
+def _bare(text: str) -> Iterator[Sum]:
+    for match in _ZH_BARE.finditer(text):
+        value = plain(match["num"])
+        if value is not None:
+            yield Sum(match.start("num"), match.end(), _minor(value), "CNY")
 
 
 def _is_vague(match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from forbear.core.speech.audit.identity import names_sender
 from forbear.core.speech.audit.known import known_of
 from forbear.core.speech.audit.learned import LABELS, Floats, Model, Unit
 from forbear.core.speech.audit.lexicon import Lexicon
+from forbear.core.speech.audit.meaning import Encoder, Meaning
 from forbear.core.speech.audit.normal import Folding, normalise
 from forbear.core.speech.audit.reading import Reading, read
 from forbear.core.speech.audit.truth import Truth
@@ -23,7 +24,7 @@ from forbear.core.speech.audit.values import (
     Span,
 )
 from forbear.core.speech.audit.verdict import best_of, verdict_of
-from forbear.core.speech.audit.weighing import SURE, Evidence, Heard, Weights, told
+from forbear.core.speech.audit.weighing import SURE, Evidence, Heard, Weights, named, told, weigh
 
 _INSIDE = frozenset({"trainer", "supervisor"})
 _SPOKEN = frozenset({"call"})
@@ -39,20 +40,31 @@ class _Read:
     exact: Sequence[Finding]
 
 
+@dataclass(frozen=True)
+class ByMeaning:
+    """The third reader, and the weighing of all three readers together."""
+
+    meaning: Meaning
+    encoder: Encoder
+    weights: Weights
+
+
 class Auditor:
     """Reads messages in the languages whose words it was given."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what it reads with
         self,
         lexicons: Mapping[str, Lexicon],
         because: Because,
         simplified: Mapping[str, str],
         models: Mapping[str, Model],
         weights: Weights | None,
+        by_meaning: ByMeaning | None = None,
     ) -> None:
         self._lexicons = lexicons
         self._models = models
         self._weights = weights
+        self._by_meaning = by_meaning
         self._because = because
         self._folding = Folding(simplified)
         self._unmaskers = {
@@ -69,6 +81,7 @@ class Auditor:
         findings = [one for one in found.exact if is_ours_to_send or one.category in SURE]
         if is_ours_to_send:
             findings.extend(self._grave(found))
+        findings.extend(self._sure(found))
         findings.extend(self._weighed(found))
         claims = [claim for reader in found.readers for claim in reader.claims()]
         kept = best_of(findings)
@@ -126,13 +139,36 @@ class Auditor:
         if model is None or weights is None:
             return
         scores = model.scores(found.evidence.units)
-        for category, share in told(found.evidence, scores, weights).items():
+        for category, share in self._named(found.evidence, scores, weights).items():
             label = LABELS.index(category)
             says = [one for one in found.exact if one.category == category]
             says.extend(self._by_rules(found, category))
             if not says and message.role != "trainer" and found.evidence.units:
                 says = [self._by_model(found, category, label, scores, share)]
             yield from (replace(one, confidence=round(share * 1000)) for one in says)
+
+    def _named(self, evidence: Evidence, scores: Floats, weights: Weights) -> dict[str, float]:
+        """Weigh a text; where doubt is left, read it by meaning too and weigh it again."""
+        light = weigh(evidence, scores, weights)
+        more = self._by_meaning
+        if more is None or light.text < weights.doubt:
+            return named(evidence, light, weights)
+        message = evidence.message
+        recipient = message.facts.recipient
+        deep = more.meaning.scores(evidence.units, more.encoder, recipient, message.channel)
+        return told(evidence, scores, more.weights, deep)
+
+    def _sure(self, found: _Read) -> Iterator[Finding]:
+        """What no weighing may lift: plain grave sentences, and sums that the facts deny."""
+        language = found.evidence.message.language
+        for reader in found.readers:
+            if not reader.turn.is_ours:
+                continue
+            for match in reader.sure():
+                place = reader.span(match.start, match.end)
+                yield self._finding(match.rule.category, match.rule.severity, place, language)
+            for category, severity, span, key in reader.sure_figures():
+                yield self._finding(category, severity, span, language, key)
 
     def _grave(self, found: _Read) -> Iterator[Finding]:
         for category in dict.fromkeys(rule.category for rule in found.evidence.rules):

@@ -49,6 +49,11 @@ class Disguise:
     how: str
 
 
+# Han characters evenly set apart, and figures at most.
+_LABEL = re.compile(rf"[\s\[【]*[{_H}](?:[ \u3000]+[{_H}]){{1,6}}[\s:：¥￥$\d,.，元\]】]*")
+_LABEL_LINE = 80
+
+
 class Unmasker:
     """Finds disguised words; made from the disguise table of a lexicon."""
 
@@ -198,6 +203,18 @@ class Unmasker:
                 continue
             edits.append((start, end, self._means[number]))
         return _apart(edits)
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Whether a spaced word is a heading or a label that stands alone in its line: ``利 息 3.50``.
+
+    Places are those of the text as it was written.
+    """
+    floor = max(0, start - _LABEL_LINE)
+    first = text.rfind("\n", floor, start) + 1 or floor
+    last = text.find("\n", end, end + _LABEL_LINE)
+    line = text[first : last if last >= 0 else end + _LABEL_LINE]
+    return bool(_LABEL.fullmatch(line))
 
 
 def _apart(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

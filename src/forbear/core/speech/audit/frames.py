@@ -37,10 +37,15 @@ def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> 
             continue
         if any(other.start <= word.start < other.end for other in undone):
             continue
-        if any(word.end <= cut.start and cut.end <= hit.start for cut in breaks):
+        if any(word.end <= cut.start and _is_before(reading, cut, hit) for cut in breaks):
             continue
         return True
     return False
+
+
+def _is_before(reading: Reading, cut: Hit, hit: Hit) -> bool:
+    """Whether a new clause begins before the hit, or with it: ``, you``."""
+    return cut.end <= hit.start or (cut.start < hit.start and reading.normal.text[cut.start] == ",")
 
 
 def is_set_apart(reading: Reading, index: int, hit: Hit, role: str) -> bool:
@@ -56,11 +61,11 @@ def is_set_apart(reading: Reading, index: int, hit: Hit, role: str) -> bool:
         return True
     around = reading.sentences[max(0, index - 1) : index + 2]
     is_ruled = any("forbid" in other.hits and "staff" in other.hits for other in around)
-    return is_ruled and _is_quoted(reading, hit)
+    return is_ruled and is_quoted(reading, hit)
 
 
 def _is_example(reading: Reading, index: int, hit: Hit) -> bool:
-    if _is_quoted(reading, hit) and reading.has("forbid", "false_saying", "bad_example"):
+    if is_quoted(reading, hit) and reading.has("forbid", "false_saying", "bad_example"):
         return True
     around = reading.sentences[max(0, index - 2) : index + 3]
     if not any("forbid" in other.hits or "false_saying" in other.hits for other in around):
@@ -72,7 +77,8 @@ def _is_example(reading: Reading, index: int, hit: Hit) -> bool:
     )
 
 
-def _is_quoted(reading: Reading, hit: Hit) -> bool:
+def is_quoted(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit stands between quotation marks."""
     text = reading.normal.text
     before = max(0, hit.start - 300)
     head = text[before : hit.start]

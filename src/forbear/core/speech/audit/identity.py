@@ -48,6 +48,13 @@ _ZH_GENERIC = re.compile(
 )
 
 
+# An envelope or a sheet that is described as naming nobody.
+_BARE = re.compile(
+    r"[\[［【][^\]］】]*(?:\b(?:no|without(?: a| any)?) (?:letterhead|sender|return address|logo|"
+    r"name|signature)|\bunsigned\b|\bplain (?:paper|sheet)|\bblank (?:paper|sheet)|无抬头|没有抬头|"
+    r"无落款|没有落款|无署名|未署名|不署名|白纸)[^\]］】]*[\]］】]",
+    re.IGNORECASE,
+)
 # A longer text is looked at where letters name their sender: at both ends.
 _LONG = 4000
 
@@ -57,6 +64,8 @@ def names_sender(text: str, language: str, agency: str | None) -> bool:
     if agency and agency.lower() in text.lower():
         return True
     head, tail = text[:_LONG], text[-1500:]
+    if _BARE.search(head):
+        return False
     for part in (head, tail) if len(text) > _LONG else (text,):
         if _EN_SITE.search(part):
             return True

@@ -42,12 +42,17 @@ LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence, or two that follow each other, as the model reads it; places are normalised."""
+    """A sentence, or two that follow each other, as the model reads it; places are normalised.
+
+    ``asked`` is what the other side said, where the unit may answer it.
+    """
 
     index: int
     start: int
     end: int
     buckets: Ints
+    text: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,11 +95,13 @@ def units(
         end = start + len(text)
         names = set(sentence.hits)
         more = asked if index < _ANSWER else known
-        singles.append(Unit(index, start, end, pieces(text, language, [*names, *more])))
+        found = pieces(text, language, [*names, *more])
+        heard = before if index < _ANSWER else ""
+        singles.append(Unit(index, start, end, found, text, heard))
         if last is not None and end - last[0] < _PAIR_MOST:
             both, more = f"{last[1]} {text}", asked if index <= _ANSWER else known
             found = pieces(both, language, [*(names | last[2]), *more])
-            pairs.append(Unit(index, last[0], end, found))
+            pairs.append(Unit(index, last[0], end, found, both))
         last = (start, text, names)
     return singles + pairs
 

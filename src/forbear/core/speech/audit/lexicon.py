@@ -44,7 +44,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of conduct: when it is met, what it means, and which facts must hold."""
+    """A rule of conduct: when it is met, what it means, and which facts must hold.
+
+    ``is_sure``: it stands however the rest of a text sounds.
+    """
 
     id: str
     category: str
@@ -57,6 +60,7 @@ class Rule:
     because: str | None
     status: tuple[str, str] | None
     needs: frozenset[str]
+    is_sure: bool = False
 
 
 class Lexicon:
@@ -156,6 +160,7 @@ def _rules(row: Mapping[str, object], names: set[str]) -> Iterator[Rule]:
             because=str(row["because"]) if "because" in row else None,
             status=(str(status[0]), str(status[1])) if isinstance(status, list) else None,
             needs=frozenset(part.concept for part in parts if not part.is_absent),
+            is_sure=bool(row.get("sure", False)),
         )
 
 

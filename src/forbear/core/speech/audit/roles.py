@@ -13,7 +13,7 @@ _EN = {
         r"liquidated damages|damages|agency fees?|recovery (?:fees?|costs?|charges?)|"
         r"enforcement (?:fees?|costs?)|extra fees?|additional (?:fees?|charges?)|"
         r"travel costs?|default charges?|investigation fees?|dispute fees?|fees? of|fees?\b|"
-        r"charges?\b|costs\b"
+        r"charges?\b|costs\b|tariffs?\b|supplements?\b|lev(?:y|ies)\b"
     ),
     "late_fee": r"late[ -](?:payment )?(?:fees?|charges?)",
     "interest": r"interest|finance charges?|apr\b",
@@ -40,7 +40,8 @@ _EN = {
         r"(?:total |full |entire |outstanding |current |account |whole |remaining |"
         r"card )*balance|total (?:amount|debt|due|owed|owing)|total|owe(?:s|d)?|owing|"
         r"debt(?: of)?|outstanding|liable for|pay ?off(?: amount)?|in full|sum of|amount of|"
-        r"claim (?:of|for)|judgment (?:of|for)"
+        r"claim (?:of|for)|judgment (?:of|for)|"
+        r"clear(?:s|ing)? the (?:whole )?(?:card|account|debt)"
     ),
     "demand": r"must pay|need to pay|have to pay|required to pay|send|transfer|wire|pay|deposit",
     "limit": r"credit limit|credit line|limit|credit of|loan of|new loan",

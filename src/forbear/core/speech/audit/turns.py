@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from forbear.core.speech.audit.disguise import is_label
 from forbear.core.speech.audit.figures import CONTRADICTED, Figure, Place, figures
-from forbear.core.speech.audit.frames import is_set_apart
+from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.learned import Unit, units
 from forbear.core.speech.audit.lexicon import Lexicon
@@ -16,7 +17,7 @@ from forbear.core.speech.audit.privacy import leaks
 from forbear.core.speech.audit.reading import Hit, Reading
 from forbear.core.speech.audit.rules import Match, matches
 from forbear.core.speech.audit.truth import Truth
-from forbear.core.speech.audit.values import Claim, Message, Span, Turn
+from forbear.core.speech.audit.values import WRITTEN, Claim, Message, Span, Turn
 
 # "Will my wages be taken? - No. Only a court can do that.": what follows a no explains it.
 _NO = re.compile(
@@ -54,8 +55,19 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
 }
 
 
+_OPENING, _CLOSING = "\"'“‘「『", "\"'”’」』"
 Exact = tuple[str, str, Span, str]
 _READ_MOST = 200
+# Measured on texts by strangers: no lawful text states such a figure falsely.
+_SURE_FIGURES = frozenset(
+    {
+        ("amount", "balance"),
+        ("amount", "principal"),
+        ("amount", "fee"),
+        ("amount", "late_fee"),
+        ("rate", "fee"),
+    }
+)
 
 
 class TurnReader:
@@ -166,6 +178,23 @@ class TurnReader:
         """Return what the second reader is to read; ``before``: what the other side said."""
         return units(self._reading, self._message.language, before, about, _READ_MOST)
 
+    def sure(self) -> Iterator[Match]:
+        """Yield the plain grave sentences that nothing in the turn takes back."""
+        if self._message.role == "trainer" or self._reading.has("false_saying", "warning"):
+            return
+        if self._message.role in TEACHERS and self._reading.has("forbid", "bad_example"):
+            return
+        for match in self.matches:
+            hit = Hit(match.start, match.end)
+            if match.rule.is_sure and match.objects and not is_quoted(self._reading, hit):
+                yield match
+
+    def sure_figures(self) -> Iterator[Exact]:
+        """Yield the false sums and rates that stand whatever the rest of the text sounds like."""
+        for index, figure in self._figures:
+            if (figure.kind, figure.role) in _SURE_FIGURES:
+                yield from self._figure_finding(index, figure)
+
     def exact(self) -> Iterator[Exact]:
         """Yield what needs no weighing: category, severity, place, key of the sentence."""
         for index, figure in self._figures:
@@ -173,7 +202,27 @@ class TurnReader:
         for start, end, how in leaks(self._reading.normal.text):
             yield "privacy_leak_in_message", "high", self.span(start, end), how
         for start, end in self._disguises:
-            yield "obfuscated_text", "high", Span(start, end, self.turn.index), ""
+            if not self._is_shown(start, end):
+                yield "obfuscated_text", "high", Span(start, end, self.turn.index), ""
+
+    def _is_shown(self, start: int, end: int) -> bool:
+        """A disguise that is shown in order to forbid it, or a heading set wide."""
+        if self._message.channel in WRITTEN and is_label(self.turn.text, start, end):
+            return True
+        if not self._is_forbidding:
+            return False
+        if self._message.role in TEACHERS:
+            return True
+        text = self.turn.text
+        before, after = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
+        return before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
+
+    @cached_property
+    def _is_forbidding(self) -> bool:
+        """Whether the turn forbids something, and speaks to staff if its speaker is no teacher."""
+        if not self._reading.has("forbid", "bad_example"):
+            return False
+        return self._message.role in TEACHERS or self._reading.has("staff")
 
     def _is_excused(self, match: Match) -> bool:
         """A haste that is a true last day; a suit that is named by its true number."""

@@ -7,12 +7,13 @@ learned on texts which neither the rules nor the second reader had seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from forbear.core.speech.audit.frames import TEACHERS
 from forbear.core.speech.audit.learned import LABELS, Floats, Unit
 from forbear.core.speech.audit.truth import STRANGERS
-from forbear.core.speech.audit.values import Facts, Message
+from forbear.core.speech.audit.values import WRITTEN, Facts, Message
 
 _LOW, _HIGH = -8.0, 6.0
 _SUPPORT_LOW = -4.0
@@ -57,31 +58,38 @@ class Weights:
     category_least: float
     text: Mapping[str, float]
     text_least: Mapping[str, float]
+    # As likely as this to be at fault, a text is read by meaning too.
+    doubt: float = 0.0
+
+
+_CLOSED: Mapping[str, Callable[[Facts], bool]] = {
+    "false_legal_status": lambda facts: facts.legal_status in {"suit_filed", "judgment"},
+    "fake_visit_claim": lambda facts: facts.visit_scheduled is True,
+    "false_promise": lambda facts: bool(facts.offers),
+    "time_barred_threat": lambda facts: facts.time_barred is False,
+    "false_urgency": lambda facts: (
+        facts.deadline is not None or any(offer.expires for offer in facts.offers or ())
+    ),
+}
+_NEEDED = {
+    "false_legal_status": "legal_status",
+    "fake_visit_claim": "visit_scheduled",
+    "false_promise": "offers",
+    "time_barred_threat": "time_barred",
+    "credit_record_misstatement": "credit_reported",
+}
 
 
 def is_closed(category: str, facts: Facts) -> bool:
     """Whether the facts themselves leave no room: what is claimed is true or cannot matter."""
-    closed = {
-        "false_legal_status": facts.legal_status in {"suit_filed", "judgment"},
-        "fake_visit_claim": facts.visit_scheduled is True,
-        "false_promise": bool(facts.offers),
-        "time_barred_threat": facts.time_barred is False,
-        "false_urgency": facts.deadline is not None
-        or any(offer.expires for offer in facts.offers or ()),
-    }
-    return closed.get(category, False)
+    asks = _CLOSED.get(category)
+    return asks is not None and asks(facts)
 
 
 def is_unknown(category: str, facts: Facts) -> bool:
     """Whether the fact that decides what is claimed is missing."""
-    needed = {
-        "false_legal_status": facts.legal_status,
-        "fake_visit_claim": facts.visit_scheduled,
-        "false_promise": facts.offers,
-        "time_barred_threat": facts.time_barred,
-        "credit_record_misstatement": facts.credit_reported,
-    }
-    return category in needed and needed[category] is None
+    needed = _NEEDED.get(category)
+    return needed is not None and getattr(facts, needed) is None
 
 
 def is_settled(evidence: Evidence, category: str) -> bool:
@@ -93,23 +101,77 @@ def is_settled(evidence: Evidence, category: str) -> bool:
     return not met and category not in evidence.exact
 
 
-def _common(evidence: Evidence, scores: Floats) -> dict[str, float]:
+def _sorted(values: Iterable[float]) -> list[float]:
+    """Return the worst first, and at least two."""
+    found = sorted((_within(value) for value in values), reverse=True)
+    return [*found, *[_LOW] * (2 - len(found))]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _common(evidence: Evidence, scores: Floats, deep: Floats | None) -> dict[str, float]:
     """Return the evidence that is the same for every category."""
     bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
+    more = {}
+    if deep is not None:
+        worst = _sorted(deep[:, _ANY])
+        both = _sorted((deep[:, _ANY] + scores[:, _ANY]) / 2)
+        more = {
+            "deep_bad": worst[0] / 3,
+            "deep_bad_mean": _mean(worst) / 3,
+            "both_bad": both[0] / 3,
+            "both_bad_next": both[1] / 3,
+        }
     return {
+        **more,
         "1": 1.0,
         "bad": bad[0] / 3,
         "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
         "bad_mean": sum(bad) / len(bad) / 3,
         "length": math.log(min(len(scores), _LONG) + 1),
-        "zh": float(evidence.message.language == "zh"),
+        **_setting(evidence.message),
+    }
+
+
+def _setting(message: Message) -> dict[str, float]:
+    """Return who speaks and how, whatever is said."""
+    return {
+        "zh": float(message.language == "zh"),
+        "inside": float(message.role in TEACHERS),
+        "others": float(any(not turn.is_ours for turn in message.turns)),
+        "written": float(message.channel in WRITTEN),
+        "agency": float(message.facts.collector_is == "agency"),
+    }
+
+
+def _deep(scores: Floats, deep: Floats, label: int) -> dict[str, float]:
+    """Return what the third reader says of a category, alone and together with the second."""
+    own, both = _sorted(deep[:, label]), (deep + scores) / 2
+    mid = _sorted(both[:, label])
+    here = _within(both[int(both[:, label].argmax()), _ANY]) if len(both) else 0.0
+    return {
+        "deep": own[0] / 3,
+        "deep_next": own[1] / 3,
+        "both": mid[0] / 3,
+        "both_next": mid[1] / 3,
+        "both_here": here / 3,
     }
 
 
 def features(
-    evidence: Evidence, scores: Floats, label: int, common: Mapping[str, float] | None = None
+    evidence: Evidence, scores: Floats, label: int, deep: Floats | None = None
 ) -> dict[str, float]:
-    """Return the evidence for one category as numbers with names."""
+    """Return the evidence for one category as numbers with names.
+
+    ``scores`` is what the second reader says of each unit, ``deep`` what the third does.
+    """
+    return {**_common(evidence, scores, deep), **_own(evidence, scores, label, deep)}
+
+
+def _own(evidence: Evidence, scores: Floats, label: int, deep: Floats | None) -> dict[str, float]:
+    """Return what is evidence for this category alone."""
     category = LABELS[label]
     own = sorted((_within(value) for value in scores[:, label]), reverse=True) or [_LOW]
     met = [one for one in evidence.rules if one.category == category and one.objects]
@@ -118,7 +180,7 @@ def features(
     facts = evidence.message.facts
     is_closed_here = is_closed(category, facts)
     result = {
-        **(common or _common(evidence, scores)),
+        **({} if deep is None else _deep(scores, deep, label)),
         "best": own[0] / 3,
         "next": (own[1] if len(own) > 1 else _LOW) / 3,
         "bad_here": _within(scores[int(scores[:, label].argmax()), _ANY]) / 3 if len(scores) else 0,
@@ -144,13 +206,13 @@ def _within(value: float) -> float:
 
 
 def text_features(
-    evidence: Evidence, scores: Floats, found: Mapping[str, float]
+    evidence: Evidence, scores: Floats, found: Mapping[str, float], deep: Floats | None = None
 ) -> dict[str, float]:
     """Return the evidence that a text is at fault at all; ``found``: the share of each category."""
     odds = sorted((_odds(share) for share in found.values()), reverse=True)
     met = {one.category for one in evidence.rules if one.objects}
     return {
-        **_common(evidence, scores),
+        **_common(evidence, scores, deep),
         "most": odds[0] / 3,
         "second": odds[1] / 3,
         "third": odds[2] / 3,
@@ -161,7 +223,14 @@ def text_features(
 
 def share_of(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return how likely something is, from its evidence."""
-    total = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
+    return _share(_sum(evidence, weights))
+
+
+def _sum(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum([weights.get(name, 0.0) * value for name, value in evidence.items() if value])
+
+
+def _share(total: float) -> float:
     return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
 
 
@@ -169,25 +238,51 @@ def _odds(share: float) -> float:
     return math.log(share / (1 - share)) if share else _LOW
 
 
-def shares(evidence: Evidence, scores: Floats, weights: Mapping[str, float]) -> dict[str, float]:
+def shares(
+    evidence: Evidence, scores: Floats, weights: Mapping[str, float], deep: Floats | None = None
+) -> dict[str, float]:
     """Return how likely each category of a text is."""
-    common = _common(evidence, scores)
+    common = _sum(_common(evidence, scores, deep), weights)
     return {
         category: 0.0
         if is_settled(evidence, category)
-        else share_of(features(evidence, scores, label, common), weights)
+        else _share(common + _sum(_own(evidence, scores, label, deep), weights))
         for label, category in enumerate(LABELS[:-1])
     }
 
 
-def told(evidence: Evidence, scores: Floats, weights: Weights) -> dict[str, float]:
-    """Return the categories that a text is to be flagged for, with how likely each is.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely a text is at fault at all, and by which categories."""
+
+    text: float
+    shares: Mapping[str, float]
+
+
+def weigh(
+    evidence: Evidence, scores: Floats, weights: Weights, deep: Floats | None = None
+) -> Weighed:
+    """Weigh all that a text gives."""
+    found = shares(evidence, scores, weights.category, deep)
+    whole = share_of(text_features(evidence, scores, found, deep), weights.text)
+    return Weighed(whole, found)
+
+
+def told(
+    evidence: Evidence, scores: Floats, weights: Weights, deep: Floats | None = None
+) -> dict[str, float]:
+    """Return the categories that a text is to be flagged for, with how likely each is."""
+    return named(evidence, weigh(evidence, scores, weights, deep), weights)
+
+
+def named(evidence: Evidence, weighed: Weighed, weights: Weights) -> dict[str, float]:
+    """Name the categories of a text that was weighed.
 
     A text that is likely at fault is flagged for its likeliest category, if that is no wild guess.
     """
-    found = shares(evidence, scores, weights.category)
-    text = share_of(text_features(evidence, scores, found), weights.text)
-    if text < weights.text_least[evidence.message.language] and max(found.values()) < _PLAIN:
+    found = weighed.shares
+    least = weights.text_least[evidence.message.language]
+    if weighed.text < least and max(found.values()) < _PLAIN:
         return {}
     likely = {name: share for name, share in found.items() if share >= weights.category_least}
     if likely or evidence.exact & SURE:

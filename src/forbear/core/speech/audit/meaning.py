@@ -1,0 +1,83 @@
+"""The third reader: what a sentence means, whatever its words, in either language.
+
+An encoder turns a sentence into numbers in one space for all languages; logistic regressions over
+them say how much it sounds like each category. It reads only where the second reader leaves doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from forbear.core.speech.audit.learned import Unit
+from forbear.core.speech.audit.truth import STRANGERS
+from forbear.core.speech.audit.values import WRITTEN
+
+Floats = npt.NDArray[np.float32]
+# Sentences in, one row of ``WIDTH`` numbers for each, of length one.
+Encoder = Callable[[Sequence[str]], Floats]
+WIDTH = 512
+_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
+_LONGEST, _ASKED_MOST = 400, 160
+# How much the parts of a row count beside each other.
+_SENTENCE, _ASKED, _STRANGER, _ABOUT = 3.0, 1.5, 2.0, 1.5
+_RECIPIENTS = ("cardholder", "family", "employer", "guarantor", "unknown")
+INPUTS = 3 * WIDTH + len(_RECIPIENTS) + 2
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The weights of each label over what the encoder says of a unit and of whom it speaks to."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def scores(
+        self, units: Sequence[Unit], encoder: Encoder, recipient: str | None, channel: str
+    ) -> Floats:
+        """Return for each unit and label the logarithm of the odds."""
+        if not units:
+            return np.empty((0, len(self.labels)), dtype=np.float32)
+        words = list(dict.fromkeys(word for unit in units for word in words_of(unit) if word))
+        known = dict(zip(words, encoder(words), strict=True))
+        rows = inputs(units, known, recipient, channel)
+        result: Floats = rows @ self.weights + self.bias
+        return result
+
+
+def words_of(unit: Unit) -> tuple[str, str]:
+    """Return what the encoder is to read of a unit: what is said, and what it may answer."""
+    return (
+        _FIGURES.sub("0", unit.text[:_LONGEST]).strip(),
+        _FIGURES.sub("0", unit.asked[-_ASKED_MOST:]).strip(),
+    )
+
+
+def inputs(
+    units: Sequence[Unit],
+    known: dict[str, Floats],
+    recipient: str | None,
+    channel: str,
+) -> Floats:
+    """Return a row for each unit; ``known`` holds the encoder's answer for each of its words."""
+    rows = np.zeros((len(units), INPUTS), dtype=np.float32)
+    is_stranger = recipient in STRANGERS
+    about = 3 * WIDTH
+    to = recipient or "cardholder"
+    rows[:, about + _RECIPIENTS.index(to if to in _RECIPIENTS else "unknown")] = _ABOUT
+    rows[:, about + len(_RECIPIENTS)] = _ABOUT * (channel in WRITTEN)
+    for row, unit in zip(rows, units, strict=True):
+        said, asked = words_of(unit)
+        if said:
+            row[:WIDTH] = known[said] * _SENTENCE
+            if is_stranger:
+                row[2 * WIDTH : about] = known[said] * _STRANGER
+        if asked:
+            row[WIDTH : 2 * WIDTH] = known[asked] * _ASKED
+            row[-1] = _ABOUT
+    return rows
