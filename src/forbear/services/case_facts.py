@@ -14,8 +14,9 @@ from functools import cache
 from django.db.models import Q, QuerySet, Sum
 
 from forbear.core.law.periods import LawPeriod, answer_period
-from forbear.core.speech.conditions import CONDITIONS, SLOT_NEEDS
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import MessageFacts
+from forbear.core.speech.slot_needs import SLOT_NEEDS
 from forbear.core.speech.templates import Template, parts, slots_in
 from forbear.packs import load_book
 from forbear.packs.issuers import Issuer

@@ -470,44 +470,6 @@ _ALL = (
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})
 
-_ANY_OFFER = frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"})
-# What a slot claims by being there: who states a visit's day says that there is a visit.
-SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "overdue": frozenset({"overdue"}),
-        "oldest_due_on": frozenset({"overdue"}),
-        "dpd": frozenset({"overdue"}),
-        "minimum": frozenset({"due_ahead"}),
-        "visit_on": frozenset({"visit_planned"}),
-        "visitor_names": frozenset({"visit_planned"}),
-        "offer": _ANY_OFFER,
-        "offer_until": _ANY_OFFER,
-        "instalment": frozenset({"instalment_ahead"}),
-        "instalment_on": frozenset({"instalment_ahead"}),
-        "debit_failed_on": frozenset({"debit_failed"}),
-        "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "promise_on": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "payment": frozenset({"payment_received"}),
-        "payment_on": frozenset({"payment_received"}),
-        "returned": frozenset({"payment_returned"}),
-        "returned_on": frozenset({"payment_returned"}),
-        "hardship_until": frozenset({"hardship"}),
-        "credit_reported_since": frozenset({"credit_reported"}),
-        "complaint_on": frozenset({"complaint_open"}),
-        "debit": frozenset({"debit_planned"}),
-        "debit_on": frozenset({"debit_planned"}),
-        "validation_until": frozenset({"validation_open"}),
-        "remedy_by": frozenset({"remedy_open"}),
-        "default_sum": frozenset({"default_sum"}),
-        "default_sum_on": frozenset({"default_sum"}),
-        "transferred_on": frozenset({"transferred"}),
-        **{
-            f"itemised{piece}": frozenset({"itemised"})
-            for piece in ("_on", "", "_interest", "_fees", "_payments", "_credits", "_now")
-        },
-    }
-)
-
 
 def specimen(facts: MessageFacts, requires: frozenset[str]) -> MessageFacts:
     """Return ``facts`` changed so that ``requires`` hold, as far as they can hold together."""
