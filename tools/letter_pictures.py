@@ -16,8 +16,10 @@ from forbear.core.speech.render import Text, render
 from forbear.letters.compose import letter_from
 from forbear.letters.press import TypstPress
 from forbear.packs.issuers import load_issuer
+from forbear.packs.notices import load_notices
 from forbear.packs.trying import invented_case
 from forbear.packs.words import load_templates
+from forbear.ports.letters import Enclosed
 
 ADDRESS = ("Flat 7", "Alder House", "48 Alder Lane", "Hill Village", "Larkfield LX1 2BB")
 
@@ -27,7 +29,7 @@ def main(folder: Path) -> None:
     drawer = shutil.which("pdftoppm")
     if drawer is None:
         sys.exit("letter_pictures: pdftoppm is missing. Install poppler-utils.")
-    press, issuer = TypstPress(), load_issuer()
+    press, issuer, notices = TypstPress(), load_issuer(), load_notices()
     for template_id, template in load_templates().items():
         for language, place, _ in template.all_words() if "letter" in template.channels else ():
             facts = replace(invented_case(template, language, place), message_code="38VT-QM8F-C")
@@ -48,6 +50,15 @@ def main(folder: Path) -> None:
                 check_url=issuer.check_url,
                 code="38VT-QM8F-C",
                 is_signed=True,
+                enclosed=tuple(
+                    Enclosed(
+                        one.title[language],
+                        one.publisher,
+                        issuer.enclosures[one.enclosure_id],
+                        one.obtain,
+                    )
+                    for one in (notices[template_id].encloses if template_id in notices else ())
+                ),
             )
             path = folder / f"{template_id}-{language}{place and '-'}{place}.pdf"
             path.write_bytes(press.letter_pdf(letter, language))

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from forbear.cli.day import command
 from forbear.core.tables import PORTFOLIO
-from forbear.store.models import Account, Decision, Offer, PlannedContact, Promise
+from forbear.store.models import Account, Decision, Due, Offer, PlannedContact, Promise
 from forbear.store.selectors.frames import portfolio
 from forbear.wiring import clock
 from tests.engine.make import ON, ago
@@ -69,6 +69,25 @@ def offered(ends: date, *, made_days_ago: int) -> Account:
     return made
 
 
+def in_arrears() -> Account:
+    made = owed(
+        nation="GB",
+        region=None,
+        currency="GBP",
+        missed_statements=2,
+        oldest_unpaid_due_on=ago(32),
+        step=2,
+        step_on=ago(20),
+    )
+    made.person.time_zones = "Europe/London"
+    made.person.save()
+    point(made.person, kind="postal", value="1 Elm St", data_source="contract")
+    for days in (62, 32, 2):
+        paid = 2500 if days == 62 else 0  # the first was met
+        Due.objects.create(account=made, due_on=ago(days), amount_minor=2500, paid_minor=paid)
+    return made
+
+
 def day(*args: str) -> None:
     result = CliRunner().invoke(command, ["--on", str(ON), *args])
     assert result.exit_code == 0, result.output
@@ -102,6 +121,7 @@ def test_each_event_is_told_by_the_words_that_belong_to_it(tmp_path: Path) -> No
             step_on=ago(9),
         ),
     }
+    cases["gb_arrears"] = in_arrears()
     wanted = {made.pk: because for because, made in cases.items()}
     told = by_files(tmp_path / "in", tmp_path / "out")
     assert {number: because for number, (because, _) in told.items()} == wanted
@@ -117,6 +137,7 @@ def test_each_event_is_told_by_the_words_that_belong_to_it(tmp_path: Path) -> No
         "offer_soon_over": "offer_ends",
         "debit_not_paid": "debit_failed",
         "thanks_for_all": "paid_in_full",
+        "gb_arrears": "gb_arrears_notice",
     }
     assert set(PlannedContact.objects.values_list("purpose", flat=True)) == {"notice"}
 

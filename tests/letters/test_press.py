@@ -82,7 +82,8 @@ def test_every_word_can_be_read_back(template_id: str, language: Language, tmp_p
         given.code,
         LABELS[language]["page"].replace("{n}", "1").replace("{m}", pages),
     ):
-        assert bare(part) in text
+        # the font has no sign of the rupee
+        assert bare(part).replace("₹", "Rs") in text
 
 
 @needs_poppler

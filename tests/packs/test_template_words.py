@@ -23,7 +23,14 @@ TEMPLATES = load_templates()
 KEPT = Path(__file__).parent / "snapshots"
 WRITE = bool(os.environ.get("FORBEAR_SNAPSHOTS"))
 # the law's own words, and a page for staff
-LEGAL = {"gb_default_notice", "gb_arrears_notice", "validation_notice", "pre_legal_review"}
+LEGAL = {
+    "eu_transfer_notice",
+    "gb_arrears_notice",
+    "gb_default_notice",
+    "gb_default_sum_notice",
+    "pre_legal_review",
+    "validation_notice",
+}
 FORMS = [
     (template_id, language, place)
     for template_id, template in TEMPLATES.items()

@@ -30,7 +30,12 @@ FORBIDDEN = {
         r"|强制|最后|马上还|限期|上门|通知(家人|单位|亲友)|恶意"
     ),
 }
-LEGAL_FORMS = {"gb_default_notice", "validation_notice"}
+LEGAL_FORMS = {
+    "au_default_notice",
+    "gb_default_notice",
+    "gb_default_sum_notice",
+    "validation_notice",
+}
 # Words that would tell a listener of a debt.
 TELLING = re.compile(
     r"debt|owe|pay|due|balance|card|account|collect|bank|欠|款|债|卡|账|逾期|催|银行", re.IGNORECASE
@@ -69,6 +74,9 @@ def test_every_kind_of_message_is_there():
         "account_settled",
         "agency_welcome",
         "assignment_notice",
+        "au_default_notice",
+        "au_hardship_rights",
+        "be_demand_letter",
         "call_guide",
         "charge_off_notice",
         "complaint_acknowledged",
@@ -77,9 +85,11 @@ def test_every_kind_of_message_is_there():
         "debit_notice",
         "dispute_acknowledged",
         "dispute_answered",
+        "eu_transfer_notice",
         "first_reminder",
         "gb_arrears_notice",
         "gb_default_notice",
+        "gb_default_sum_notice",
         "guide_broken",
         "guide_close",
         "guide_early",
@@ -92,6 +102,8 @@ def test_every_kind_of_message_is_there():
         "guide_unable",
         "guide_unwilling",
         "hardship_reply",
+        "in_agency_notice",
+        "in_overdue_notice",
         "instalment_reminder",
         "limited_content",
         "notice_of_rights",

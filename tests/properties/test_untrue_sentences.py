@@ -94,7 +94,9 @@ def test_no_reachable_state_renders_an_untrue_sentence(
     }
     if facts.offer is not None:
         offered = (facts.offer.amount_minor, facts.offer.monthly_minor)
-        known |= {money_text(sum_, facts.currency or "", language) for sum_ in offered if sum_}
+        known |= {
+            money_text(sum_, facts.currency or "", language) for sum_ in offered if sum_ is not None
+        }
     assert sums_in(whole) <= known
 
 

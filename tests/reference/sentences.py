@@ -110,10 +110,22 @@ SAYS: dict[str, Asked] = {
     r"is a debt collector|债务催收机构": lambda f: f.collector_kind in {"agency", "buyer"},
     r"The table shows what was owed|下表列明": adds_up,
     r"On or before .* you may dispute|当日或之前书面对": lambda f: ahead(f, "validation_until"),
-    r"What to do: pay|补救办法": lambda f: (
+    r"What to do: pay|补救办法|Please pay by|之前还款，或告诉我们": lambda f: (
         f.remedy_by is not None
         and f.as_of is not None
-        and f.remedy_by - f.as_of >= timedelta(days=14)
+        and f.remedy_by - f.as_of >= timedelta(days=30 if "AU" in (f.places or ()) else 14)
+    ),
+    r"we charged \S+ to your|收取了": lambda f: (
+        positive(f.default_sum_minor)
+        and f.default_sum_on is not None
+        and f.as_of is not None
+        and f.default_sum_on <= f.as_of
+    ),
+    r"sold the credit of|已于.*债权转让给": lambda f: (
+        f.collector_kind == "buyer"
+        and f.transferred_on is not None
+        and f.as_of is not None
+        and f.transferred_on <= f.as_of
     ),
     r"like to meet you on|与您面谈": lambda f: ahead(f, "visit_on"),
     r"will be collected from|we will collect|扣收": lambda f: (

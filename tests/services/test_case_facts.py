@@ -138,8 +138,32 @@ def test_days_that_the_law_counts():
     facts = facts_of(account(), "validation_open", "remedy_open")
     # five business days to arrive (13, 16, 17, 18, 19 March), then thirty days
     assert facts.validation_until == date(2026, 4, 18)
-    # a week by post, then more than fourteen days
-    assert facts.remedy_by == date(2026, 4, 3)
+    # where no law asks for a day of remedy, none is made up
+    assert facts.remedy_by is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        # a week by post, then more than fourteen days; in Australia more than thirty
+        ({"nation": "GB", "region": None}, date(2026, 4, 3)),
+        ({"nation": "AU", "region": "AU-NSW"}, date(2026, 4, 19)),
+        ({"nation": "EU", "region": "EU-BE"}, date(2026, 4, 3)),
+        ({"nation": "EU", "region": "EU-FR"}, None),
+    ],
+)
+def test_the_day_of_remedy_is_that_of_the_place(place: dict[str, str | None], day: date | None):
+    assert facts_of(account(**place), "remedy_open").remedy_by == day
+
+
+@pytest.mark.django_db
+def test_a_fee_for_being_late_is_known_until_it_is_taken_back():
+    owed = account()
+    assert facts_of(owed, "default_sum").default_sum_minor is None
+    book(owed, "fee", 1200, on=date(2026, 3, 2), component="late_fee")
+    facts = facts_of(owed, "default_sum")
+    assert (facts.default_sum_minor, facts.default_sum_on) == (1200, date(2026, 3, 2))
 
 
 @pytest.mark.django_db

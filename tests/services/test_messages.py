@@ -10,6 +10,7 @@ from asn1crypto.x509 import Certificate
 from forbear.core.speech.codes import code_of
 from forbear.letters.checking_child import found_in
 from forbear.letters.press import TypstPress
+from forbear.letters.printing import pages_of
 from forbear.letters.store import LetterFiles
 from forbear.packs.issuers import Issuer, load_issuer
 from forbear.packs.words import load_disclosures, load_templates
@@ -230,3 +231,107 @@ def test_a_document_of_its_own_is_not_added_to_a_message(tmp_path: Path) -> None
     with pytest.raises(MessageRefused) as caught:
         write(plan("sms", "first_reminder"), tmp_path, "validation_notice")
     assert caught.value.code == "DISCLOSURE_MISSING"
+
+
+GB = {"nation": "GB", "region": None, "currency": "GBP", "missed_statements": 2}
+POST = {"kind": "postal", "value": "1 Elm St\nLarkfield"}
+
+
+@pytest.mark.django_db
+def test_a_notice_names_the_paper_that_comes_with_it_on_a_page_of_its_own(tmp_path: Path) -> None:
+    press = Recorded()
+    given = plan("letter", "gb_default_notice", owed=GB, where=POST)
+    draft = write(given, tmp_path, "identity", press=press)
+    [paper] = press.letters[0].enclosed
+    assert paper.publisher == "Financial Conduct Authority"
+    assert paper.version == "specimen of the demo"
+    assert paper.obtain.startswith("https://www.fca.org.uk/")
+    assert pages_of((tmp_path / draft.artefact.removeprefix("letters/")).read_bytes()) == 2
+
+
+@pytest.mark.django_db
+def test_a_notice_without_the_paper_that_the_law_wants_is_not_written(tmp_path: Path) -> None:
+    given = plan("letter", "gb_arrears_notice", owed=GB, where=POST)
+    with pytest.raises(MessageRefused, match=r"s\.86C.*fca\.org\.uk") as refused:
+        write(given, tmp_path, issuer=replace(load_issuer(), enclosures={}))
+    assert refused.value.code == "ENCLOSURE_MISSING"
+
+
+@pytest.mark.django_db
+def test_an_older_version_that_lacks_what_the_law_asks_is_not_written(tmp_path: Path) -> None:
+    given = plan("letter", "gb_default_notice", owed=GB, where=POST)
+    shipped = load_templates()["gb_default_notice"]
+    words = {
+        language: replace(one, body=one.body.replace("{remedy_by}", "?"), facts=())
+        for language, one in shipped.words.items()
+    }
+    writer = StoreWriter(
+        issuer=load_issuer(),
+        templates={"gb_default_notice": replace(shipped, words=words)},
+        disclosures=load_disclosures(),
+        press=PRESS,
+        letters=LetterFiles(tmp_path),
+        code_key=b"a key of the tests",
+    )
+    with pytest.raises(MessageRefused, match="remedy_day") as refused:
+        writer(planned_id=given.pk, reference="fb-7", must_disclose=(), at=AT)
+    assert refused.value.code == "DISCLOSURE_MISSING"
+
+
+ODD_NAMES = {
+    "a bell": "Ada\x07 Kowalski",
+    "a line end": "Ada\nKowalski",
+    "turned to the right": "Ada \u202eikslawoK",
+    "an isolate": "Ada \u2066Kowalski",
+    "nothing": "",
+    "spaces": "   ",
+    "a card number": "Ada 4111 1111 1111 1111",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ODD_NAMES.values(), ids=list(ODD_NAMES))
+@pytest.mark.parametrize(
+    ("channel", "template", "where"),
+    [
+        ("email", "first_reminder", {"kind": "email", "value": "ada@mail.example"}),
+        ("letter", "notice_of_rights", POST),
+    ],
+)
+def test_an_odd_name_is_not_written_to(
+    tmp_path: Path, name: str, channel: str, template: str, where: dict[str, object]
+) -> None:
+    given = plan(channel, template, who={"name": name}, where=where)
+    with pytest.raises(MessageRefused) as refused:
+        write(given, tmp_path)
+    assert refused.value.code in {"FACT_INVALID", "FACT_MISSING", "GLYPH_MISSING"}
+    assert len(str(refused.value)) < 400
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("\n".join(f"Line {n}" for n in range(10)), "ADDRESS_TOO_LONG"),
+        ("1 Elm St\nL\x07arkfield", "LETTER_INVALID"),
+        ("1 Elm St\n\u202edleifkraL", "LETTER_INVALID"),
+        ("9" * 400, "ADDRESS_TOO_LONG"),
+    ],
+    ids=["ten lines", "a bell", "turned", "one word"],
+)
+def test_an_odd_address_is_not_written_to(tmp_path: Path, address: str, code: str) -> None:
+    given = plan("letter", "notice_of_rights", where={"kind": "postal", "value": address})
+    with pytest.raises(MessageRefused) as refused:
+        write(given, tmp_path)
+    assert refused.value.code in {code, "GLYPH_MISSING"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["not a number", "", "+", "12", "+1202555012345678901234"])
+def test_a_number_that_is_none_gets_no_text_message(tmp_path: Path, value: str) -> None:
+    sender("US")
+    given = plan("sms", "first_reminder", where={"value": value})
+    with pytest.raises(MessageRefused) as refused:
+        write(given, tmp_path)
+    assert refused.value.code == "ADDRESS_INVALID"

@@ -6,7 +6,7 @@ from datetime import date
 
 from forbear.core.speech.formats import date_text
 from forbear.core.speech.render import Text
-from forbear.ports.letters import Fact, Letter
+from forbear.ports.letters import Enclosed, Fact, Letter
 
 
 def letter_from(
@@ -21,6 +21,7 @@ def letter_from(
     check_url: str | None = None,
     code: str = "",
     is_signed: bool = False,
+    enclosed: tuple[Enclosed, ...] = (),
 ) -> Letter:
     """Return the letter of ``text``, which must have been rendered for the channel ``letter``.
 
@@ -44,5 +45,6 @@ def letter_from(
         check_url=check_url,
         code=code,
         is_signed=is_signed,
+        enclosed=enclosed,
         on_words=date_text(on, currency, text.language),
     )

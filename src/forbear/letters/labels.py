@@ -20,6 +20,13 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "code": "Code",
         "tear_off": "How do you want to respond? Tick what applies, cut off and send back.",
         "signed": "Received as a file? It is digitally signed and can be checked there, too.",
+        "enclosed": "Enclosed with this letter",
+        "enclosed_says": "This paper is not ours. It should lie behind this page. "
+        "If it is missing, tell us, or get it where it says below.",
+        "paper": "Paper",
+        "publisher": "Published by",
+        "version": "Version",
+        "obtain": "To be had at",
         "qr": "QR code of the address where you can check this letter",
     },
     "zh-Hans": {
@@ -35,6 +42,13 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "code": "核实码",
         "tear_off": "您希望如何答复？请勾选后剪下寄回。",
         "signed": "如果您收到的是电子文件：该文件带有数字签名，也可在上述网址核实。",
+        "enclosed": "随信附件",
+        "enclosed_says": "本附件并非由我们编写，应附在本页之后。"
+        "如有缺失，请告诉我们，或从下列地址获取。",
+        "paper": "文件",
+        "publisher": "发布机构",
+        "version": "版本",
+        "obtain": "获取地址",
         "qr": "核实本信真伪的网址二维码",
     },
 }

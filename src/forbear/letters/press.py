@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
@@ -20,6 +20,8 @@ from forbear.letters.typesetter import Typesetter
 from forbear.ports.letters import Letter, LetterError
 
 _TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
+# Signs that the font lacks, and how they are printed instead: the rupee as it is written in India.
+_PRINTED_AS = str.maketrans({"\u20b9": "Rs\u00a0"})
 _LEAD = re.compile(r"([A-Z][A-Za-z ]{1,23}:) (.+)|([\u4e00-\u9fff]{2,8}：)(.+)", re.DOTALL)
 
 
@@ -35,6 +37,7 @@ class TypstPress:
         Raises LetterError: LETTER_INVALID for a language without labels or a letter that cannot be
         set, GLYPH_MISSING for a character that the fonts lack.
         """
+        letter = _printable(letter)
         if language not in LABELS:
             raise LetterError("LETTER_INVALID", f"No letter can be written in {language}.")
         data = self._data(letter, cast("Language", language))
@@ -61,6 +64,7 @@ class TypstPress:
             "check_url": letter.check_url,
             "code": letter.code,
             "is_signed": letter.is_signed,
+            "enclosed": [asdict(one) for one in letter.enclosed],
         }
         # a paragraph may have several lines, such as a name and a reference below it
         lines = [line for paragraph in letter.paragraphs for line in paragraph.split("\n")]
@@ -85,6 +89,17 @@ class TypstPress:
                 "leads": not missing_from("".join(lead for lead, _ in leads), "bold"),
             },
         }
+
+
+def _printable(letter: Letter) -> Letter:
+    """Return the letter with signs in the place of those that the font lacks."""
+    return replace(
+        letter,
+        subject=letter.subject.translate(_PRINTED_AS),
+        paragraphs=tuple(one.translate(_PRINTED_AS) for one in letter.paragraphs),
+        rights=tuple(one.translate(_PRINTED_AS) for one in letter.rights),
+        facts=tuple(replace(one, value=one.value.translate(_PRINTED_AS)) for one in letter.facts),
+    )
 
 
 def _strings(value: object) -> list[str]:

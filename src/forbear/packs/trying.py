@@ -69,7 +69,9 @@ def invented_case(template: Template, language: Language, place: str = "") -> Me
     facts = MessageFacts(
         party="staff" if template.audience == "staff" else "cardholder",
         person_name="Ada Kowalski" if language == "en" else "欧阳晓琳",
-        currency={"US": "USD", "GB": "GBP", "CN": "CNY"}.get(places[:2], "USD"),
+        currency={"US": "USD", "GB": "GBP", "CN": "CNY", "AU": "AUD", "IN": "INR", "EU": "EUR"}.get(
+            places[:2], "USD"
+        ),
         card_last4="4821",
         overdue_minor=120050,
         minimum_minor=3500,

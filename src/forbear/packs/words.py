@@ -13,6 +13,7 @@ from typing import Any, get_args
 from forbear.core.speech.claims import ClaimWords, pattern_of
 from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import LANGUAGES, Language
+from forbear.core.speech.notices import notice_faults
 from forbear.core.speech.templates import (
     DISCLOSURE_SLOTS,
     Audience,
@@ -24,6 +25,7 @@ from forbear.core.speech.templates import (
     faults,
 )
 from forbear.core.tables.words import CHANNELS
+from forbear.packs.notices import load_notices
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 DISCLOSURES_FILE = "disclosures.toml"
@@ -104,6 +106,8 @@ def template_faults(template: Template) -> list[Fault]:
     found = faults(template, load_claims())
     if ("sms" in template.channels) != all(words.sms for words in template.words.values()):
         found.append(Fault("SMS_MISSING", "sms"))
+    if (notice := load_notices().get(template.template_id)) is not None:
+        found += notice_faults(template, notice)
     return found
 
 

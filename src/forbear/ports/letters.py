@@ -31,6 +31,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A paper of somebody else that comes with a letter: what it is, and where it is to be had."""
+
+    title: str
+    publisher: str
+    version: str
+    obtain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter, every word of it ready to print.
 
@@ -57,6 +67,8 @@ class Letter:
     code: str = ""
     on_words: str = ""
     is_signed: bool = False
+    # each on a page of its own behind the letter; the paper itself is put in by the printer
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class LetterPress(Protocol):

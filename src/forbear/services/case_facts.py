@@ -39,7 +39,12 @@ from forbear.store.selectors.offers import offer_facts, paid_since
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
 _VALIDATION = "us-regf-validation-30d"
-_REMEDY = "uk-cca-default-notice-14d"
+# by nation, or by region where the law is a region's: the period, and the event it is counted from
+_REMEDY = {
+    "GB": ("uk-cca-default-notice-14d", "default_notice_served"),
+    "AU": ("au-ncc-default-30d", "default_notice_served"),
+    "EU-BE": ("eu-be-demand-14d", "demand_letter"),
+}
 _PAYMENTS, _FEES = ("payment", "recovery"), ("fee", "cost")
 _CREDITS = ("waiver", "refund", "credit_refund")
 
@@ -263,8 +268,20 @@ def _validation(_account: Account, on: date) -> dict[str, object]:
     return {"validation_until": _period(_VALIDATION, "validation_sent", on, is_last=True)}
 
 
-def _remedy(_account: Account, on: date) -> dict[str, object]:
-    return {"remedy_by": _period(_REMEDY, "default_notice_served", on + _BY_POST, is_last=False)}
+def _remedy(account: Account, on: date) -> dict[str, object]:
+    found = _REMEDY.get(account.region or "") or _REMEDY.get(account.nation)
+    if found is None:
+        return {}
+    return {"remedy_by": _period(*found, on + _BY_POST, is_last=False)}
+
+
+def _default_sum(account: Account, on: date) -> dict[str, object]:
+    """Return the latest fee for being late that stands."""
+    fees = _booked(account, on).filter(kind="fee", reversed_by__isnull=True)
+    late = fees.filter(postings__component="late_fee").last()
+    if late is None:
+        return {}
+    return {"default_sum_minor": _owed(Q(transaction=late)), "default_sum_on": late.on}
 
 
 def _period(rule_id: str, event: str, begins: date, *, is_last: bool) -> date | None:
@@ -329,6 +346,7 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "complaint_open": _complaint_open,
     "dispute_answered": _dispute_answered,
     "dispute_open": _dispute_open,
+    "default_sum": _default_sum,
 }
 
 
@@ -357,4 +375,5 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "complaint_open": _both("complaint_open"),
     "dispute_answered": _both("dispute_answered", "dispute_corrected"),
     "dispute_open": _both("dispute_open"),
+    "default_sum": _both("default_sum"),
 }

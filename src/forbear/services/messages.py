@@ -11,13 +11,16 @@ from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.codes import code_of
 from forbear.core.speech.facts import Language, MessageFacts
+from forbear.core.speech.notices import notice_faults
+from forbear.core.speech.numbers import looks_like_number
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.templates import Disclosure, Template
 from forbear.letters.compose import letter_from
 from forbear.packs.issuers import Issuer
+from forbear.packs.notices import load_notices
 from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
-from forbear.ports.letters import LetterError, LetterPress, LetterSeal, LetterStore
+from forbear.ports.letters import Enclosed, LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.case_facts import with_case
 from forbear.services.preferences.links import link_token
@@ -65,6 +68,8 @@ def message_facts(
         reach_way_short=words.get("reach_way_short"),
         opt_out_way_short=words.get("opt_out_way_short"),
         dispute_way_short=words.get("dispute_way_short"),
+        grievance_way=words.get("grievance_way"),
+        authority_way=words.get("authority_way"),
         party=party,
         person_name=person.name,
         currency=account.currency,
@@ -167,6 +172,7 @@ class StoreWriter:
         at: datetime,
     ) -> Draft:
         wording, let_go = self._wording_of(planned, batch, at=at)
+        _check_address(planned.channel, planned.contact_point.value)
         person, point = planned.account.person, planned.contact_point
         on = local_date(at, person.time_zones)
         code = code_of(planned.pk, self.code_key)
@@ -189,6 +195,7 @@ class StoreWriter:
                 point,
                 person,
                 language,
+                enclosed=self._enclosed(planned.template, language),
                 account=planned.account,
                 reference=wish.reference,
                 on=on,
@@ -218,6 +225,8 @@ class StoreWriter:
     ) -> Text:
         """Return a text whose every claim holds at this moment, and that the auditor lets pass."""
         language = message_language(planned.account.person)
+        if (unsaid := _unsaid(template)) is not None:
+            raise MessageRefused("DISCLOSURE_MISSING", unsaid)
         facts = with_case(
             facts,
             planned.account,
@@ -266,6 +275,22 @@ class StoreWriter:
             return self.issuer.unsubscribe_url or None
         return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
+    def _enclosed(self, template_id: str, language: Language) -> tuple[Enclosed, ...]:
+        """Return the papers that the law wants beside a letter; a notice never goes without one."""
+        notice = load_notices().get(template_id)
+        found = []
+        for one in notice.encloses if notice else ():
+            version = self.issuer.enclosures.get(one.enclosure_id)
+            if version is None:
+                raise MessageRefused(
+                    "ENCLOSURE_MISSING",
+                    f"The law wants {one.title['en']} beside this notice ({one.cite}). Get the "
+                    f"version in force at {one.obtain} and name it in the issuer's profile, under "
+                    f"enclosures, as {one.enclosure_id}.",
+                )
+            found.append(Enclosed(one.title[language], one.publisher, version, one.obtain))
+        return tuple(found)
+
     def _letter(
         self,
         text: Text,
@@ -273,6 +298,7 @@ class StoreWriter:
         person: Person,
         language: Language,
         *,
+        enclosed: tuple[Enclosed, ...],
         account: Account,
         reference: str,
         on: date,
@@ -297,6 +323,7 @@ class StoreWriter:
             check_url=self.issuer.check_url,
             code=code,
             is_signed=self.seal is not None,
+            enclosed=enclosed,
         )
         try:
             pdf = self.press.letter_pdf(letter, language)
@@ -305,6 +332,19 @@ class StoreWriter:
         except LetterError as error:
             raise MessageRefused(error.code, str(error)) from error
         return f"letters/{place}"
+
+
+def _check_address(channel: str, value: str) -> None:
+    """Refuse what is no number: nobody knows whom a provider would make of it."""
+    if channel == "sms" and not looks_like_number(value):
+        raise MessageRefused("ADDRESS_INVALID", "This is no phone number. Correct it in the file.")
+
+
+def _unsaid(template: Template) -> str | None:
+    """Say what a notice lacks that its law asks for; a version may be older than the law's list."""
+    notice = load_notices().get(template.template_id)
+    found = next(notice_faults(template, notice), None) if notice else None
+    return None if found is None else f"{template.template_id}: {found}."
 
 
 def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:

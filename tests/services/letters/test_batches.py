@@ -85,6 +85,7 @@ def test_each_letter_is_printed_once(store: LetterFiles, tmp_path: Path) -> None
         assert hashlib.sha256(printed).hexdigest() == line["sha256"]
         assert line["pages"] == "2"
         assert line["postal_class"] == "ordinary"
+        assert line["enclosures"] == ""
     assert collect(store).batch is None
     sent(store)
     assert collect(store).letters == 1

@@ -27,6 +27,10 @@ def _offers(facts: MessageFacts) -> tuple[Offer, ...]:
     return (*standing, Offer("installment", monthly_minor=facts.instalment_minor))
 
 
+def _first(*known: int | None) -> int | None:
+    return next((one for one in known if one is not None), None)
+
+
 def audit_facts(facts: MessageFacts) -> Facts:
     """Return what the auditor may know of the case."""
     recipient = "cardholder" if facts.party in _AS_CARDHOLDER else _READERS.get(facts.party)
@@ -35,7 +39,7 @@ def audit_facts(facts: MessageFacts) -> Facts:
         currency=facts.currency,
         overdue_principal_minor=facts.overdue_minor,
         interest_minor=facts.itemised_interest_minor,
-        late_fee_minor=facts.itemised_fees_minor,
+        late_fee_minor=_first(facts.default_sum_minor, facts.itemised_fees_minor),
         min_payment_minor=facts.minimum_minor,
         dpd=facts.dpd,
         legal_status=facts.legal_status,

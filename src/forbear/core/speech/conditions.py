@@ -16,8 +16,10 @@ from forbear.core.speech.facts import MessageFacts
 
 Holds = Callable[[MessageFacts], bool | None]
 
-# Consumer Credit Act 1974 s.88(2): not less than fourteen days after service.
+# Consumer Credit Act 1974 s.88(2): not less than fourteen days after service; so in Belgium (Law of
+# 20 December 2002 art 6). National Credit Code s.88(2): thirty.
 _REMEDY = timedelta(days=14)
+_REMEDY_IN = {"AU": timedelta(days=30)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _known(name: str) -> Holds:
 def _remedy(facts: MessageFacts) -> bool | None:
     if facts.remedy_by is None or facts.as_of is None:
         return None
-    return facts.remedy_by >= facts.as_of + _REMEDY
+    nation = facts.places[0] if facts.places else ""
+    return facts.remedy_by >= facts.as_of + _REMEDY_IN.get(nation, _REMEDY)
 
 
 def _plan_missed(facts: MessageFacts) -> bool | None:
@@ -489,10 +492,24 @@ _ALL = (
     ),
     Condition(
         "remedy_open",
-        "the day of remedy is at least 14 days ahead",
-        "补救期至少还有14天",
+        "the day of remedy is as far ahead as the law asks: 14 days, 30 in Australia",
+        "补救日期符合法定期限：至少14天，澳大利亚至少30天",
         _remedy,
-        {"remedy_by": date(2026, 3, 31)},
+        {"remedy_by": date(2026, 4, 18)},
+    ),
+    Condition(
+        "default_sum",
+        "a fee for being late was charged",
+        "已收取逾期费用",
+        _all(_above("default_sum_minor"), _not_ahead("default_sum_on")),
+        {"default_sum_minor": 1200, "default_sum_on": date(2026, 3, 2)},
+    ),
+    Condition(
+        "transferred",
+        "the debt was transferred on a known day",
+        "债权已于某日转让",
+        _all(_is("collector_kind", "buyer"), _not_ahead("transferred_on")),
+        {"collector_kind": "buyer", "transferred_on": date(2026, 2, 20)},
     ),
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})

@@ -114,6 +114,13 @@ class MessageFacts:
     validation_until: date | None = None
     # the earliest day by which a default notice may ask for the remedy
     remedy_by: date | None = None
+    # a fee for being late, and its day; the day on which the debt was sold
+    default_sum_minor: int | None = None
+    default_sum_on: date | None = None
+    transferred_on: date | None = None
+    # who takes grievances, and to which authority one can complain: whole sentences
+    grievance_way: str | None = None
+    authority_way: str | None = None
     # the day on which an open complaint arrived; whether the reader is not the one we look for
     complaint_on: date | None = None
     # what people call them; the days by which they are answered
@@ -194,6 +201,11 @@ SLOTS: dict[str, SlotType] = {
     "itemised_now": "money",
     "validation_until": "date",
     "remedy_by": "date",
+    "default_sum": "money",
+    "default_sum_on": "date",
+    "transferred_on": "date",
+    "grievance_way": "text",
+    "authority_way": "text",
     "complaint_on": "date",
     "complaint_reference": "text",
     "complaint_answer_by": "date",
@@ -252,6 +264,9 @@ DEBT_SLOTS = frozenset(
         "dispute_corrected",
         "complaint_reasons",
         "redress",
+        "default_sum",
+        "default_sum_on",
+        "transferred_on",
         *(slot for slot in SLOTS if slot.startswith("itemised")),
     }
 )

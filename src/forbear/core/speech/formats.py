@@ -24,7 +24,9 @@ _TEXT_MAX = 500
 _LONG_MAX = 4_000
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,22}[0-9]")
 _URL = re.compile(r"https?://[^\s<>\"'{}]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff\x80-\x9f]"
+)
 _CARD_NUMBER = re.compile(r"(?<![0-9])(?:[0-9][ -]?){12,18}[0-9](?![0-9])")
 
 

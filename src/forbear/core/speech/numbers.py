@@ -10,7 +10,19 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, t
 
 _FORM = re.compile(r"(?:\+|00)?[0-9][0-9 ().\-/]{4,24}")
 _ZONES_MAX = 2  # a number that may be from more zones says nothing of the hour
+_DIGITS_MAX = 17  # fifteen of E.164, and 00 before them
 _DIGITS_MIN = 7  # with its country; the shortest that E.164 knows in use
+
+
+def looks_like_number(value: str) -> bool:
+    """Return whether ``value`` can be dialled at all, with its country or without.
+
+    >>> looks_like_number("07700 900123"), looks_like_number("Larkfield")
+    (True, False)
+    """
+    text = value.strip()
+    digits = re.sub(r"[^0-9]", "", text)
+    return bool(_FORM.fullmatch(text)) and _DIGITS_MIN <= len(digits) <= _DIGITS_MAX
 
 
 def number_parsed(value: str) -> PhoneNumber | None:

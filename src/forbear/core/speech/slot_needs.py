@@ -45,6 +45,9 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "debit_on": frozenset({"debit_planned"}),
         "validation_until": frozenset({"validation_open"}),
         "remedy_by": frozenset({"remedy_open"}),
+        "default_sum": frozenset({"default_sum"}),
+        "default_sum_on": frozenset({"default_sum"}),
+        "transferred_on": frozenset({"transferred"}),
         **{
             f"itemised{piece}": frozenset({"itemised"})
             for piece in ("_on", "", "_interest", "_fees", "_payments", "_credits", "_now")

@@ -217,6 +217,8 @@ EVENTS = (
     "debit_failed",
     "paid_in_full",
     "charge_off",
+    "second_missed",
+    "default_sum",
     "dispute_received",
     "dispute_answered",
     "complaint_received",

@@ -14,6 +14,7 @@ from forbear.core.debits.bank_accounts import (
     iban_objection,
 )
 from forbear.core.speech.facts import LANGUAGES, WAYS, Language
+from forbear.packs.notices import load_notices
 
 DEFAULT = Path(__file__).parent / "larkfield.toml"
 _WORDS = (
@@ -29,6 +30,8 @@ _WORDS = (
     "legal_basis",
 )
 _SHORT = tuple(f"{way}_short" for way in WAYS)
+# asked for by the notices of some laws alone
+_LAWFUL = ("grievance_way", "authority_way")
 
 
 class IssuerError(ValueError):
@@ -50,7 +53,8 @@ class Issuer:
     """An issuer's own words, by language; ``bank`` is none where nothing is collected by it.
 
     ``collector_addresses`` are where an agency or buyer takes disputes by post, and
-    ``collector_neutral`` the names of theirs that say nothing of debts.
+    ``collector_neutral`` the names of theirs that say nothing of debts. ``enclosures`` are the
+    versions of the papers of others that the printer puts beside a notice, by their id.
     """
 
     issuer_id: str
@@ -63,6 +67,7 @@ class Issuer:
     bank: IssuerBank | None = None
     collector_addresses: Mapping[str, str] = field(default_factory=dict)
     collector_neutral: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    enclosures: Mapping[str, str] = field(default_factory=dict)
 
     def neutral_name(self, kind: str, language: Language) -> str | None:
         """Return the name of whoever collects that says nothing of debts, if one is known.
@@ -104,7 +109,7 @@ def load_issuer(path: Path = DEFAULT) -> Issuer:
             unsubscribe_url=given.get("unsubscribe_url", ""),
             words={
                 lang: {key: given[lang][key] for key in _WORDS}
-                | {key: given[lang][key] for key in _SHORT if key in given[lang]}
+                | {key: given[lang][key] for key in (*_SHORT, *_LAWFUL) if key in given[lang]}
                 for lang in LANGUAGES
             },
             lines={lang: tuple(given[lang]["lines"]) for lang in LANGUAGES},
@@ -126,11 +131,25 @@ def load_issuer(path: Path = DEFAULT) -> Issuer:
                 for kind, names in given.get("collectors", {}).items()
             },
             bank=_bank(given["bank"], path) if "bank" in given else None,
+            enclosures=_enclosures(given.get("enclosures", {}), path),
         )
     except KeyError as error:
         raise IssuerError(f"{path}: {error.args[0]} is missing; see larkfield.toml") from None
     except tomllib.TOMLDecodeError as error:
         raise IssuerError(f"{path}: is not TOML: {error}") from None
+
+
+def _enclosures(given: Mapping[str, object], path: Path) -> Mapping[str, str]:
+    """Read which version of each paper is enclosed; an empty one is none."""
+    known = {one.enclosure_id for notice in load_notices().values() for one in notice.encloses}
+    found: dict[str, str] = {}
+    for name, version in given.items():
+        if name not in known:
+            raise IssuerError(f"{path}: enclosures: {name} is none of {', '.join(sorted(known))}")
+        if not isinstance(version, str) or not version.strip():
+            raise IssuerError(f"{path}: enclosures: {name} names no version of the paper")
+        found[name] = version.strip()
+    return found
 
 
 def _bank(given: Mapping[str, str], path: Path) -> IssuerBank:

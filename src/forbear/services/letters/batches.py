@@ -13,6 +13,7 @@ from django.db.models import F
 
 from forbear.core.post import s10_number
 from forbear.letters.printing import folder_write, merged, pages_of
+from forbear.packs.notices import load_notices
 from forbear.packs.post import PostRule, postal_class_of
 from forbear.ports.letters import LetterError, LetterStore
 from forbear.services.audit import audit_write
@@ -215,6 +216,12 @@ def _files(
             yield f"{postal_class}.pdf", merged(_read(row, letters) for row in of_class)
 
 
+def _encloses(template_id: str) -> tuple[str, ...]:
+    """Return the papers of others that the printer puts behind a letter, by their id."""
+    notice = load_notices().get(template_id)
+    return tuple(one.enclosure_id for one in notice.encloses) if notice else ()
+
+
 def _manifest(rows: Sequence[PostLetter], batch: PostBatch) -> list[dict[str, object]]:
     """Return what the printer needs of each letter: no name, no address, nothing owed."""
     first = dict.fromkeys(PostLetter.CLASSES, 1)
@@ -233,6 +240,7 @@ def _manifest(rows: Sequence[PostLetter], batch: PostBatch) -> list[dict[str, ob
                 "registered_number": row.registered_number or "",
                 "language": "zh-Hans" if row.planned.person.language.startswith("zh") else "en",
                 "sha256": row.sha256,
+                "enclosures": " ".join(_encloses(row.planned.template)),
             }
         )
     return table

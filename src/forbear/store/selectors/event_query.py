@@ -76,6 +76,20 @@ _CHARGED_OFF = """
 SELECT account_id, 'charge_off', "on", "on"
 FROM store_ledgertransaction
 WHERE kind = 'charge_off' AND account_id IS NOT NULL AND "on" BETWEEN {day} - 30 AND {day}"""
+# the day after the second payment that is still missing was due
+_SECOND_MISSED = """
+SELECT account_id, 'second_missed', due_on + 1, due_on + 1
+FROM (
+    SELECT account_id, due_on, row_number() OVER (PARTITION BY account_id ORDER BY due_on) AS nth
+    FROM store_due WHERE paid_minor < amount_minor AND due_on < {day}
+) missed
+WHERE nth = 2"""
+_DEFAULT_SUMS = """
+SELECT t.account_id, 'default_sum', t."on", t."on"
+FROM store_ledgertransaction t
+WHERE t.kind = 'fee' AND t."on" BETWEEN {day} - 30 AND {day} AND EXISTS (
+    SELECT FROM store_posting p WHERE p.transaction_id = t.id AND p.component = 'late_fee'
+) AND NOT EXISTS (SELECT FROM store_ledgertransaction r WHERE r.reverses_id = t.id)"""
 _PARTS = (
     _PROMISES,
     _INSTALMENTS,
@@ -85,6 +99,8 @@ _PARTS = (
     _RETURNED,
     _ACCOUNTS,
     _CHARGED_OFF,
+    _SECOND_MISSED,
+    _DEFAULT_SUMS,
 )
 # what failed, was refused or superseded told nobody anything
 EVENTS_HOME = f"""(
