@@ -198,7 +198,12 @@ def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None
             text=text,
             at=portfolio.AT,
         )
-        inbound_decide(message_id=taken.message.pk, intent="dispute", at=portfolio.AT, actor="chen")
+        inbound_decide(
+            message_id=InboundMessage.objects.get(provider_ref=ref).pk,
+            intent="dispute",
+            at=portfolio.AT,
+            actor="chen",
+        )
 
     reply("I do not owe this", "1")
     made = Dispute.objects.get()
