@@ -117,7 +117,6 @@ def case_page(
         "rows": rows,
         "holding": holding,
         "wishes": wishes_of(account.person),
-        "case_panel": panel_of(account, request.user, today=today),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
@@ -171,11 +170,12 @@ def _money(account: Account, *, today: date) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
-    """Return a page of the timeline, of the kind that was asked for."""
+    """Return disputes and complaints, and a page of the timeline of the kind that was asked for."""
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     return {
+        "case_panel": panel_of(account, request.user, today=today),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),
