@@ -206,10 +206,10 @@ def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None
         )
 
     reply("I do not owe this", "1")
-    made = Dispute.objects.get()
+    made = Dispute.objects.get(account=of)
     assert (made.account_id, made.channel, made.said) == (of.pk, "sms", "I do not owe this")
     reply("As I said: not mine", "2")
-    assert Dispute.objects.count() == 1
+    assert Dispute.objects.filter(account=of).count() == 1
     assert made.steps.filter(step="noted").get().note == "As I said: not mine"
 
 
