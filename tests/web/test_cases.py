@@ -14,7 +14,7 @@ from forbear.core.cases.clocks import WHATS
 from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.inbound import inbound_decide, inbound_take
-from forbear.store.models import Account, CaseFile, Complaint, Dispute
+from forbear.store.models import Account, CaseFile, Complaint, Dispute, InboundMessage
 from forbear.web.cases import words
 from tests.web import portfolio
 
@@ -189,7 +189,7 @@ def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None
     value = of.person.contact_points.get(kind="mobile").value
 
     def reply(text: str, ref: str) -> None:
-        taken = inbound_take(
+        inbound_take(
             channel="sms",
             provider="test",
             provider_ref=ref,
@@ -199,14 +199,17 @@ def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None
             at=portfolio.AT,
         )
         inbound_decide(
-            message_id=taken.message_id or 0, intent="dispute", at=portfolio.AT, actor="chen"
+            message_id=InboundMessage.objects.get(provider_ref=ref).pk,
+            intent="dispute",
+            at=portfolio.AT,
+            actor="chen",
         )
 
     reply("I do not owe this", "1")
-    made = Dispute.objects.get()
+    made = Dispute.objects.get(account=of)
     assert (made.account_id, made.channel, made.said) == (of.pk, "sms", "I do not owe this")
     reply("As I said: not mine", "2")
-    assert Dispute.objects.count() == 1
+    assert Dispute.objects.filter(account=of).count() == 1
     assert made.steps.filter(step="noted").get().note == "As I said: not mine"
 
 

@@ -134,6 +134,7 @@ def _offer(kind: str, **given: object) -> Mapping[str, object]:
     return {"offer": replace(Offer(kind, expires=until), **given), "offer_until": until}  # type: ignore[arg-type]
 
 
+_ON, _BY = date(2026, 3, 9), date(2026, 4, 8)
 _PROMISE = {"promise_minor": 20000, "promise_on": date(2026, 3, 20), "promise_state": "open"}
 _ITEMS = {
     "itemised_on": date(2026, 1, 31),
@@ -335,11 +336,7 @@ _ALL = (
         "a dispute is open",
         "异议正在处理",
         _is("dispute", "open"),
-        {
-            "dispute": "open",
-            "dispute_reference": "D-000001",
-            "dispute_answer_by": date(2026, 4, 8),
-        },
+        {"dispute": "open", "dispute_reference": "D-000001", "dispute_answer_by": _BY},
     ),
     Condition(
         "dispute_answered",
@@ -439,11 +436,7 @@ _ALL = (
         "a complaint is open",
         "有未处理完的投诉",
         _not_ahead("complaint_on"),
-        {
-            "complaint_on": date(2026, 3, 9),
-            "complaint_reference": "C-000001",
-            "complaint_answer_by": date(2026, 4, 8),
-        },
+        {"complaint_on": _ON, "complaint_reference": "C-000001", "complaint_answer_by": _BY},
     ),
     Condition(
         "complaint_answered",

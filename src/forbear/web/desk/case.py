@@ -119,7 +119,6 @@ def case_page(
         "rows": rows,
         "holding": holding,
         **_wishes(account, rows, now=now),
-        "case_panel": panel_of(account, request.user, today=today),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
@@ -182,12 +181,13 @@ def _money(account: Account, *, today: date) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
-    """Return a page of the timeline, of the kind that was asked for, and whose the case is."""
+    """Return whose the case is, what is disputed, and a page of the timeline as asked for."""
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     return {
         "assignment": assignment_of(account.person_id),
+        "case_panel": panel_of(account, request.user, today=today),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),
