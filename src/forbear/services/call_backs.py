@@ -8,7 +8,7 @@ the hours of the call, and lifts caps on frequency only, never the hours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 from django.db import transaction
@@ -135,8 +135,9 @@ def _answer(account: Account, point: ContactPoint, due_at: datetime, ask: Gate) 
     """Ask the gate about a call at a moment to come, with what is known now."""
     asked = [(account.pk, point.pk, "call", "collect")]
     contacts = pl.DataFrame(asked, schema=ASKED, orient="row")
-    portfolio = portfolio_in_transaction(person_ids=[account.person_id], at=due_at)
-    [answer] = ask(portfolio, contacts, due_at)
+    moment = due_at.astimezone(UTC)
+    portfolio = portfolio_in_transaction(person_ids=[account.person_id], at=moment)
+    [answer] = ask(portfolio, contacts, moment)
     return answer
 
 

@@ -18,6 +18,8 @@ from forbear.store.models import Account
 from forbear.wiring.adapters import issuer
 
 DEFAULT = "call_guide"
+# the opening of a guide says it in better words than those of a message
+_SAID_BY_GUIDE = frozenset({"identity"})
 # said only where the case is so
 _WHERE_TRUE = ("guide_promise", "guide_broken", "guide_offer")
 
@@ -117,7 +119,7 @@ def disclosure_words(account: Account, codes: Collection[str], *, on: date) -> d
     )
     language = message_language(account.person)
     found = {}
-    for code in codes:
+    for code in set(codes) - _SAID_BY_GUIDE:
         said = filled(known[code].sentence[language], facts, language) if code in known else None
         if said:
             found[code] = said

@@ -75,6 +75,7 @@ TEMPLATES = [
             PACKAGE / "web" / "shared" / "templates",
             PACKAGE / "web" / "desk" / "templates",
             PACKAGE / "web" / "agreements" / "templates",
+            PACKAGE / "web" / "cases" / "templates",
             PACKAGE / "web" / "compliance" / "templates",
             PACKAGE / "web" / "money" / "templates",
             PACKAGE / "web" / "messages" / "templates",

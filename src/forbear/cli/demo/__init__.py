@@ -45,7 +45,7 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
     with ExitStack() as open_things:
         with console.status("Starting PostgreSQL …"):
             open_things.enter_context(with_database())
-        outside = open_things.enter_context(Outside.running())
+        outside = open_things.enter_context(Outside.running(f"http://{HOST}:{port}/api/v1"))
         from forbear.cli.demo import acts, words  # noqa: PLC0415 - need Django
 
         acts.refuse_strangers()
@@ -56,6 +56,7 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
         acts.send_messages(console, PASSES)
         set_clock(SERVED_AT)
         acts.ensure_logins(LOGINS)
+        acts.ensure_lines([username for username, *_rest in LOGINS])
         words.show_day(console, summary)
         words.show_arrivals(console, outside)
         words.show_why(console)

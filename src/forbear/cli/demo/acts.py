@@ -22,10 +22,12 @@ from forbear.engine.summary import Summary
 from forbear.interchange import uci
 from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
+from forbear.services.identities import number_add
 from forbear.services.imports import import_frames
 from forbear.services.payments.files import bank_file_take
 from forbear.services.refusals import Refusal
 from forbear.services.senders import sender_add
+from forbear.services.telephony.lines import line_of, line_set
 from forbear.services.users import user_ensure
 from forbear.store.models import Account, ContactPoint, DayRun, ImportBatch, PlannedContact
 from forbear.wiring import clock
@@ -34,6 +36,7 @@ from forbear.wiring.home import data_folder
 from forbear.wiring.worker import work_once
 
 _LABEL = "uci"
+_NUMBER = "+442079460123"  # of a range that is kept for stories
 _COLUMNS = (
     TextColumn("{task.description:<34}"),
     BarColumn(),
@@ -175,6 +178,15 @@ def ensure_logins(logins: Sequence[tuple[str, str, str, str, bool]]) -> None:
             groups=(group,),
             is_superuser=is_lead,
         )
+
+
+def ensure_lines(usernames: Sequence[str]) -> None:
+    """Give each of them a phone that a provider rings first, and show a number of the bank's."""
+    for username in usernames:
+        if not line_of(username):
+            line_set(actor=username, typed=f"sip:{username}@127.0.0.1", at=clock.now(), by="demo")
+    # known already on a second run: then it stays
+    number_add(typed=_NUMBER, label="the demo's desk", on=DAY, at=clock.now(), actor="demo")
 
 
 @contextmanager

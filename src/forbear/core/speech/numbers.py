@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, timezone
 
 _FORM = re.compile(r"(?:\+|00)?[0-9][0-9 ().\-/]{4,24}")
+_ZONES_MAX = 2  # a number that may be from more zones says nothing of the hour
 _DIGITS_MIN = 7  # with its country; the shortest that E.164 knows in use
 
 
@@ -55,6 +57,19 @@ def number_nation(value: str) -> str | None:
         # a reserved number of no operator still has its country's code
         region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     return region if region and region.isalpha() and region != "ZZ" else None
+
+
+def number_zones(value: str) -> tuple[ZoneInfo, ...]:
+    """Return the time zones that a number is from; none where it could be from anywhere.
+
+    >>> [str(zone) for zone in number_zones("+12025550123")]
+    ['America/New_York']
+    """
+    number = number_parsed(value)
+    names = timezone.time_zones_for_number(number) if number else ()
+    if not 0 < len(names) <= _ZONES_MAX or timezone.UNKNOWN_TIMEZONE in names:
+        return ()
+    return tuple(ZoneInfo(name) for name in names)
 
 
 def number_spellings(value: str) -> tuple[str, ...]:

@@ -53,8 +53,8 @@ def dispute_open(
 
     The same ``key`` gives the same dispute again, and so does the same inbound message. Refusals:
     ``ACCOUNT_UNKNOWN``, ``KEY_UNUSABLE``, ``IDEMPOTENCY_CONFLICT``, ``WORD_UNKNOWN``,
-    ``AMOUNT_NOT_ABOVE_ZERO``, ``AMOUNT_ABOVE_OWED``, ``TRANSACTION_UNKNOWN``, ``NOTHING_OWED``,
-    ``DAY_IN_FUTURE``, and those of texts.
+    ``AMOUNT_NOT_ABOVE_ZERO``, ``AMOUNT_ABOVE_OWED``, ``TRANSACTION_UNKNOWN``,
+    ``NOTHING_DISPUTABLE``, ``DAY_IN_FUTURE``, and those of texts.
     """
     account = account_locked(account_id)
     if account is None:
@@ -134,7 +134,9 @@ def _disputed(account: Account, wish: DisputeWish, today: date) -> int | Refusal
     if wish.ground == "transaction":
         return _of_transaction(account, wish)
     if owed <= 0:
-        return Refusal("NOTHING_OWED", "Nothing is owed on this account: log a complaint instead.")
+        return Refusal(
+            "NOTHING_DISPUTABLE", "Nothing is owed on this account: log a complaint instead."
+        )
     if _extent(wish) == "whole":
         return owed
     if not 0 < wish.amount_minor <= AMOUNT_MAX:

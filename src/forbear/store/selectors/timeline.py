@@ -15,11 +15,14 @@ from django.db.models import Model, Q, QuerySet, Sum
 
 from forbear.store.models import (
     Account,
+    CallBack,
     CaseMoved,
     CaseNote,
+    ComplaintStep,
     Contact,
     Debit,
     Decision,
+    DisputeStep,
     HostStatement,
     LedgerTransaction,
     PlannedContact,
@@ -48,7 +51,8 @@ class Event:
         """The picture that stands for it: a contact's channel, else its kind."""
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
-        icons = {"debits": "money", "statements": "money", "notes": "read-half", "moves": "refer"}
+        icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
+        icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -115,7 +119,9 @@ def _contacts(account: Account, on: date, after: Place | None) -> list[Event]:
     del on
     rows = Contact.objects.filter(
         _before("contacts", "at", after), person_id=account.person_id
-    ).select_related("contact_point", "permit__planned")
+    ).select_related("contact_point", "permit__planned", "permit__line")
+    # what was said and left in a call, and where its recording lies
+    rows = rows.prefetch_related("permit__steps", "permit__recordings")
     return [Event("contacts", row.at.date(), row.at, row) for row in _latest(rows, "at")]
 
 
@@ -198,6 +204,32 @@ def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
     ]
 
 
+def _backs(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = CallBack.objects.filter(
+        _before("backs", "asked_at", after), person_id=account.person_id
+    ).select_related("contact_point")
+    return [
+        Event("backs", row.asked_at.date(), row.asked_at, row) for row in _latest(rows, "asked_at")
+    ]
+
+
+def _disputes(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = DisputeStep.objects.filter(
+        _before("disputes", "at", after), dispute__account=account
+    ).select_related("dispute")
+    return [Event("disputes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
+def _complaints(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = ComplaintStep.objects.filter(
+        _before("complaints", "at", after), complaint__account=account
+    ).select_related("complaint")
+    return [Event("complaints", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -208,5 +240,8 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "decisions": _decisions,
     "notes": _notes,
     "moves": _moves,
+    "backs": _backs,
+    "disputes": _disputes,
+    "complaints": _complaints,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -31,6 +31,8 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_latest, decision_list
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.web.cases.panel import panel_of
+from forbear.web.desk.call_backs import back_shown
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
@@ -116,7 +118,8 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
-        "wishes": wishes_of(account.person),
+        **_wishes(account, rows, now=now),
+        "case_panel": panel_of(account, request.user, today=today),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
@@ -154,6 +157,15 @@ def _call(
         "spoken": message_language(account.person),
         "hints": guide_hints(account, decision, on=today),
         "guide": _guide(request, account, decision, today=today),
+    }
+
+
+def _wishes(account: Account, rows: list[OptionRow], *, now: datetime) -> dict[str, object]:
+    """Return what they told us of how and when they want to be reached."""
+    return {
+        "wishes": wishes_of(account.person),
+        "back": back_shown(account, at=now),
+        "calls": [row for row in rows if row.place and not row.is_asked_only],
     }
 
 

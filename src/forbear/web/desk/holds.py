@@ -22,6 +22,7 @@ from forbear.services.desk.holds import hold_renew, holds_free, holds_free_at_si
 from forbear.services.desk.next_case import case_next
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, DayRun
+from forbear.store.selectors.call_backs import call_back_due
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.store.selectors.desk import call_unlogged_any, hold_of, place_of, places_passed
 from forbear.store.selectors.queue import day_latest
@@ -113,6 +114,9 @@ def holding_of(
 
 
 def _why_now(account: Account, *, run: DayRun, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
+    if back := call_back_due(account.pk, at=now):
+        values = {"time": formats.clock(back.due_at, zone)}
+        return (_("They asked to be called at %(time)s their time.") % values,)
     place = place_of(account.pk, run=run)
     if place is None:
         return ()

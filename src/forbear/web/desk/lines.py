@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.ports.calls import CallError
@@ -29,7 +29,6 @@ from forbear.wiring import clock
 from forbear.wiring.calls import call_link, call_provider
 from forbear.wiring.gate import own_number
 
-_MINUTE = 60
 _LIVE = frozenset({"dialling", "ringing", "answered", "machine", "unknown"})
 STATE = {
     "starting": gettext_lazy("Not dialled yet."),
@@ -78,27 +77,12 @@ def line_shown(permit: Permit, *, zone: ZoneInfo) -> Line:
         note=call.note if call.state in {"refused", "unknown"} else "",
         is_live=call.state in _LIVE and call.closed_at is None,
         since=formats.clock(call.answered_at, zone) if call.answered_at else "",
-        talk=talk_text(call.talk_seconds),
+        talk=formats.talk(call.talk_seconds),
         suggested=SUGGESTED.get(call.state, ""),
         caller_id=call.caller_id,
         link=_link(number) if call.state == "refused" else "",
         recordings=tuple(CallRecording.objects.filter(permit=permit).order_by("pk")),
     )
-
-
-def talk_text(seconds: int | None) -> str:
-    """Say how long they talked; nothing where it is not known.
-
-    >>> talk_text(None)
-    ''
-    """
-    if seconds is None:
-        return ""
-    if seconds < _MINUTE:
-        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
-    minutes = seconds // _MINUTE
-    said = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-    return f"{said} {seconds % _MINUTE:02d} s" if seconds % _MINUTE else said
 
 
 def _link(number: str) -> str:

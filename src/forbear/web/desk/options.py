@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from forbear.core.speech.numbers import number_zones
 from forbear.store.models import ContactPoint
 from forbear.web.shared import formats, words
 from forbear.web.shared.lines import ReasonLine, reason_line
 from forbear.wiring.gate import ContactOption
 
+# whoever owes or stands for the cardholder; then close family; everybody else comes last
+_OWN = frozenset({"cardholder", "guardian", "representative", "attorney", "joint_debtor"})
+_CLOSE = frozenset({"spouse", "parent", "family"})
+_KINDS = ("mobile", "work", "home")
 DAY_CHANNELS = ("call", "sms", "email", "letter", "visit")
 
 
@@ -37,6 +42,14 @@ class OptionRow:
     is_permitted: bool
     until: str
     reasons: tuple[ReasonLine, ...]
+    # of a call: in which order numbers are tried, and what the clock shows there
+    place: int = 0
+    local: str = ""
+
+    @property
+    def is_asked_only(self) -> bool:
+        """Whether someone else is called there, for nothing but the cardholder's whereabouts."""
+        return self.option.channel == "call" and self.option.purpose == "locate"
 
     @property
     def groups(self) -> list[ReasonGroup]:
@@ -72,9 +85,17 @@ def option_rows(
     *,
     now: datetime,
 ) -> list[OptionRow]:
-    """Return the lines of the Contact box: calls first, what is permitted before what is not."""
+    """Return the lines of the Contact box: calls first, in the order in which they are tried.
+
+    Of the other channels, what is permitted comes before what is not.
+    """
+    given = list(options)
+    tried = sorted(
+        (one.contact_point_id for one in given if one.channel == "call"),
+        key=lambda pk: (try_order(points[pk]), pk),
+    )
     rows = []
-    for option in options:
+    for option in given:
         point = points[option.contact_point_id]
         answer = option.answer
         window = answer.window
@@ -87,13 +108,40 @@ def option_rows(
                 is_permitted=answer.is_permitted,
                 until=formats.clock(window.end, zone) if window else "",
                 reasons=tuple(reason_line(reason, zone, now=now) for reason in answer.reasons),
+                place=tried.index(point.pk) + 1 if option.channel == "call" else 0,
+                local=local_times(point, zone, now=now) if option.channel == "call" else "",
             )
         )
     order = {channel: place for place, channel in enumerate(DAY_CHANNELS)}
     return sorted(
         rows,
-        key=lambda row: (order.get(row.option.channel, len(order)), not row.is_permitted),
+        key=lambda row: (
+            order.get(row.option.channel, len(order)),
+            row.place,
+            not row.is_permitted,
+        ),
     )
+
+
+def try_order(point: ContactPoint) -> tuple[int, int]:
+    """Say where a number stands among those that are tried (REQUIREMENTS B7).
+
+    The cardholder's own before those of close family, then of others; mobile, work, home.
+    """
+    party = 0 if point.party in _OWN else 1 if point.party in _CLOSE else 2
+    return party, _KINDS.index(point.kind) if point.kind in _KINDS else len(_KINDS)
+
+
+def local_times(point: ContactPoint, zone: ZoneInfo, *, now: datetime) -> str:
+    """Say what time it is where the cardholder is, and where the number is from if that differs."""
+    here = formats.clock(now, zone)
+    there = {formats.clock(now, one) for one in number_zones(point.value)}
+    if not there or here in there:
+        return here
+    return _("%(here)s; where the number is from: %(there)s") % {
+        "here": here,
+        "there": _(", ").join(sorted(there)[:2]),
+    }
 
 
 def point_name(point: ContactPoint) -> str:

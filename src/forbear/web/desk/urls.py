@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, lines, note_adding, notes, search, today, wishes
+from forbear.web.desk import (
+    call_backs,
+    calls,
+    case,
+    holds,
+    lines,
+    note_adding,
+    notes,
+    search,
+    today,
+    wishes,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +26,9 @@ urlpatterns = [
     path("put-back/", holds.put_back, name="put-back"),
     path("accounts/<int:account_id>/", case.case, name="case"),
     path("accounts/<int:account_id>/call/", calls.call_start, name="call-start"),
+    path("call-backs/", call_backs.backs, name="call-backs"),
+    path("accounts/<int:account_id>/call-back/", call_backs.back_ask, name="call-back"),
+    path("call-backs/<int:call_back_id>/cancel/", call_backs.back_cancel, name="call-back-cancel"),
     path("accounts/<int:account_id>/wishes/", wishes.wishes, name="wishes"),
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
     path("permits/<int:permit_id>/verify/", calls.call_verify, name="call-verify"),

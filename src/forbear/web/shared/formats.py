@@ -20,6 +20,7 @@ from forbear.web.shared.language import is_chinese, locale
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "INR": "₹"}
 USUAL_DIGITS = 2
 MINUS = "\u2212"
+_MINUTE = 60
 TOMORROW = 1
 YESTERDAY = -1
 
@@ -118,6 +119,21 @@ def relative_day(on: date, *, today: date) -> str:
     if distance > 0:
         return ngettext("in %(count)d day", "in %(count)d days", count) % {"count": count}
     return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
+
+
+def talk(seconds: int | None) -> str:
+    """Say how long they talked; nothing where it is not known.
+
+    >>> talk(None)
+    ''
+    """
+    if seconds is None:
+        return ""
+    if seconds < _MINUTE:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = seconds // _MINUTE
+    said = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return f"{said} {seconds % _MINUTE:02d} s" if seconds % _MINUTE else said
 
 
 def end_moment(until: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:

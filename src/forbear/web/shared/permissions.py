@@ -36,6 +36,8 @@ MAKE_CONTACT = "desk.make_contact"
 MAKE_OFFERS = "agreements.make"
 # the second pair of eyes
 APPROVE_OFFERS = "agreements.approve"
+# where the recording of a call lies; others see only that there is one
+SEE_RECORDINGS = "calls.recordings"
 # see a number or an address in full: with a reason, written down, so many an hour
 REVEAL = "contacts.reveal"
 # what the law is, and what the gate says of a made-up case: no personal data
@@ -76,6 +78,10 @@ OWN_COACHING = "team.own"
 SEE_AUTHORITY = "authority.see"
 PROPOSE_AUTHORITY = "authority.propose"
 APPROVE_AUTHORITY = "authority.approve"
+# open a dispute and log a complaint; see them all; look into them and answer
+OPEN_DISPUTES = "disputes.open"
+SEE_DISPUTES = "disputes.see"
+ANSWER_DISPUTES = "disputes.answer"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
@@ -85,6 +91,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     MAKE_CONTACT: CALLERS,
     MAKE_OFFERS: (COLLECTOR, TEAM_LEAD, HARDSHIP),
     APPROVE_OFFERS: (TEAM_LEAD,),
+    SEE_RECORDINGS: (TEAM_LEAD, LEGAL, COMPLIANCE, REVIEWER),
     REVEAL: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_LAW: EVERYONE,
     SEE_MONEY: (FINANCE, AUDITOR),
@@ -115,6 +122,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     SEE_AUTHORITY: (*CALLERS, RISK, COMPLIANCE, AUDITOR),
     PROPOSE_AUTHORITY: (TEAM_LEAD, RISK, COMPLIANCE),
     APPROVE_AUTHORITY: (RISK, COMPLIANCE),
+    OPEN_DISPUTES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
+    SEE_DISPUTES: (TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR),
+    ANSWER_DISPUTES: (TEAM_LEAD, HARDSHIP, COMPLIANCE),
     SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
 for _permission, _roles in GRANTS.items():

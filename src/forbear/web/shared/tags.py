@@ -11,6 +11,7 @@ from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
+from forbear.web.cases import words as case_words
 from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.language import in_language, is_chinese
 
@@ -27,6 +28,12 @@ def money(amount_minor: int, currency: str) -> str:
 def number(value: int) -> str:
     """Write a count with its thousands apart."""
     return formats.number(value)
+
+
+@register.filter
+def talk(seconds: int | None) -> str:
+    """Say how long they talked."""
+    return formats.talk(seconds)
 
 
 @register.filter
@@ -82,6 +89,13 @@ def word(value: str | None, of: str) -> str:
 def offer_word(value: str, of: str) -> str:
     """Translate a word of agreements: ``{{ offer.state|offer_word:"STATE" }}``."""
     listed: dict[str, object] = getattr(agreement_words, of)
+    return str(listed.get(value, value))
+
+
+@register.filter
+def case_word(value: str, of: str) -> str:
+    """Translate a word of disputes and complaints: ``{{ case.state|case_word:"STATE" }}``."""
+    listed: dict[str, object] = getattr(case_words, of)
     return str(listed.get(value, value))
 
 

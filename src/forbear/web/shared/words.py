@@ -140,6 +140,18 @@ DISCLOSURE = {
     "purpose_of_visit": _("Say why you visit."),
     "rights_and_objection": _("Say which rights they have, and how they can object."),
 }
+# the same, as it was told
+TOLD = {
+    "debt_collector": _("that a debt collector calls, and why"),
+    "opt_out_instruction": _("how such messages are stopped"),
+    "identity": _("who calls, and for whom"),
+    "recording": _("that the call is recorded"),
+    "authorisation": _("who authorised us"),
+    "time_barred": _("that the debt is too old for a court"),
+    "debt_advice": _("where free debt advice is"),
+    "purpose_of_visit": _("why we visit"),
+    "rights_and_objection": _("which rights they have"),
+}
 BUCKET = {"current": _("current")}
 PLANNED = {
     "planned": pgettext_lazy("state of a planned contact", "planned"),
@@ -234,7 +246,13 @@ CAUSE = {
     "sign": _("Credit and debit exchanged"),
     "unknown": _("Not explained"),
 }
+CALL_BACK = {
+    "open": pgettext_lazy("state of a call-back", "open"),
+    "done": pgettext_lazy("state of a call-back", "called"),
+    "cancelled": pgettext_lazy("state of a call-back", "not wanted any more"),
+}
 EVENT = {
+    "backs": _("Call-backs"),
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
     "money": _("Money"),
     "messages": _("Messages not sent"),
@@ -242,6 +260,8 @@ EVENT = {
     "statements": _("Statements"),
     "notes": _("Notes"),
     "moves": _("Who works on it"),
+    "disputes": _("Disputes"),
+    "complaints": _("Complaints"),
     "promises": _("Promises"),
     "decisions": _("Decisions"),
 }
@@ -287,6 +307,38 @@ INBOUND_ACTION = {
     "consented": _("writing again, by itself"),
 }
 REFUSAL = {
+    "DISPUTE_ANSWERED": _("Somebody has answered it meanwhile. Look at it as it stands now."),
+    "DISPUTE_NOT_SO": _("That cannot be done as it stands now. Load the page again."),
+    "DISPUTE_PROPOSED": _("An answer waits for approval already: that is decided first."),
+    "COMPLAINT_ANSWERED": _("Somebody has answered it meanwhile. Look at it as it stands now."),
+    "COMPLAINT_NOT_SO": _("That cannot be done as it stands now. Load the page again."),
+    "COMPLAINT_PROPOSED": _("An answer waits for approval already: that is decided first."),
+    "COMPLAINT_OWN": _("Nobody handles a complaint about themselves: somebody else has to."),
+    "CAUSE_MISSING": _("Name the root cause first: it is what we learn from."),
+    "CORRECTION_MISSING": _("Say how the books are put right."),
+    "CORRECTION_ABOVE_DISPUTED": _(
+        "In part means less than what is disputed. Uphold it for all of it."
+    ),
+    "NOTHING_TO_CORRECT": _("The ledger does not hold that much there: choose another."),
+    "EVIDENCE_MISSING": _(
+        "Put our evidence with it first: at least the statement of what is owed."
+    ),
+    "REDRESS_REJECTED": _("A complaint that is not upheld has no amount: uphold it in part."),
+    "NO_LONGER_TIME": _("No law lets this one take longer: answer with what is known."),
+    "NO_WAY_TO_WRITE": _("No address is known to which it could be written."),
+    "NOTHING_DISPUTABLE": _("Nothing is owed on this account: log a complaint instead."),
+    "AMOUNT_NOT_ABOVE_ZERO": _("Write the amount, above zero."),
+    "WORD_UNKNOWN": _("Choose one of the list."),
+    "DAY_IN_FUTURE": _("That day has not come yet."),
+    "TRANSACTION_UNKNOWN": _("Choose a line of this account that charges something."),
+    "ALREADY_REVERSED": _("That line was taken back already."),
+    "AMOUNT_ABOVE_OWED": _("That is more than is owed: dispute the whole."),
+    "TEXT_TOO_LONG": _("That is too long. Put the rest into a file."),
+    "TEXT_UNREADABLE": _("The text holds a character that cannot be kept."),
+    "FILE_EMPTY": _("The file is empty, or none was chosen. Choose another one."),
+    "FILE_TOO_LARGE": _("The file is too large. Send it in parts."),
+    "FILE_KIND": _("Only PDF, JPG, PNG, plain text (UTF-8) and EML are taken."),
+    "FILES_TOO_MANY": _("There are too many files: put the rest into one."),
     "ONE_CALL_AT_A_TIME": _("Log the call that you began first: one at a time."),
     "LINE_MISSING": _("Your own phone is not known here. Ask your team lead, or dial by hand."),
     "NUMBER_UNDIALLABLE": _("That number cannot be dialled as it stands. Correct it first."),

@@ -1,0 +1,106 @@
+"""What the pages of disputes and complaints share: rows, clocks, approvals, answers to a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from forbear.core.calendar.zones import local_date
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, Approval, Complaint, Dispute
+from forbear.web.cases import words
+from forbear.web.shared.language import is_chinese
+from forbear.web.shared.words import REFUSAL
+from forbear.wiring import clock
+
+ROWS = 25
+SOON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One clock of a case: what is due, when, how near, by which law."""
+
+    what: object
+    on: date
+    tone: str
+    citation: str
+    force: str
+    confidence: str
+    is_done: bool
+
+
+def said(refusal: Refusal) -> str:
+    """Say a refusal in the language of the page."""
+    return str(REFUSAL.get(refusal.code, refusal.text))
+
+
+def tone_of(on: date | None, *, today: date) -> str:
+    """Return how near a day is: ``is-bad`` when it has passed, ``is-warn`` when it is near."""
+    if on is None:
+        return ""
+    if on < today:
+        return "is-bad"
+    return "is-warn" if (on - today).days <= SOON else ""
+
+
+def dues_of(case: Dispute | Complaint, *, today: date) -> list[Due]:
+    """Return the clocks of a case as its page shows them."""
+    done = {"acknowledge": case.acknowledged_on is not None, "answer": bool(case.outcome)}
+    found = []
+    for each in case.clocks:
+        on = date.fromisoformat(each["until"])
+        is_done = done.get(each["what"], False) or not case.is_open
+        found.append(
+            Due(
+                what=words.WHAT[each["what"]],
+                on=on,
+                tone="" if is_done or each["what"] == "longer" else tone_of(on, today=today),
+                citation=(is_chinese() and each["citation_zh"]) or each["citation"],
+                force=each["force"],
+                confidence=each["confidence"],
+                is_done=is_done,
+            )
+        )
+    return found
+
+
+def today_of(account: Account) -> date:
+    """Return the day where the cardholder is."""
+    return local_date(clock.now(), account.person.time_zones)
+
+
+def page_of(
+    request: HttpRequest, found: QuerySet[Dispute] | QuerySet[Complaint]
+) -> Page[Dispute | Complaint]:
+    """Return the page of a list that was asked for."""
+    return Paginator(found, ROWS).get_page(request.GET.get("page"))  # type: ignore[return-value]
+
+
+def approval_of(case: Dispute | Complaint) -> Approval | None:
+    """Return the question that waits for an answer, if one does."""
+    subject = "dispute" if isinstance(case, Dispute) else "complaint"
+    found = Approval.objects.filter(subject=subject, subject_id=case.pk, answer__isnull=True)
+    return found.first()
+
+
+def users() -> list[str]:
+    """Return the names of those who may sign in: whose conduct it may be, and who looks into it."""
+    return list(
+        User.objects.filter(is_active=True).order_by("username").values_list("username", flat=True)
+    )
+
+
+def told(request: HttpRequest, done: object) -> None:
+    """Tell what came of a step."""
+    if isinstance(done, Refusal):
+        messages.error(request, said(done))
+    else:
+        messages.success(request, _("Written down."))
