@@ -119,7 +119,7 @@ def case_page(
         "rows": rows,
         "holding": holding,
         **_wishes(account, rows, now=now),
-        "denied": channels_denied(rows),
+        **_reach(rows, decision),
         **_money(account, today=today),
         **_history(request, account, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
@@ -131,9 +131,13 @@ def case_page(
         ),
         "window": window,
         "window_last": window.last_day(today),
-        "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:
+    """Return which channels are denied, and the call that the key C makes."""
+    return {"denied": channels_denied(rows), "first_call": _first_call(rows, decision)}
 
 
 def _call(
