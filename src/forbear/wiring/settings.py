@@ -83,6 +83,7 @@ TEMPLATES = [
             PACKAGE / "web" / "people" / "templates",
             PACKAGE / "web" / "review" / "templates",
             PACKAGE / "web" / "audit" / "templates",
+            PACKAGE / "web" / "webhooks" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

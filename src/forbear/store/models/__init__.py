@@ -77,6 +77,11 @@ from forbear.store.models.speech import (
     TextReview,
 )
 from forbear.store.models.tokens import ApiToken
+from forbear.store.models.webhooks import (
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+)
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
@@ -170,4 +175,7 @@ __all__ = [
     "TextReview",
     "UnwantedTime",
     "VisitorCard",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]
