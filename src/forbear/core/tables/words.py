@@ -182,7 +182,20 @@ PAYMENT_STATES = (
 PAYMENT_WAITS = ("unmatched", "held", "aside")
 PAYMENT_SOURCES = ("bank", "api", "desk", "debit")
 # what a token of the API may do
-API_SCOPES = ("payments:write", "payments:read", "balances:read")
+API_SCOPES = (
+    "payments:write",
+    "payments:read",
+    "balances:read",
+    # offers, plans, promises; how much is bounded by the authority of the role "api:NAME"
+    "agreements:read",
+    "agreements:write",
+    "approvals:read",
+    "approvals:write",
+    # notes are words about a person
+    "notes:read",
+    "notes:write",
+    "timeline:read",
+)
 # what may become of a version of a template
 TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")

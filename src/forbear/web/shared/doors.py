@@ -143,7 +143,21 @@ DOORS: Mapping[str, Door] = {
 SIGNATURE = "a signature"
 NOBODY = "nothing"
 OPERATIONS: Mapping[str, str] = {
+    "approval_answer": "approvals:write",
+    "approvals": "approvals:read",
     "balance": "balances:read",
+    "note_add": "notes:write",
+    "notes": "notes:read",
+    "offer": "agreements:read",
+    "offer_accept": "agreements:write",
+    "offer_decline": "agreements:write",
+    "offer_make": "agreements:write",
+    "offer_view": "agreements:read",
+    "offer_withdraw": "agreements:write",
+    "offers": "agreements:read",
+    "promise_make": "agreements:write",
+    "promises": "agreements:read",
+    "timeline": "timeline:read",
     "genuine": NOBODY,
     "inbound_take": SIGNATURE,
     "payment": "payments:read",
