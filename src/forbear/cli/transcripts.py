@@ -32,6 +32,7 @@ def command() -> None:
 @click.option("--collector", default="", help="Who spoke for us; the contact's if left out.")
 @click.option("--team", default="", help="Their team.")
 @click.option("--agency", default="", help="Their agency.")
+@click.option("--sender", default="", help="The number or name it came from.")
 @click.option("--ours", multiple=True, metavar="NAME", help="A speaker on our side. Repeatable.")
 @click.option("--recording", default="", help="Where the recording is.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The account's if left out.")
@@ -45,6 +46,7 @@ def import_(
     collector: str,
     team: str,
     agency: str,
+    sender: str,
     ours: tuple[str, ...],
     recording: str,
     language: str | None,
@@ -72,6 +74,7 @@ def import_(
             channel,
             spoken_at.replace(tzinfo=UTC) if spoken_at else None,
             ours,
+            sender,
         )
         auditor = load_auditor()
         for path in files:

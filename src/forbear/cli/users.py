@@ -114,6 +114,25 @@ def password(username: str) -> None:
 
 @command.command()
 @click.argument("username", metavar="NAME")
+@click.option("--team", default="", help="The team, such as north.")
+@click.option("--agency", default="", help="The agency, if they are not our own people.")
+def place(username: str, team: str, agency: str) -> None:
+    """Say in which team, and of which agency, NAME works from now on."""
+    with with_database():
+        from forbear.services.refusals import Refusal  # noqa: PLC0415 - needs Django
+        from forbear.services.speech.conduct import team_place_set  # noqa: PLC0415
+
+        done = team_place_set(
+            username=username, team=team, agency=agency, at=clock.now(), actor=actor()
+        )
+        if isinstance(done, Refusal):
+            refused(done)
+    where = " of ".join(filter(None, (team.strip(), agency.strip())))
+    click.echo(f"{username} works in {where} from now on.")
+
+
+@command.command()
+@click.argument("username", metavar="NAME")
 @click.option("--sessions", is_flag=True, help="End the sessions only; NAME may sign in again.")
 def end(username: str, *, sessions: bool) -> None:
     """End the access of NAME and every session, at once. The history keeps the name."""

@@ -84,6 +84,7 @@ TEMPLATES = [
             PACKAGE / "web" / "review" / "templates",
             PACKAGE / "web" / "audit" / "templates",
             PACKAGE / "web" / "webhooks" / "templates",
+            PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -33,6 +33,7 @@ from forbear.store.models import (
     TextFinding,
     TextReview,
 )
+from forbear.store.selectors.conduct import is_overturned, place_of_name
 from forbear.store.selectors.speech import reads
 
 FREE_TEXT = "free_text"
@@ -86,11 +87,14 @@ def draft_write(
     sha256 = hashlib.sha256(unique.encode(errors="surrogatepass")).hexdigest()
     if (known := SpokenText.objects.filter(sha256=sha256).first()) is not None:
         return known
+    place = place_of_name(actor, at=at)
     text = SpokenText.objects.create(
         source="draft",
         sha256=sha256,
         account=account,
         collector=actor,
+        team=place.team if place else "",
+        agency=place.agency if place else "",
         language="zh" if account.person.spoken.startswith("zh") else "en",
         channel=channel,
         turns=[asdict(Voice("collector", whole, ours=True))],
@@ -116,12 +120,13 @@ def _unfit(words: str, subject: str) -> Refusal | None:
 
 
 def draft_stops(text: SpokenText) -> bool:
-    """Whether a grave finding of a draft is neither dismissed nor released."""
+    """Whether a grave finding of a draft is neither dismissed nor overturned nor released."""
     read = next(reads([text]))
     whole = {review.verdict for review in read.reviews if review.finding_id is None}
     if whole & {"release", "lawful"}:
         return False
     settled = {review.finding_id for review in read.reviews if review.verdict in _SETTLED}
+    settled |= is_overturned([one.pk for one in read.findings])
     return any(one.severity == "high" and one.pk not in settled for one in read.findings)
 
 

@@ -19,6 +19,7 @@ from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.services.speech.keeping import Voice, facts_of, plain, text_audit
 from forbear.store.models import Account, Contact, SpokenText
+from forbear.store.selectors.conduct import place_of_name
 
 # names that transcribers give to our side, with a number for a second voice
 _OURS = re.compile(
@@ -40,6 +41,7 @@ class Origin:
     channel: str = "call"
     spoken_at: datetime | None = None
     ours: Collection[str] = ()
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _kept(
     facts = _facts(transcript, language, account, on=spoken_at, today=at)
     if isinstance(facts, Refusal):
         return facts
+    collector = origin.collector or (contact.actor if contact else "")
+    team, agency = _team(origin, collector, at=spoken_at)
     text = SpokenText.objects.create(
         source="transcript",
         sha256=sha256,
@@ -125,9 +129,10 @@ def _kept(
         recording=(origin.recording or transcript.recording or "")[:200],
         account=account,
         contact=contact,
-        collector=origin.collector or (contact.actor if contact else ""),
-        team=origin.team,
-        agency=origin.agency,
+        collector=collector,
+        team=team,
+        agency=agency,
+        sender=origin.sender[:120],
         language=language,
         channel=origin.channel,
         turns=[asdict(voice) for voice in voices],
@@ -137,6 +142,14 @@ def _kept(
         actor=actor,
     )
     return text, facts
+
+
+def _team(origin: Origin, collector: str, *, at: datetime) -> tuple[str, str]:
+    """Return the team and agency that were named, else those of who spoke, at that moment."""
+    if origin.team or origin.agency:
+        return origin.team, origin.agency
+    place = place_of_name(collector, at=at) if collector else None
+    return (place.team, place.agency) if place else ("", "")
 
 
 def _taken(text: SpokenText, *, is_known: bool = False) -> Taken:

@@ -1,6 +1,7 @@
 """The tables of the platform. History is append-only: the database itself refuses to edit it."""
 
 from forbear.store.models.accounts import Account, Due, Promise
+from forbear.store.models.across import AcrossFinding, AcrossReview
 from forbear.store.models.agreements import (
     Approval,
     ApprovalAnswer,
@@ -13,8 +14,16 @@ from forbear.store.models.agreements import (
     Relief,
 )
 from forbear.store.models.answers import GateAnswer, PackText
+from forbear.store.models.appeals import AppealJudgement, FindingAppeal, SecondReading
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.calls import CallStep
+from forbear.store.models.call_backs import CallBack
+from forbear.store.models.calls import (
+    AgentLine,
+    CallEvent,
+    CallRecording,
+    CallStep,
+    ProviderCall,
+)
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -22,6 +31,13 @@ from forbear.store.models.cards import (
     CardState,
     CardStatement,
     NightWork,
+)
+from forbear.store.models.cases import (
+    CaseFile,
+    Complaint,
+    ComplaintStep,
+    Dispute,
+    DisputeStep,
 )
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
@@ -76,6 +92,7 @@ from forbear.store.models.speech import (
     TextFinding,
     TextReview,
 )
+from forbear.store.models.teams import TeamPlace
 from forbear.store.models.tokens import ApiToken
 from forbear.store.models.webhooks import (
     WebhookDelivery,
@@ -86,7 +103,11 @@ from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
+    "AcrossFinding",
+    "AcrossReview",
+    "AgentLine",
     "ApiToken",
+    "AppealJudgement",
     "Approval",
     "ApprovalAnswer",
     "AuditEntry",
@@ -94,6 +115,9 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallBack",
+    "CallEvent",
+    "CallRecording",
     "CallStep",
     "CallerNumber",
     "CardEvent",
@@ -101,10 +125,13 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseFile",
     "CaseHold",
     "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
+    "Complaint",
+    "ComplaintStep",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -115,11 +142,14 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Dispute",
+    "DisputeStep",
     "Draft",
     "DraftSending",
     "Due",
     "FakeNote",
     "FakeReport",
+    "FindingAppeal",
     "GateAnswer",
     "HostStatement",
     "HouseholdBudget",
@@ -154,6 +184,7 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "ProviderCall",
     "PublicRequest",
     "QueuePlace",
     "ReconciliationRun",
@@ -165,9 +196,11 @@ __all__ = [
     "Seal",
     "SealedPart",
     "Seat",
+    "SecondReading",
     "SenderIdentity",
     "SignInDevice",
     "SpokenText",
+    "TeamPlace",
     "TemplateStep",
     "TemplateVersion",
     "TextAudit",

@@ -29,6 +29,8 @@ class SpokenText(models.Model):
     collector = models.CharField(max_length=150, blank=True, default="")
     team = models.CharField(max_length=80, blank=True, default="")
     agency = models.CharField(max_length=120, blank=True, default="")
+    # the number, address or name it came from, where that is known
+    sender = models.CharField(max_length=120, blank=True, default="", db_default="")
     language = word(v.LANGUAGES)
     channel = word(v.CHANNELS)
     turns = models.JSONField()
@@ -39,7 +41,11 @@ class SpokenText(models.Model):
 
     class Meta:
         triggers = [append_only()]
-        indexes = [models.Index(fields=["collector", "at"]), models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["collector", "at"]),
+            models.Index(fields=["account", "at"]),
+            models.Index(fields=["at"]),
+        ]
 
 
 class TextAudit(models.Model):

@@ -19,6 +19,7 @@ from ninja.parser import Parser
 
 from forbear.web.api.accounts import router as accounts
 from forbear.web.api.agreements import router as agreements
+from forbear.web.api.calls import router as calls
 from forbear.web.api.cases import router as cases
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.messages import router as messages
@@ -81,6 +82,7 @@ def _api() -> NinjaAPI:
     made.add_router("", agreements)
     made.add_router("", cases)
     made.add_router("", messages)
+    made.add_router("", calls)
     made.add_router("", genuine)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),

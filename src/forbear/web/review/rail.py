@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forbear.store.selectors.appeals import appeals_open
 from forbear.store.selectors.speech import VIEWS, texts_of
+from forbear.web.shared.permissions import REVIEW_TEXTS, SEE_CONDUCT
 from forbear.web.shared.rail import RailItem, other_places
 
 
@@ -25,4 +27,23 @@ def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[Ra
         )
         for view in VIEWS
     ]
-    return [*items, *other_places(request)]
+    return [*items, *conduct_places(request, current=current), *other_places(request)]
+
+
+def conduct_places(request: HttpRequest, *, current: str) -> list[RailItem]:
+    """Return the places of conduct that someone may go to."""
+    items = []
+    if request.user.has_perm(REVIEW_TEXTS):
+        waiting = str(appeals_open().count())
+        url = reverse("conduct:appeals")
+        items.append(
+            RailItem(_("Appeals"), "hold", url, is_current=current == "appeals", count_text=waiting)
+        )
+    if request.user.has_perm(SEE_CONDUCT):
+        for key, name, icon in (
+            ("scores", _("Conduct"), "decisions"),
+            ("mine", _("About me"), "contacts"),
+        ):
+            url = reverse(f"conduct:{key}")
+            items.append(RailItem(name, icon, url, is_current=current == key))
+    return items

@@ -10,11 +10,13 @@ from rules.permissions import add_perm
 from rules.predicates import is_authenticated, is_group_member
 
 from forbear.core.roles import (
+    AGENCY,
     APPROVER,
     AUDITOR,
     CASHIER,
     COLLECTOR,
     COMPLIANCE,
+    FIELD,
     FINANCE,
     HARDSHIP,
     IT,
@@ -62,6 +64,9 @@ END_SESSIONS = "people.end_sessions"
 RESET_TWO_STEP = "people.reset_two_step"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
+# how decently people spoke: everyone their own, leads their team, agencies theirs; who sees all
+# stands in store/selectors/conduct
+SEE_CONDUCT = "conduct.see"
 
 # Which roles have a permission; EVERYONE who signs in has it where none is named. Field agents
 # and agencies see no case before one is given to them; no page does that yet: they see the law.
@@ -97,6 +102,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     END_SESSIONS: (IT,),
     RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
+    SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
 for _permission, _roles in GRANTS.items():
     _members = map(is_group_member, _roles)

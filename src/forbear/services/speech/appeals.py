@@ -1,0 +1,161 @@
+"""The answer of someone to a finding about them, and who else judges it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from forbear.core.roles import AGENCY
+from forbear.packs.speech.conduct import Conduct
+from forbear.services.audit import audit_write
+from forbear.services.refusals import Refusal
+from forbear.store.models import (
+    AppealJudgement,
+    FindingAppeal,
+    SpokenText,
+    TextFinding,
+    TextReview,
+)
+from forbear.store.selectors.conduct import FAULTS, place_of_name
+
+REASON_MAX = 2_000
+
+
+@transaction.atomic
+def appeal_make(
+    *, finding_id: int, reason: str, conduct: Conduct, at: datetime, actor: str
+) -> FindingAppeal | Refusal:
+    """Appeal a confirmed finding: once, with the reason, within the house's term.
+
+    Who spoke may, and for an agency's people someone who acts for that agency. Refusals:
+    ``FINDING_UNKNOWN``, ``NOT_ABOUT_YOU``, ``NOT_CONFIRMED``, ``APPEAL_MADE``, ``APPEAL_LATE``,
+    ``REASON_MISSING``, ``REASON_LONG``.
+    """
+    found = _held(finding_id)
+    if found is None:
+        return Refusal("FINDING_UNKNOWN", f"There is no finding {finding_id}.")
+    finding, text = found
+    review = finding.reviews.filter(verdict__in=FAULTS).first()
+    if not may_appeal(text, actor, at=at):
+        return Refusal("NOT_ABOUT_YOU", "Only who spoke, or their agency, may appeal.")
+    if review is None:
+        return Refusal("NOT_CONFIRMED", "Nobody confirmed this finding: nothing counts yet.")
+    if refusal := _closed(finding, review, conduct, at) or _unreasoned(reason):
+        return refusal
+    made = FindingAppeal.objects.create(
+        finding=finding,
+        reason=reason.strip(),
+        confirmer=review.actor,
+        at=at,
+        due_at=at + timedelta(days=conduct.appeal_answer_days),
+        actor=actor,
+    )
+    _noted(text, "appeal.made", finding, at=at, actor=actor)
+    return made
+
+
+@transaction.atomic
+def appeal_judge(
+    *, appeal_id: int, outcome: str, reason: str, at: datetime, actor: str
+) -> AppealJudgement | Refusal:
+    """Say whether a finding stands: by another than who confirmed it, appealed or spoke.
+
+    Refusals: ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``,
+    ``ALREADY_JUDGED``, ``REASON_MISSING``, ``REASON_LONG``.
+    """
+    appeal = (
+        FindingAppeal.objects.select_for_update(of=("self",))
+        .select_related("finding__audit__text")
+        .filter(pk=appeal_id)
+        .first()
+    )
+    if appeal is None:
+        return Refusal("APPEAL_UNKNOWN", f"There is no appeal {appeal_id}.")
+    if outcome not in AppealJudgement.OUTCOMES:
+        return Refusal("VERDICT_UNKNOWN", "Choose one of the verdicts.")
+    text = appeal.finding.audit.text
+    if refusal := _not_by(actor, appeal, text) or _unreasoned(reason):
+        return refusal
+    if AppealJudgement.objects.filter(appeal=appeal).exists():
+        return Refusal("ALREADY_JUDGED", "Someone has judged this already.")
+    made = AppealJudgement.objects.create(
+        appeal=appeal,
+        outcome=outcome,
+        reason=reason.strip(),
+        confirmer=appeal.confirmer,
+        appellant=appeal.actor,
+        at=at,
+        actor=actor,
+    )
+    _noted(text, f"appeal.{outcome}", appeal.finding, at=at, actor=actor)
+    return made
+
+
+def _closed(
+    finding: TextFinding, review: TextReview, conduct: Conduct, at: datetime
+) -> Refusal | None:
+    if FindingAppeal.objects.filter(finding=finding).exists():
+        return Refusal("APPEAL_MADE", "It was appealed already: one appeal for each finding.")
+    if at >= appeal_until(review, conduct):
+        days = conduct.appeal_within_days
+        return Refusal("APPEAL_LATE", f"The {days} days for an appeal are over.")
+    return None
+
+
+def _not_by(actor: str, appeal: FindingAppeal, text: SpokenText) -> Refusal | None:
+    if actor in {appeal.actor, text.collector}:
+        return Refusal("OWN_TEXT", "Another person must judge what you said.")
+    if actor == appeal.confirmer:
+        return Refusal("APPEAL_FOUR_EYES", "You confirmed it: another reviewer judges the appeal.")
+    return None
+
+
+def appeal_until(review: TextReview, conduct: Conduct) -> datetime:
+    """Return the moment from which a confirmed finding can be appealed no more."""
+    return review.at + timedelta(days=conduct.appeal_within_days)
+
+
+def may_appeal(text: SpokenText, actor: str, *, at: datetime) -> bool:
+    """Whether someone spoke a text, or acts for the agency whose people did."""
+    if not actor:
+        return False
+    if text.collector == actor:
+        return True
+    place = place_of_name(actor, at=at)
+    return (
+        place is not None
+        and bool(text.agency)
+        and place.agency == text.agency
+        and User.objects.filter(username=actor, groups__name=AGENCY).exists()
+    )
+
+
+def _held(finding_id: int) -> tuple[TextFinding, SpokenText] | None:
+    """Return a finding with its text, held so that two presses come one after the other."""
+    finding = TextFinding.objects.select_related("audit").filter(pk=finding_id).first()
+    if finding is None:
+        return None
+    return finding, SpokenText.objects.select_for_update().get(pk=finding.audit.text_id)
+
+
+def _unreasoned(reason: str) -> Refusal | None:
+    if not reason.strip():
+        return Refusal("REASON_MISSING", "Say why: others will want to know.")
+    if len(reason.strip()) > REASON_MAX:
+        return Refusal("REASON_LONG", f"A reason has at most {REASON_MAX} signs.")
+    return None
+
+
+def _noted(
+    text: SpokenText, action: str, finding: TextFinding, *, at: datetime, actor: str
+) -> None:
+    audit_write(
+        at=at,
+        actor=actor,
+        action=action,
+        subject="spoken_text",
+        subject_id=text.pk,
+        data={"finding": finding.pk},
+    )

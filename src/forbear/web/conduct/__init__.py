@@ -1,0 +1,1 @@
+"""The pages of conduct: scores, what was found about oneself, appeals."""

@@ -1,0 +1,91 @@
+"""What reviewers found about oneself, and the appeal of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from forbear.packs.speech.conduct import Conduct, conduct_now
+from forbear.services.refusals import Refusal
+from forbear.services.speech.appeals import REASON_MAX, appeal_make, appeal_until
+from forbear.store.models import FindingAppeal, TextFinding
+from forbear.store.selectors.conduct import FAULTS, findings_seen_by
+from forbear.web.conduct.rail import rail_of
+from forbear.web.conduct.words import OUTCOME
+from forbear.web.inbound.queue import plain
+from forbear.web.review.words import CATEGORY, SEVERITY
+from forbear.web.shared.permissions import SEE_CONDUCT
+from forbear.web.shared.words import REFUSAL
+from forbear.wiring import clock
+
+ROWS = 10
+
+
+@require_GET
+@permission_required(SEE_CONDUCT, raise_exception=True)
+def page(request: HttpRequest) -> HttpResponse:
+    """Show every confirmed finding about who asks, and about the people of their agency."""
+    found = findings_seen_by(request.user)
+    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    now, conduct = clock.now(), conduct_now()
+    context = {
+        "page": shown,
+        "rows": [finding_row(one, conduct, now) for one in shown.object_list],
+        "days": conduct.appeal_within_days,
+        "answer_days": conduct.appeal_answer_days,
+        "most": REASON_MAX,
+        "rail": rail_of(request, current="mine"),
+    }
+    return render(request, "conduct/mine.html", context)
+
+
+@require_POST
+@permission_required(SEE_CONDUCT, raise_exception=True)
+def appeal(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Appeal a finding, with the reason."""
+    done = appeal_make(
+        finding_id=finding_id,
+        reason=request.POST.get("reason", "").replace("\x00", ""),
+        conduct=conduct_now(),
+        at=clock.now(),
+        actor=request.user.get_username(),
+    )
+    if isinstance(done, Refusal):
+        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+    else:
+        messages.success(request, _("Your appeal is with another reviewer."))
+    return redirect("conduct:mine")
+
+
+def finding_row(finding: TextFinding, conduct: Conduct, now: datetime) -> dict[str, object]:
+    """Return what a page shows of a confirmed finding: the words, who confirmed it, the appeal."""
+    text = finding.audit.text
+    review = next(one for one in finding.reviews.all() if one.verdict in FAULTS)
+    turn = text.turns[finding.turn] if finding.turn < len(text.turns) else {"text": ""}
+    until = appeal_until(review, conduct)
+    made: FindingAppeal | None = getattr(finding, "appeal", None)
+    judged = getattr(made, "judgement", None)
+    words = turn["text"]
+    return {
+        "finding": finding,
+        "text": text,
+        "category": CATEGORY[review.category or finding.category],
+        "severity": SEVERITY[finding.severity],
+        "before": plain(words[: finding.start]),
+        "words": plain(words[finding.start : finding.end]),
+        "after": plain(words[finding.end :]),
+        "review": review,
+        "until": until,
+        "is_open": made is None and now < until,
+        "appeal": made,
+        "is_late": made is not None and judged is None and now >= made.due_at,
+        "judgement": judged,
+        "outcome": OUTCOME[judged.outcome] if judged else "",
+    }
