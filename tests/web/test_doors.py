@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_a_token_does_what_its_one_scope_names_and_nothing_else(client: Client) 
         for name, (method, path) in found.items():
             body = {"data": json.dumps({}), "content_type": "application/json"}
             answer = getattr(client, method)(
-                path.replace("{payment_id}", "1").replace("{reference}", "none"),
+                re.sub(r"\{\w+_id\}", "1", path).replace("{reference}", "none"),
                 **(body if method == "post" else {}),
                 headers=headers,
             )

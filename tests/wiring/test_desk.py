@@ -6,7 +6,14 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from forbear.core.roles import GRAVE, ROLES
-from forbear.wiring.desk import REVEALS, proved_time, reveals_per_hour, two_step_roles
+from forbear.wiring.desk import (
+    REVEALS,
+    api_per_minute,
+    proved_time,
+    reveals_per_hour,
+    reveals_step_up,
+    two_step_roles,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +56,18 @@ def test_a_code_holds_for_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proved_time() == timedelta(minutes=10)
     monkeypatch.setenv("FORBEAR_STEP_UP", "0")
     assert proved_time() == timedelta(0)
+
+
+def test_a_token_asks_six_hundred_times_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert api_per_minute() == 600
+    monkeypatch.setenv("FORBEAR_API_RATE", "often")
+    with pytest.raises(ImproperlyConfigured, match="FORBEAR_API_RATE"):
+        api_per_minute()
+
+
+def test_numbers_in_full_need_no_fresh_code_unless_the_house_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not reveals_step_up()
+    monkeypatch.setenv("FORBEAR_REVEAL_STEP_UP", "1")
+    assert reveals_step_up()

@@ -65,6 +65,10 @@ COMMANDS = {
         "forbear.cli.tokens",
         "Let other systems use the API; list and revoke their tokens.",
     ),
+    "webhooks": (
+        "forbear.cli.webhooks",
+        "Tell other systems what happens; see what they did not hear.",
+    ),
     "users": ("forbear.cli.users", "Say who may sign in to the desk, and in which roles."),
     "shifts": ("forbear.cli.shifts", "Say who works when, and how much of the day fits."),
     "evidence": ("forbear.cli.evidence", "Seal the history, and verify that it is as it was."),

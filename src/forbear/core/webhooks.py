@@ -12,6 +12,36 @@ from hashlib import sha256
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)  # of the specification
 _KEY_MIN = 16  # octets
+# what other systems can be told; the triggers of migration 0161 note them
+EVENTS = (
+    "payment.booked",
+    "promise.made",
+    "promise.kept",
+    "promise.part_kept",
+    "promise.broken",
+    "offer.made",
+    "offer.accepted",
+    "plan.agreed",
+    "plan.broken",
+    "plan.completed",
+    "dispute.opened",
+    "dispute.answered",
+    "contact.made",
+    "contact.opted_out",
+    "message.state",
+)
+# how long after each failure it is tried again: those that the specification advises
+PAUSES = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
 
 
 def webhook_keys(text: str) -> tuple[bytes, ...]:

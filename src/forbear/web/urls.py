@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forbear.web.people.urls")),
     path("", include("forbear.web.review.urls")),
     path("", include("forbear.web.audit.urls")),
+    path("", include("forbear.web.webhooks.urls")),
     path("", include("forbear.web.conduct.urls")),
     path("", include("forbear.web.portal.urls")),
 ]

@@ -11,12 +11,18 @@ from forbear.core.roles import GRAVE, ROLES
 
 REVEALS = 20
 PROVED_MINUTES = 10
+API_RATE = 600
 IDLE_MINUTES = 15
 
 
 def reveals_per_hour() -> int:
     """Return how many contact points one person may see in full within an hour."""
     return _number("FORBEAR_REVEALS", os.environ.get("FORBEAR_REVEALS"), REVEALS)
+
+
+def api_per_minute() -> int:
+    """Return how often one token of the API may ask within a minute; 0: without a limit."""
+    return _number("FORBEAR_API_RATE", os.environ.get("FORBEAR_API_RATE"), API_RATE)
 
 
 def idle_time() -> timedelta | None:

@@ -85,6 +85,7 @@ TEMPLATES = [
             PACKAGE / "web" / "review" / "templates",
             PACKAGE / "web" / "lead" / "templates",
             PACKAGE / "web" / "audit" / "templates",
+            PACKAGE / "web" / "webhooks" / "templates",
             PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],

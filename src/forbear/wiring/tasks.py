@@ -20,11 +20,19 @@ from forbear.services.evidence import evidence_seal
 from forbear.services.inbound import inbound_parts_flush
 from forbear.services.outbox import Means, Released, messages_send, outbox_release
 from forbear.services.outbox.pace import Pace
+from forbear.services.webhooks.sending import (
+    webhook_deliver,
+    webhooks_forget,
+    webhooks_spread,
+)
 from forbear.store.models import PlannedContact
 from forbear.wiring import clock
+from forbear.wiring.keeping import keeper
+from forbear.wiring.webhooks import webhook_post
 
 MESSAGES = "messages"
 _UPKEEP = "upkeep"
+_WEBHOOKS = "webhooks"
 # How many messages one job carries: enough that the queue costs little, few enough to share out.
 BATCH = 100
 
@@ -129,3 +137,32 @@ def watch(timestamp: int) -> None:
     """Verify each night what was sealed since the last time."""
     del timestamp
     evidence_watch(at=clock.now())
+
+
+@app.task(name="forbear.webhook_deliver", queue=_WEBHOOKS)
+def deliver(delivery_id: int) -> None:
+    """Tell one system of one event; a failure waits in the database for its next try."""
+    webhook_deliver(delivery_id=delivery_id, post=webhook_post(), keeper=keeper(), now=clock.now)
+
+
+# the sixth field of a line is the second
+@app.periodic(cron="* * * * * */10")
+@app.task(name="forbear.webhooks_spread", queue=_UPKEEP, queueing_lock="webhooks_spread")
+def spread(timestamp: int) -> None:
+    """Spread what was noted, and try what is due, every ten seconds."""
+    del timestamp
+    while webhooks_spread(at=clock.now(), enqueue=_deliveries):
+        pass
+
+
+def _deliveries(due: list[int]) -> None:
+    work: list[dict[str, JSONValue]] = [{"delivery_id": each} for each in due]
+    deliver.batch_defer(*work)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="forbear.webhooks_forget", queue=_UPKEEP, queueing_lock="webhooks_forget")
+def forget(timestamp: int) -> None:
+    """Remove what was delivered a month ago."""
+    del timestamp
+    webhooks_forget(at=clock.now())

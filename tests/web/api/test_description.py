@@ -33,6 +33,24 @@ OPERATIONS = (
     ("/api/v1/accounts/{reference}/balance", "GET"),
     ("/api/v1/genuine", "GET"),
 )
+_OF = "/api/v1/accounts/{reference}"
+# What is true of these depends on how an account stands: test_agreements, test_cases.
+CASES = (
+    (f"{_OF}/offers/view", "POST"),
+    (f"{_OF}/offers", "GET"),
+    (f"{_OF}/offers", "POST"),
+    ("/api/v1/offers/{offer_id}", "GET"),
+    ("/api/v1/offers/{offer_id}/accept", "POST"),
+    ("/api/v1/offers/{offer_id}/decline", "POST"),
+    ("/api/v1/offers/{offer_id}/withdraw", "POST"),
+    ("/api/v1/approvals", "GET"),
+    ("/api/v1/approvals/{approval_id}/answer", "POST"),
+    (f"{_OF}/promises", "GET"),
+    (f"{_OF}/promises", "POST"),
+    (f"{_OF}/notes", "GET"),
+    (f"{_OF}/notes", "POST"),
+    (f"{_OF}/timeline", "GET"),
+)
 # These ask for a signature over each request, which no made-up one has: test_messages, test_calls.
 SIGNED = (
     ("/api/v1/calls/events", "POST"),
@@ -46,7 +64,7 @@ def test_the_description_is_open_and_names_every_operation(client: Client) -> No
     assert answer.status_code == 200
     paths = answer.json()["paths"]
     found = {(path, method.upper()) for path, one in paths.items() for method in one}
-    assert found == {*OPERATIONS, *SIGNED}
+    assert found == {*OPERATIONS, *CASES, *SIGNED}
     problems = paths["/api/v1/payments"]["post"]["responses"]["422"]["content"]
     assert list(problems) == ["application/problem+json"]
 
@@ -68,7 +86,8 @@ def narrowed(description: dict[str, Any], payment: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "method", "kind"),
     [(*one, kind) for one in OPERATIONS for kind in ("made up", "against it", "that is there")]
-    + [(*one, kind) for one in SIGNED for kind in ("made up", "against it")],
+    + [(*one, kind) for one in SIGNED for kind in ("made up", "against it")]
+    + [(*one, kind) for one in CASES for kind in ("against it", "that is there")],
 )
 def test_every_answer_is_one_that_the_description_names(
     post: Post, path: str, method: str, kind: str
@@ -96,6 +115,8 @@ def test_every_answer_is_one_that_the_description_names(
         case.validate_response(answer, checks=CHECKS)
 
     ask()
+    if (path, method) in CASES:
+        return
     if path == "/api/v1/genuine":
         assert 200 in found, "any text may be asked about"
     else:

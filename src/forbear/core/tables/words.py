@@ -195,6 +195,15 @@ API_SCOPES = (
     "payments:write",
     "payments:read",
     "balances:read",
+    # offers, plans, promises; how much is bounded by the authority of the role "api:NAME"
+    "agreements:read",
+    "agreements:write",
+    "approvals:read",
+    "approvals:write",
+    # notes are words about a person
+    "notes:read",
+    "notes:write",
+    "timeline:read",
     "disputes:write",
     "disputes:read",
     "complaints:write",

@@ -41,7 +41,7 @@ def one(to, **given):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('store', '0160_two_step')]
+    dependencies = [('store', '0161_webhooks')]
 
     operations = [
         migrations.DeleteModel("QueuePlace"),

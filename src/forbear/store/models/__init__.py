@@ -105,6 +105,11 @@ from forbear.store.models.speech import (
 )
 from forbear.store.models.teams import TeamPlace
 from forbear.store.models.tokens import ApiToken
+from forbear.store.models.webhooks import (
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+)
 from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
@@ -223,4 +228,7 @@ __all__ = [
     "TextReview",
     "UnwantedTime",
     "VisitorCard",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]

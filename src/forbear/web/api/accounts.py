@@ -42,7 +42,7 @@ class BalanceOut(Schema):
     auth=Bearer("balances:read"),
     operation_id="balance",
     summary="Show what an account owes",
-    response={200: BalanceOut, frozenset((401, 403, 404, 422)): Problem},
+    response={200: BalanceOut, frozenset((401, 403, 404, 422, 429)): Problem},
 )
 def balance(
     request: HttpRequest,

@@ -18,8 +18,10 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from forbear.web.api.accounts import router as accounts
+from forbear.web.api.agreements import router as agreements
 from forbear.web.api.calls import router as calls
 from forbear.web.api.cases import router as cases
+from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payments import router as payments
@@ -78,7 +80,9 @@ def _api() -> NinjaAPI:
     )
     made.add_router("", payments)
     made.add_router("", accounts)
+    made.add_router("", agreements)
     made.add_router("", cases)
+    made.add_router("", desk)
     made.add_router("", messages)
     made.add_router("", calls)
     made.add_router("", genuine)

@@ -82,7 +82,7 @@ class PaymentOut(Schema):
     summary="Take a payment",
     response={
         201: PaymentOut,
-        frozenset((400, 401, 403, 404, 409, 413, 415, 422)): Problem,
+        frozenset((400, 401, 403, 404, 409, 413, 415, 422, 429)): Problem,
     },
 )
 def take(
@@ -129,7 +129,7 @@ def take(
     auth=Bearer("payments:read"),
     operation_id="payment",
     summary="Show a payment",
-    response={200: PaymentOut, frozenset((401, 403, 404, 422)): Problem},
+    response={200: PaymentOut, frozenset((401, 403, 404, 422, 429)): Problem},
 )
 def show(request: HttpRequest, payment_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]) -> PaymentOut:
     """Show a payment as it stands: where it is booked, and what it settled."""

@@ -22,6 +22,13 @@ _STATUS = {
     "NOTE_MISSING": 422,
     "TEXT_TOO_LONG": 422,
     "KEY_UNUSABLE": 400,
+    "OFFER_MISSING": 404,
+    "APPROVAL_UNKNOWN": 404,
+    "NOTE_MISSING": 422,
+    "NOTE_EMPTY": 422,
+    "BUDGET_MISSING": 422,
+    "PROMISE_WITHOUT_AMOUNT": 422,
+    "PROMISE_IN_THE_PAST": 422,
     "EVENT_TIME": 422,
 }
 
@@ -71,6 +78,8 @@ def problem_answer(
         errors=errors or [],
     )
     answer = JsonResponse(problem.model_dump(), status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer["Retry-After"] = "60"
     if status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = "Bearer"
     return answer

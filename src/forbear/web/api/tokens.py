@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from forbear.services.throttle import Limit, throttle_take
 from forbear.services.tokens import token_check
 from forbear.store.models import ApiToken
 from forbear.web.api.problems import ApiProblem
 from forbear.wiring import clock
+from forbear.wiring.desk import api_per_minute
 
 
 class Bearer(HttpBearer):
@@ -26,10 +30,19 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         """Return the token if it is good; ``ApiProblem`` 403 if it lacks the scope."""
         del request
-        found = token_check(token, at=clock.now())
+        at = clock.now()
+        found = token_check(token, at=at)
+        if found is not None and not _within(found, at):
+            raise ApiProblem(429, "TOO_MANY", "This token asked too often; wait a minute.")
         if found is not None and self._scope not in found.scopes:
             raise ApiProblem(403, "SCOPE_MISSING", f"The token lacks the scope {self._scope}.")
         return found
+
+
+def _within(token: ApiToken, at: datetime) -> bool:
+    many = api_per_minute()
+    limit = Limit(f"api token {token.pk}", many, timedelta(minutes=1))
+    return not many or throttle_take(limit, address="", at=at)
 
 
 def token_of(request: HttpRequest) -> ApiToken:

@@ -60,6 +60,8 @@ APPROVE_WORDING = "wording.approve"
 SEE_PEOPLE = "people.see"
 # the audit trail, with personal data masked
 SEE_AUDIT = "audit.see"
+# which systems may ask (tokens), and which are told (webhooks)
+CONNECT = "systems.connect"
 # end a session of someone else
 END_SESSIONS = "people.end_sessions"
 # let someone begin anew whose device is lost: one asks, another one gives
@@ -114,6 +116,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     APPROVE_WORDING: (APPROVER,),
     SEE_PEOPLE: (IT, AUDITOR),
     SEE_AUDIT: (AUDITOR, COMPLIANCE),
+    CONNECT: (IT,),
     END_SESSIONS: (IT,),
     RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),

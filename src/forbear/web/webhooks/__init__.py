@@ -1,0 +1,1 @@
+"""Which other systems may ask, and which are told."""
