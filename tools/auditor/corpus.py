@@ -201,11 +201,20 @@ def texts(language: str) -> Iterator[Known]:
         expected = row.pop("expect")
         del row["why"]
         yield Known(_message(row), frozenset(expected["categories"]), number // _BATCH)
+    yield from _reviewed(language)
     for name in KNOWN_TO_RULES:
         for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
             # of these only the even lines of "eval" were kept from those who wrote the rules
             is_fresh = name == "eval" and not number % 2
             yield Known(_message(row), wanted, number // 2 % BATCHES if is_fresh else None)
+
+
+def _reviewed(language: str) -> Iterator[Known]:
+    """Yield what a house's reviewers judged: the lines of ``forbear review export``, if any."""
+    path = DATA / f"reviewed_{language}.jsonl"
+    if path.exists():
+        for row, wanted in rows(path):
+            yield Known(_message(row), wanted, crc32(str(row["id"]).encode()) % BATCHES)
 
 
 def short_texts(language: str) -> Iterator[Known]:
