@@ -11,6 +11,7 @@ import pytest
 
 from forbear.wiring import embedded
 from forbear.wiring.database import ensure_database, is_embedded
+from tests.store.address import address
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,15 @@ def django_db_modify_db_settings(
             # nothing here need survive a power cut
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture
+def commands_database(
+    monkeypatch: pytest.MonkeyPatch,
+    transactional_db: None,  # noqa: ARG001 - a command asks over a connection of its own
+) -> None:
+    """Let the commands that a test runs work on the test's own database."""
+    monkeypatch.setenv("DATABASE_URL", address())
 
 
 def pytest_unconfigure() -> None:

@@ -16,6 +16,8 @@ if "FORBEAR_TEST_HOME" not in os.environ:
 os.environ["FORBEAR_HOME"] = os.environ["FORBEAR_TEST_HOME"]
 # a test moves the clock as it likes; those of the lock set a time
 os.environ["FORBEAR_IDLE"] = "0"
+# a test signs in as any role; those of the second step ask for it
+os.environ["FORBEAR_TWO_STEP"] = "none"
 
 from forbear.wiring.settings import *  # noqa: F403
 

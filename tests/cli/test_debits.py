@@ -12,7 +12,6 @@ from forbear.cli import main
 from forbear.store.models import Account, Debit, PlannedContact, Refund
 from tests.interchange.sepa.test_results import camt, entry
 from tests.services.debits.make import ANNOUNCE, at, owed
-from tests.store.address import address
 from tests.store.make import point
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,8 +19,7 @@ IBAN = "FR1420041010050500013M02606"
 
 
 @pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+def _surroundings(monkeypatch: pytest.MonkeyPatch, commands_database: None) -> None:  # noqa: ARG001
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("FORBEAR_CLOCK", "2026-03-10T09:00:00+00:00")
     monkeypatch.delenv("FORBEAR_ISSUER", raising=False)

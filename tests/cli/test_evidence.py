@@ -10,15 +10,10 @@ from django.db import connection
 
 from forbear.cli.evidence import command
 from forbear.services.audit import audit_write
-from tests.store.address import address
 
 AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+pytestmark = pytest.mark.usefixtures("commands_database")
 
 
 def run(*words: str) -> Result:

@@ -8,17 +8,10 @@ from click.testing import CliRunner
 from forbear.cli.outbox import command
 from forbear.store.models import ChannelRate, ChannelSwitch
 from tests.store import make
-from tests.store.address import address
 
 AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
 
-
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+pytestmark = pytest.mark.usefixtures("commands_database")
 
 
 def test_an_empty_outbox_says_so() -> None:

@@ -5,15 +5,13 @@ from click.testing import CliRunner, Result
 
 from forbear.cli import main
 from forbear.store.models import OptOut, Preference
-from tests.store.address import address
 from tests.store.make import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+def _surroundings(monkeypatch: pytest.MonkeyPatch, commands_database: None) -> None:  # noqa: ARG001
     monkeypatch.setenv("FORBEAR_CLOCK", "2026-03-10T09:00:00+00:00")
 
 

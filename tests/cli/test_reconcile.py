@@ -14,16 +14,11 @@ from forbear.core.ledger.books import Part, legs_of
 from forbear.services.ledger import transaction_post
 from forbear.store.models import Account, HostStatement
 from tests.store import make
-from tests.store.address import address
 
 AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
 ON = date(2026, 3, 10)
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+pytestmark = pytest.mark.usefixtures("commands_database")
 
 
 def run(*words: str) -> Result:

@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 from forbear.cli import main
 from forbear.packs.words import FOLDER, load_templates
 from forbear.store.models import TemplateVersion
-from tests.store.address import address
 from tests.store.make import account, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,8 +18,7 @@ TEXT = (FOLDER / f"{NAME}.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+def _surroundings(monkeypatch: pytest.MonkeyPatch, commands_database: None) -> None:  # noqa: ARG001
     monkeypatch.setenv("COLUMNS", "250")
     monkeypatch.setenv("FORBEAR_CLOCK", "2026-03-10T09:00:00+00:00")
 

@@ -9,14 +9,12 @@ from forbear.cli import main
 from forbear.services.tokens import token_check
 from forbear.store.models import ApiToken
 from forbear.wiring import clock
-from tests.store.address import address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+def _surroundings(monkeypatch: pytest.MonkeyPatch, commands_database: None) -> None:  # noqa: ARG001
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("FORBEAR_CLOCK", "2026-03-10T09:00:00+00:00")
 

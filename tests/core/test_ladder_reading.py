@@ -143,3 +143,45 @@ def test_all_errors_are_told_at_once_in_order() -> None:
 def test_the_column_in_question_is_named() -> None:
     _, errors = check_ladder(GOOD.replace("dpd >= 1", "dpdd >= 1"), file="small.toml")
     assert [error.column for error in errors] == ["dpdd"]
+
+
+EVENT = """
+[[events]]
+id = "soon"
+event = "promise_due"
+first_day = -2
+last_day = -1
+channels = ["sms"]
+template = "t"
+despite = ["DISPUTE_OPEN"]
+unless_told = ["u"]
+"""
+
+
+def test_an_event_is_read_with_all_that_goes_for_its_words() -> None:
+    ladder = read_ladder(GOOD + EVENT, file="small.toml")
+    [event] = ladder.events
+    assert (event.event, event.first_day, event.last_day) == ("promise_due", -2, -1)
+    assert event.despite == {"DISPUTE_OPEN"}
+    assert event.templates() == {"t", "u"}
+    assert ladder.plans()[-1].id == "soon"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"promise_due"', '"promise_dew"', "event: 'promise_dew' is none of promise_due"),
+        ("first_day = -2", "first_day = 0", "last_day: -1 lies before first_day, 0"),
+        ("first_day = -2", "first_day = -31", "first_day: -31 is not between -30 and 30 days"),
+        ('["DISPUTE_OPEN"]', '["PLAN_KEPT"]', "despite: 'PLAN_KEPT' is none of DISPUTE_OPEN"),
+        ('["u"]', "[3]", "unless_told: names of templates are expected"),
+        ('template = "t"', "", "template: is missing"),
+        ('id = "soon"', 'id = "before"', "id: 'before' is used before"),
+        ("last_day = -1", 'action = "refer"\nlast_day = -1', "only a step refers"),
+        ("last_day = -1", "every_days = 3\nlast_day = -1", "every_days: unknown key"),
+    ],
+)
+def test_an_event_that_cannot_be_told_is_refused(old: str, new: str, said: str) -> None:
+    assert old in EVENT
+    _, errors = check_ladder(GOOD + EVENT.replace(old, new, 1), file="small.toml")
+    assert said in "; ".join(error.message for error in errors)

@@ -15,7 +15,11 @@ def test_every_message_of_every_strategy_has_words():
     asked = 0
     for path in STRATEGIES.glob("*.toml"):
         strategy = tomllib.loads(path.read_text(encoding="utf-8"))
-        for plan in (*strategy.get("reminders", ()), *strategy.get("steps", ())):
+        for plan in (
+            *strategy.get("reminders", ()),
+            *strategy.get("events", ()),
+            *strategy.get("steps", ()),
+        ):
             for channel in SPOKEN_OR_WRITTEN.intersection(plan.get("channels", ())):
                 asked += 1
                 name = plan.get("templates", {}).get(channel, plan["template"])

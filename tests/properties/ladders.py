@@ -10,10 +10,10 @@ import polars as pl
 from hypothesis import strategies as st
 
 from forbear.core.facts import FACTS
-from forbear.core.strategy import Condition, Hold, Ladder, Plan, Step
+from forbear.core.strategy import Condition, EventPlan, Hold, Ladder, Plan, Step
 from forbear.core.strategy.conditions import read_condition
 from forbear.core.tables import words as w
-from tests.reference.ladder import Plain, Predicate, Reminder, Rung
+from tests.reference.ladder import Event, Plain, Predicate, Reminder, Rung
 
 ON = date(2026, 3, 2)
 
@@ -84,6 +84,7 @@ def ladders(draw: st.DrawFn) -> tuple[Ladder, Plain]:
     ]
     known = {**HOLDS, UNKNOWN_HOLD: lambda f: f["days_to_due"] is None or f["days_to_due"] <= 0}
     held = draw(st.lists(st.sampled_from(list(known)), max_size=2, unique=True))
+    events, told = draw(events_of([f"HOLD_{n}" for n in range(len(held))]))
     ladder = Ladder(
         id="made_up",
         version="1",
@@ -91,6 +92,7 @@ def ladders(draw: st.DrawFn) -> tuple[Ladder, Plain]:
         title_zh="",
         steps=tuple(steps),
         reminders=tuple(plans),
+        events=events,
         holds=tuple(Hold(f"HOLD_{n}", condition(text)) for n, text in enumerate(held)),
         rest_days=rest_days,
     )
@@ -99,8 +101,51 @@ def ladders(draw: st.DrawFn) -> tuple[Ladder, Plain]:
         reminders=[Reminder(f"reminder_{n}", CONDITIONS[text], 5) for n, text in enumerate(texts)],
         holds=[(f"HOLD_{n}", known[text]) for n, text in enumerate(held)],
         rest_days=rest_days,
+        events=told,
     )
     return ladder, plain
+
+
+KINDS = ("promise_due", "payment", "debit_failed")
+WORDS = ("a", "b", "c")
+
+
+@st.composite
+def events_of(draw: st.DrawFn, holds: list[str]) -> tuple[tuple[EventPlan, ...], tuple[Event, ...]]:
+    """Draw what a ladder tells of events, and its plain twin."""
+    plans, plain = [], []
+    for number in range(draw(st.integers(0, 3))):
+        text = draw(st.sampled_from(("TRUE", "FALSE", *CONDITIONS)))
+        first = draw(st.integers(-3, 3))
+        last = first + draw(st.integers(0, 3))
+        template = draw(st.sampled_from(WORDS))
+        kind = draw(st.sampled_from(KINDS))
+        despite = frozenset(draw(st.lists(st.sampled_from(holds), max_size=2))) if holds else set()
+        unless = frozenset(draw(st.lists(st.sampled_from(WORDS), max_size=1)))
+        name = f"event_{number}"
+        plan = Plan(name, condition(text), 1, channels=("sms",), template=template)
+        plans.append(EventPlan(plan, kind, first, last, frozenset(despite), unless))
+        plain.append(
+            Event(name, kind, first, last, template, CONDITIONS[text], frozenset(despite), unless)
+        )
+    return tuple(plans), tuple(plain)
+
+
+@st.composite
+def happenings(draw: st.DrawFn, accounts: int) -> list[dict[str, Any]]:
+    """Draw what happened to so many accounts, and what was told of it."""
+    told = st.none() | st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+    return [
+        {
+            "account_id": number,
+            "person_id": number,
+            "event": draw(st.sampled_from(KINDS)),
+            "on": ON + timedelta(days=draw(st.integers(-5, 5))),
+            "told": draw(told),
+        }
+        for number in range(accounts)
+        for _ in range(draw(st.integers(0, 2)))
+    ]
 
 
 def fact_row(account_id: int = 1, **values: Any) -> dict[str, Any]:

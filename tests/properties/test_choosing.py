@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forbear.core.strategy import CHOSEN, Ladder, Plan, Step, choose
+from forbear.core.strategy import CHOSEN, EventPlan, Ladder, Plan, Step, choose
 from forbear.core.tables import MOMENT
 from tests.properties.ladders import condition
 from tests.reference import choosing
@@ -38,6 +38,9 @@ LADDER = Ladder(
             5,
         ),
     ),
+    events=(
+        EventPlan(Plan("e", ALWAYS, 1, channels=("sms", "call"), template="te"), "payment", 0, 1),
+    ),
 )
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 CANDIDATE = st.fixed_dictionaries(
@@ -56,7 +59,7 @@ ACCOUNT = st.fixed_dictionaries(
         "person_id": st.integers(0, 1),
         "step": st.integers(1, 2),
         "overdue_minor": st.sampled_from((100, 200)),
-        "plan_id": st.sampled_from(("a", "b", "a", "b", "c", None)),
+        "plan_id": st.sampled_from(("a", "b", "a", "b", "c", "e", None)),
     }
 )
 

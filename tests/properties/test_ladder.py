@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from forbear.core.facts import account_facts
 from forbear.core.strategy import Hold, Ladder, next_steps
-from forbear.core.tables import ACCOUNTS, CONTACTS, PERSONS
+from forbear.core.tables import ACCOUNTS, CONTACTS, EVENTS, PERSONS
 from forbear.core.tables.frames import Portfolio
-from tests.properties.ladders import ON, condition, frame, ladders, rows
+from tests.properties.ladders import ON, condition, frame, happenings, ladders, rows
 from tests.reference.ladder import Plain, decide, is_overdue
 
 Rows = list[dict[str, Any]]
@@ -25,11 +25,14 @@ def _stepped(drawn: Rows, ladder: Ladder) -> Rows:
     return next_steps(frame(drawn), ladder, on=ON).to_dicts()
 
 
-@given(both=ladders(), drawn=MANY)
-def test_row_and_column_agree(both: tuple[Ladder, Plain], drawn: Rows) -> None:
+@given(both=ladders(), drawn=MANY, data=st.data())
+def test_row_and_column_agree(both: tuple[Ladder, Plain], drawn: Rows, data: st.DataObject) -> None:
     ladder, plain = both
-    for facts, row in zip(drawn, _stepped(drawn, ladder), strict=True):
-        wanted = decide(facts, plain, on=ON)
+    happened = data.draw(happenings(len(drawn)))
+    stepped = next_steps(frame(drawn), ladder, on=ON, events=EVENTS.frame(happened))
+    for number, (facts, row) in enumerate(zip(drawn, stepped.to_dicts(), strict=True)):
+        own = [one for one in happened if one["account_id"] == number]
+        wanted = decide(facts, plain, on=ON, happened=own)
         assert [row[name] for name in COLUMNS] == [getattr(wanted, name) for name in COLUMNS]
         assert row["wants"] == (wanted.action == "contact")
 

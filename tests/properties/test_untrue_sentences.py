@@ -45,6 +45,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "legal_status": st.none() | st.sampled_from(w.LITIGATION),
     "dispute": st.none() | st.sampled_from(w.DISPUTES),
     "plan": st.none() | st.sampled_from(w.PLANS),
+    "plan_state": st.none() | st.sampled_from(w.PLAN_STATES),
     "promise_state": st.none() | st.sampled_from(w.PROMISE_STATES),
     "collector_kind": st.none() | st.sampled_from(w.COLLECTOR_KINDS),
     "missed_statements": st.none() | st.integers(0, 5),

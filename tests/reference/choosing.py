@@ -39,9 +39,8 @@ def choose(
             best[account["account_id"]] = {**account, "point": min(possible)[-1]}
     winners: dict[int, Row] = {}
     for row in best.values():
-        rank = (-row["step"], -row["overdue_minor"], row["account_id"])
         other = winners.get(row["person_id"])
-        if other is None or rank < (-other["step"], -other["overdue_minor"], other["account_id"]):
+        if other is None or _rank(row, ladder) < _rank(other, ladder):
             winners[row["person_id"]] = row
     won = {row["account_id"]: row["point"] for row in winners.values()}
     answer: dict[int, tuple[str, str, int | None]] = {}
@@ -54,3 +53,8 @@ def choose(
         else:
             answer[key] = ("none", "NO_PERMITTED", None)
     return answer
+
+
+def _rank(row: Row, ladder: Ladder) -> tuple[bool, int, int, int]:
+    is_event = row["plan_id"] in {one.plan.id for one in ladder.events}
+    return not is_event, -row["step"], -row["overdue_minor"], row["account_id"]

@@ -31,6 +31,20 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What is told of an event of a kind, on which of the days counted from its own."""
+
+    id: str
+    kind: str
+    first_day: int
+    last_day: int
+    template: str
+    when: Predicate
+    despite: frozenset[str]
+    unless_told: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     step: int
     step_on: date | None
@@ -49,9 +63,28 @@ class Plain:
     reminders: Sequence[Reminder]
     holds: Sequence[tuple[str, Predicate]]
     rest_days: int
+    events: Sequence[Event] = ()
 
 
-def decide(facts: Facts, ladder: Plain, *, on: date) -> Decision:
+def event_told(
+    facts: Facts, happened: Sequence[Facts], ladder: Plain, hold: str | None, *, on: date
+) -> str | None:
+    """The first of the ladder's events that has something to tell of an account."""
+    if facts["status"] == "sold":
+        return None
+    for event in ladder.events:
+        if (hold is not None and hold not in event.despite) or event.when(facts) is not True:
+            continue
+        for one in happened:
+            age = (on - one["on"]).days
+            told = set((one["told"] or "").split()) & {event.template, *event.unless_told}
+            is_its = one["event"] == event.kind and event.first_day <= age <= event.last_day
+            if is_its and not told:
+                return event.id
+    return None
+
+
+def decide(facts: Facts, ladder: Plain, *, on: date, happened: Sequence[Facts] = ()) -> Decision:
     """Move one account on the ladder and say what is due today."""
     hold = next((code for code, when in ladder.holds if when(facts) is not False), None)
     before = min(facts["step"], len(ladder.rungs))
@@ -69,6 +102,10 @@ def decide(facts: Facts, ladder: Plain, *, on: date) -> Decision:
     stage = ladder.rungs[step - 1].stage if step else "current"
     days_here = 0 if is_fresh else facts["days_on_step"]
     plan_id, action, because = _treat(facts, ladder, hold, step=step, days_here=days_here)
+    after = {**facts, "step": step, "step_on": step_on, "stage": stage}
+    told = event_told(after, happened, ladder, hold, on=on)
+    if told is not None and action != "refer":
+        plan_id, action, because = told, "contact", told
     return Decision(step, step_on, stage, hold, plan_id, action, because)
 
 

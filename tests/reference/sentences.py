@@ -79,7 +79,21 @@ SAYS: dict[str, Asked] = {
     r"monthly payments of|分\d+个月": lambda f: stands(f, "installment"),
     r"settles the account|即可结清": lambda f: stands(f, "settlement"),
     r"Your plan is on track|计划进展顺利": lambda f: f.plan == "kept",
-    r"payment of your plan|计划中有一笔款项": lambda f: f.plan == "broken",
+    r"A payment of your plan|a payment of your plan|计划中有一笔款项": lambda f: (
+        f.plan == "broken" or f.plan_state in {"missed", "broken"}
+    ),
+    r"[Yy]our plan has ended|还款计划已终止": lambda f: f.plan == "broken",
+    r"next payment of your plan|还款计划下一期": lambda f: (
+        f.plan == "kept" and positive(f.instalment_minor) and ahead(f, "instalment_on")
+    ),
+    r"did not pay our direct debit|自动扣款未成功|的自动扣款，银行未能": lambda f: (
+        f.debit_failed_on is not None and f.as_of is not None and f.debit_failed_on <= f.as_of
+    ),
+    r"open to you|您(仍)?可选|可选方案": lambda f: (
+        f.offer is not None
+        and f.as_of is not None
+        and (f.offer.expires is None or f.offer.expires >= f.as_of)
+    ),
     r"Support is in place|support is in place|困难支持": lambda f: ahead(f, "hardship_until"),
     r"looking into (it|your dispute)|在核实过程中|正在核实": lambda f: f.dispute == "open",
     r"We looked into|我们核实了": lambda f: f.dispute == "answered",

@@ -11,7 +11,7 @@ from django.db import connection
 from forbear.services.audit import audit_write
 from forbear.services.evidence import Verified, evidence_seal, evidence_verify
 from forbear.store.models import AuditEntry, Contact, Seal, SealedPart
-from forbear.store.sealing import tables_sealed
+from forbear.store.sealing import ids_unsealed, tables_sealed
 from tests.store import make
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,16 @@ def test_contacts_and_history_are_sealed_too() -> None:
     assert [(one.code, one.table) for one in evidence_verify().faults] == [
         ("ROWS_CHANGED", "store_accountevent")
     ]
+
+
+def test_a_part_knows_its_last_row_so_that_old_ones_are_left_alone() -> None:
+    write(3)
+    evidence_seal(at=AT)
+    part = SealedPart.objects.get(table="store_auditentry")
+    last = AuditEntry.objects.latest("pk").pk
+    assert part.last_id == last
+    table = next(one for one in tables_sealed() if one.name == "store_auditentry")
+    write(1)
+    # above the last sealed row no part need be read: even one that cannot be read does no harm
+    tamper("UPDATE store_sealedpart SET ids = 'rubbish' WHERE id = %s", part.pk)
+    assert ids_unsealed(table, above=last) == str(AuditEntry.objects.latest("pk").pk)

@@ -116,3 +116,12 @@ def test_a_user_who_is_not_there_is_refused() -> None:
     ):
         assert isinstance(done, Refusal)
         assert done.code == "USER_UNKNOWN"
+
+
+def test_other_roles_end_the_sessions_and_the_same_ones_do_not() -> None:
+    user = added()
+    seat_begin(user=user, agent="", at=AT)
+    user_set_roles(username="chen", roles=["collector"], at=AT, actor="it")
+    assert Seat.objects.get().ended_at is None
+    user_set_roles(username="chen", roles=["collector", "it"], at=AT, actor="lee")
+    assert Seat.objects.get().ended_by == "lee"

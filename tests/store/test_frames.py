@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from forbear.core.tables import PORTFOLIO
+from forbear.core.tables import EVENTS, PORTFOLIO
 from forbear.core.tables.frames import Portfolio
 from forbear.store.models import (
     Consent,
@@ -67,6 +67,10 @@ def test_both_ways_read_the_same_frames_of_the_documented_schema() -> None:
     for table in PORTFOLIO:
         one, other = frames_of(by_arrow)[table.name], frames_of(in_transaction)[table.name]
         assert one.schema == table.schema, table.name
+        if table is EVENTS:
+            # the gate asks nothing of events: only the day reads them
+            assert (one.height, other.height) == (1, 0)
+            continue
         assert one.height > 0, table.name
         assert_frame_equal(one, other, check_row_order=False)
     everyone = portfolio(address(), at=AT)

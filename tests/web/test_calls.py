@@ -95,13 +95,14 @@ def test_the_guide_is_in_the_cardholders_language_with_the_accounts_figures(
     desk: Client, accounts: list[Account]
 ) -> None:
     chinese = begin(desk, accounts[0])
-    assert '<div class="guide" lang="zh-Hans">' in chinese
+    assert '<ol class="guide guide-steps" lang="zh-Hans">' in chinese
     assert "1,301.11元" in chinese
+    end(desk, Permit.objects.get())
     Account.objects.filter(pk=accounts[1].pk).update(overdue_minor=77_700)
     accounts[1].person.language = "en"
     accounts[1].person.save()
     english = begin(desk, accounts[1])
-    assert '<div class="guide" lang="en">' in english
+    assert '<ol class="guide guide-steps" lang="en">' in english
     assert "777.00" in english
 
 
@@ -244,7 +245,7 @@ def test_someone_else_at_the_phone_hears_and_sees_nothing(
     assert "Do not ask where the cardholder is" in page
     refused = end(desk, permit)
     assert "Select a valid choice" in refused
-    page = end(desk, permit, result="wrong_person")
+    page = end(desk, permit, result="third_party")
     assert "The call is logged." in page
     assert Contact.objects.get(permit=permit).party == "unknown"
 

@@ -10,18 +10,12 @@ from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
 from forbear.store.models import Account, Decision, PlannedContact
 from forbear.wiring.day import database_day
-from tests.store.address import address
 from tests.web import portfolio
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _test_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:  # noqa: ARG001
-    monkeypatch.setenv("DATABASE_URL", address())
+pytestmark = pytest.mark.usefixtures("commands_database")
 
 
 def test_a_day_decides_every_account_once_and_a_second_run_changes_nothing() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from forbear.channels.local.arrivals import Arrived
 from forbear.channels.local.sms_gateway import sms_gateway
 from forbear.channels.local.smtp_sink import smtp_sink
 from forbear.channels.sms_http import SmsHttpChannel
+from forbear.services.inbound import inbound_take
 from forbear.services.senders import sender_add
-from forbear.store.models import Account, Contact, PlannedContact
+from forbear.store.models import Account, Contact, ContactPoint, PlannedContact
 from forbear.wiring import adapters, clock
 from forbear.wiring.worker import work_once
 from tests.store.make import account, person, planned, point
@@ -124,3 +126,28 @@ def test_what_was_paid_since_is_not_asked_for(arrived: Arrivals) -> None:
     work_once(concurrency=1)
     assert state(given)[0] in {"failed", "refused"}
     assert arrived() == []
+
+
+def test_help_is_answered_to_whoever_stopped_and_asks(arrived: Arrivals) -> None:
+    given = owed()
+    there = point(given.person, data_source="contract", kind="email", value="ada@example.com")
+    stopped = inbound_take(**asked(there, "stop", "r1"), at=MORNING - timedelta(days=1))
+    assert stopped.action == "opted_out"
+    PlannedContact.objects.update(state="lapsed")
+    assert inbound_take(**asked(there, "help", "r2"), at=MORNING).action == "answered"
+    work_once(concurrency=1)
+    [answer] = arrived()
+    assert answer.to == "ada@example.com"
+    assert "You can call us on" in answer.text
+    assert not re.search(r"debt|due|owe|card|balance", answer.text, re.IGNORECASE)
+
+
+def asked(there: ContactPoint, text: str, ref: str) -> dict[str, str]:
+    return {
+        "channel": "email",
+        "provider": "mail",
+        "provider_ref": ref,
+        "sender": there.value,
+        "recipient": "care@bank.example",
+        "text": text,
+    }

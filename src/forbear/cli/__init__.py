@@ -31,9 +31,15 @@ COMMANDS = {
         "List what is offered and agreed; keep our word each morning.",
     ),
     "plans": ("forbear.cli.plans", "Show plans, and where each stands."),
+    "disputes": ("forbear.cli.disputes", "Open, look into and answer disputes, by their clock."),
+    "complaints": ("forbear.cli.complaints", "Log and answer complaints; count them by cause."),
     "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
+    "calls": (
+        "forbear.cli.calls",
+        "Say whose phone rings first; list call-backs; run a provider to try it.",
+    ),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),
     "genuine": ("forbear.cli.genuine", "Say whether a message, a number or a letter is ours."),
     "identities": (

@@ -13,7 +13,7 @@ from rich.table import Table
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY, actor
 from forbear.core.agreements.authority import Limit
-from forbear.core.agreements.offers import OFFER_TYPES
+from forbear.core.agreements.offers import AUTHORITY_KINDS
 from forbear.wiring import clock
 
 
@@ -51,7 +51,7 @@ def show(on: datetime | None) -> None:
 
 @command.command("set")
 @click.argument("role")
-@click.argument("kind", type=click.Choice(OFFER_TYPES))
+@click.argument("kind", type=click.Choice(AUTHORITY_KINDS))
 @click.option("--since", required=True, type=DAY, help="The day from which it counts.")
 @click.option("--share", type=click.IntRange(0, 10_000), help="Hundredths of a percent waived.")
 @click.option("--amount", type=click.IntRange(min=0), help="Minor units waived at most.")

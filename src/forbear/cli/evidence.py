@@ -7,6 +7,7 @@ import sys
 import click
 
 from forbear.cli.database import with_database
+from forbear.cli.options import actor
 from forbear.wiring import clock
 
 
@@ -38,9 +39,11 @@ def seal(*, is_full: bool) -> None:
 def verify(head: str | None, since: int) -> None:
     """Read every sealed row again. Exit status 1 if one was changed, removed or slipped in."""
     with with_database():
-        from forbear.services.evidence import evidence_verify  # noqa: PLC0415 - needs Django
+        from forbear.services.audit_reading import verified_note  # noqa: PLC0415 - needs Django
+        from forbear.services.evidence import evidence_verify  # noqa: PLC0415
 
         found = evidence_verify(head=head, since=since)
+        verified_note(found, since=since, at=clock.now(), actor=actor())
     for fault in found.faults:
         click.echo(f"{fault.code} seal {fault.seal}: {fault.sentence}", err=True)
     click.echo(

@@ -39,3 +39,16 @@ ROLES = (
     APPROVER,
     REVIEWER,
 )
+# who may change rights, money or words, or see what others did: a password alone is not enough
+GRAVE = (
+    TEAM_LEAD,
+    COMPLIANCE,
+    IT,
+    AUDITOR,
+    FINANCE,
+    CASHIER,
+    OPERATIONS,
+    WRITER,
+    APPROVER,
+    REVIEWER,
+)

@@ -51,7 +51,7 @@ def run_day(
     if not_before is not None:
         not_before = not_before.astimezone(UTC)
     facts = account_facts(portfolio, on=on, limits=suit_limits(book.periods, on))
-    stepped = next_steps(facts, ladder, on=on)
+    stepped = next_steps(facts, ladder, on=on, events=portfolio.events)
     candidates = _candidates(stepped, portfolio, ladder, book.needs())
     parts = list(judge(candidates, portfolio, book, OnDay(on, not_before)))
     permitted = [_considered(part) for part in parts]

@@ -14,10 +14,12 @@ from functools import cache
 from django.db.models import Q, QuerySet, Sum
 
 from forbear.core.law.periods import LawPeriod, answer_period
-from forbear.core.speech.conditions import CONDITIONS, SLOT_NEEDS
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import MessageFacts
+from forbear.core.speech.slot_needs import SLOT_NEEDS
 from forbear.core.speech.templates import Template, parts, slots_in
 from forbear.packs import load_book
+from forbear.packs.cases import load_case_rules
 from forbear.packs.issuers import Issuer
 from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
@@ -27,10 +29,12 @@ from forbear.store.models import (
     Decision,
     HostStatement,
     LedgerTransaction,
+    Plan,
     Posting,
     Promise,
 )
-from forbear.store.selectors.offers import offer_facts
+from forbear.store.selectors.case_records import complaint_latest, dispute_latest
+from forbear.store.selectors.offers import offer_facts, paid_since
 
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
@@ -61,6 +65,7 @@ def with_case(
         dispute=account.dispute,
         plan=account.plan,
         hardship_until=account.hardship_until,
+        debit_failed_on=account.last_debit_failed_on,
         missed_statements=account.missed_statements,
         collector_authorised=account.collector_authorised,
     )
@@ -110,7 +115,24 @@ def _promise(account: Account, on: date) -> dict[str, object]:
 def _offer(account: Account, on: date) -> dict[str, object]:
     """Return the offer that stands; of several, the one made last."""
     standing = offer_facts(account.pk, on=on)
-    return {"offer": standing[-1]} if standing else {}
+    return {"offer": standing[-1], "offer_until": standing[-1].expires} if standing else {}
+
+
+def _plan(account: Account, on: date) -> dict[str, object]:
+    """Return where the latest plan stands, and its next payment that is not met yet."""
+    plan = Plan.objects.filter(account=account).order_by("-pk").first()
+    if plan is None:
+        return {}
+    found: dict[str, object] = {"plan_state": plan.state}
+    if plan.state in {"kept", "missed"}:
+        paid = sum(amount for day, amount in paid_since(account.pk, plan.starts_on) if day <= on)
+        owed = 0
+        for each in plan.instalments.order_by("number"):
+            owed += each.amount_minor
+            if owed > paid and each.due_on >= on:
+                rest = min(each.amount_minor, owed - paid)
+                return found | {"instalment_minor": rest, "instalment_on": each.due_on}
+    return found
 
 
 def _paid(account: Account, on: date) -> dict[str, object]:
@@ -159,6 +181,82 @@ def _itemization_date(account: Account, on: date) -> date | None:
             return last.statement_on
     paid = _booked(account, on).filter(kind__in=_PAYMENTS, reversed_by__isnull=True).last()
     return None if paid is None else paid.on
+
+
+def _dispute_open(account: Account, on: date) -> dict[str, object]:
+    """Return the open dispute; nothing where only the host's file says that there is one."""
+    del on
+    found = dispute_latest(account, is_open=True)
+    if found is None:
+        return {}
+    return {"dispute_reference": found.reference, "dispute_answer_by": found.answer_due_on}
+
+
+def _dispute_answered(account: Account, on: date) -> dict[str, object]:
+    found = dispute_latest(account, is_open=False)
+    if found is None or found.answered_on is None or found.answered_on > on:
+        return {}
+    return {
+        "dispute_reference": found.reference,
+        "dispute_outcome": _outcome("dispute", found.outcome, account),
+        "dispute_reasons": found.reasons,
+        "dispute_corrected_minor": found.corrected_minor,
+    }
+
+
+def _complaint_open(account: Account, on: date) -> dict[str, object]:
+    del on
+    found = complaint_latest(account, is_open=True)
+    if found is None:
+        return {}
+    return {
+        "complaint_on": found.received_on,
+        "complaint_reference": found.reference,
+        "complaint_answer_by": found.answer_due_on,
+        "ombudsman_way": _above_way(account),
+    }
+
+
+def _complaint_answered(account: Account, on: date) -> dict[str, object]:
+    found = complaint_latest(account, is_open=False)
+    if found is None or found.answered_on is None or found.answered_on > on:
+        return {}
+    return {
+        "complaint_answered_on": found.answered_on,
+        "complaint_reference": found.reference,
+        "complaint_outcome": _outcome("complaint", found.outcome, account),
+        "complaint_reasons": found.reasons,
+        "redress_minor": found.redress_minor,
+        "ombudsman_way": _above_way(account),
+    }
+
+
+_OUTCOMES = {
+    ("dispute", "upheld"): ("We uphold your dispute.", "您的异议成立。"),
+    ("dispute", "part_upheld"): ("We uphold your dispute in part.", "您的异议部分成立。"),
+    ("dispute", "rejected"): ("We do not uphold your dispute.", "您的异议不成立。"),
+    ("complaint", "upheld"): (
+        "We uphold your complaint and apologise.",
+        "您的投诉成立，我们向您道歉。",
+    ),
+    ("complaint", "part_upheld"): (
+        "We uphold your complaint in part, and apologise for that part.",
+        "您的投诉部分成立，我们为此向您道歉。",
+    ),
+    ("complaint", "rejected"): ("We do not uphold your complaint.", "您的投诉不成立。"),
+}
+
+
+def _outcome(subject: str, outcome: str, account: Account) -> str:
+    return _OUTCOMES[subject, outcome][account.person.spoken.startswith("zh")]
+
+
+def _above_way(account: Account) -> str | None:
+    """Return where else they may turn, in the words that the law of the place asks for."""
+    found = load_case_rules().above_of(account.nation)
+    if found is None:
+        return None
+    return found.zh if account.person.spoken.startswith("zh") else found.en
 
 
 def _validation(_account: Account, on: date) -> dict[str, object]:
@@ -222,10 +320,15 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "stage": _stage,
     "promise": _promise,
     "offer": _offer,
+    "plan": _plan,
     "paid": _paid,
     "itemised": _itemised,
     "validation": _validation,
     "remedy": _remedy,
+    "complaint_answered": _complaint_answered,
+    "complaint_open": _complaint_open,
+    "dispute_answered": _dispute_answered,
+    "dispute_open": _dispute_open,
 }
 
 
@@ -245,8 +348,13 @@ _FIELDS: Mapping[str, frozenset[str]] = {
         "settlement_offer",
         "plan_offer",
     ),
+    "plan": _both("plan_missed", "plan_ended", "instalment_ahead"),
     "paid": _both("payment_received", "payment_returned") | {"repaid"},
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),
     "remedy": _both("remedy_open"),
+    "complaint_answered": _both("complaint_answered", "redress_given"),
+    "complaint_open": _both("complaint_open"),
+    "dispute_answered": _both("dispute_answered", "dispute_corrected"),
+    "dispute_open": _both("dispute_open"),
 }

@@ -65,6 +65,7 @@ def evidence_seal(*, at: datetime, is_full: bool = False) -> stored.Seal | None:
             table=part.table,
             columns=list(part.columns),
             ids=part.ids,
+            last_id=ranges_of(part.ids)[-1][1],
             rows=part.rows,
             digest=part.digest,
         )
@@ -109,5 +110,6 @@ def _part(table: Table, *, is_full: bool) -> Part | None:
 
 
 def _low_water(table: Table) -> int:
-    last = stored.SealedPart.objects.filter(table=table.name).order_by("seal__number").last()
-    return max(ranges_of(last.ids)[-1][1] - _LOOK_BACK, -1) if last else -1
+    parts = stored.SealedPart.objects.filter(table=table.name)
+    last = parts.order_by("-last_id").values_list("last_id", flat=True).first()
+    return max(last - _LOOK_BACK, -1) if last is not None else -1

@@ -26,6 +26,7 @@ from forbear.interchange.tabular.reading import (
 from forbear.interchange.tabular.rejects import RejectsFile
 from forbear.interchange.tabular.tables import TABLES
 from forbear.services.audit import audit_write
+from forbear.services.cases.flags import flags_restore
 from forbear.store.loading import PLANS, Stage
 from forbear.store.models import ImportBatch
 
@@ -212,6 +213,9 @@ def _import_one(
         data={"table": name, "read": read, "added": counts.added, "rejected": rejected},
     )
     stage.settle()
+    if name == "accounts":
+        # a file of the host does not end what is open here: not even until the morning
+        flags_restore()
     if progress is not None:
         progress(name, 1000, read)
     path = one.rejects.path if one.rejects.is_written else None

@@ -84,7 +84,7 @@ def message_facts(
         reach_phone=issuer.reach_phone,
         check_url=issuer.check_url,
         issuer_name=words["issuer_name"],
-        neutral_name=words["neutral_name"],
+        neutral_name=issuer.neutral_name(account.collector_kind, language),
         caller_name=words["caller_name"],
         pay_way=words["pay_way"],
         reach_way=words["reach_way"],

@@ -40,6 +40,20 @@ class PermitRequest:
     planned_id: int | None = None
 
 
+# REQUIREMENTS F2: these are asked how the cardholder can be reached, once, and nothing else
+_ASKED_ONLY = frozenset({"spouse", "parent", "family", "employer", "other_contact"})
+
+
+def purpose_at(point: ContactPoint) -> str:
+    """Return for what someone is called at a number: of others nothing but where to find them.
+
+    Where it is known how to reach the cardholder there is nothing to ask, and the gate refuses.
+    """
+    person = point.person
+    is_lost = person.is_lost_contact or not person.is_location_known
+    return "locate" if point.party in _ASKED_ONLY and is_lost else "collect"
+
+
 @transaction.atomic
 def permits_issue(
     *, requests: Sequence[PermitRequest], at: datetime, actor: str, ask: Gate

@@ -14,14 +14,21 @@ from forbear.store.models import Seat
 
 _SEEN_EVERY = timedelta(minutes=1)
 AGENT_MAX = 200
+ADDRESS_MAX = 45
 TRIES = 5
 _TRIES_IN = timedelta(minutes=15)
 
 
 @transaction.atomic
-def seat_begin(*, user: User, agent: str, at: datetime) -> Seat:
-    """Write down that someone signed in."""
-    seat = Seat.objects.create(user=user, begun_at=at, seen_at=at, agent=_printed(agent))
+def seat_begin(*, user: User, agent: str, at: datetime, address: str = "") -> Seat:
+    """Write down that someone signed in, with which browser, and from which IP address."""
+    seat = Seat.objects.create(
+        user=user,
+        begun_at=at,
+        seen_at=at,
+        agent=_printed(agent),
+        address=_printed(address)[:ADDRESS_MAX],
+    )
     _audit(seat, "seat.begun", at=at, actor=user.get_username())
     return seat
 
@@ -89,9 +96,12 @@ def seat_end(*, seat_id: int, at: datetime, actor: str) -> Seat | Refusal:
 
 
 @transaction.atomic
-def seats_end(*, user: User, at: datetime, actor: str) -> int:
-    """End every session of a user; return how many there were."""
-    ids = list(Seat.objects.filter(user=user, ended_at=None).values_list("pk", flat=True))
+def seats_end(*, user: User, at: datetime, actor: str, but: int | None = None) -> int:
+    """End every session of a user, or every one but ``but``; return how many there were."""
+    found = Seat.objects.filter(user=user, ended_at=None)
+    if but is not None:
+        found = found.exclude(pk=but)
+    ids = list(found.values_list("pk", flat=True))
     for seat_id in ids:
         seat_end(seat_id=seat_id, at=at, actor=actor)
     return len(ids)

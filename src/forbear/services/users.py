@@ -75,7 +75,7 @@ def user_add(
 def user_set_roles(
     *, username: str, roles: Sequence[str], at: datetime, actor: str
 ) -> User | Refusal:
-    """Give a user these roles and no other.
+    """Give a user these roles and no other; sessions under the last ones end.
 
     Refusals: ``USER_UNKNOWN``, ``ROLE_UNKNOWN``, ``ROLE_MISSING``.
     """
@@ -84,7 +84,10 @@ def user_set_roles(
         return user
     if refusal := _roles_refused(roles):
         return refusal
+    before = set(user.groups.values_list("name", flat=True))
     _set_roles(user, roles)
+    if before != set(roles):
+        seats_end(user=user, at=at, actor=actor)
     _audit(user, "user.roles", at=at, actor=actor)
     return user
 

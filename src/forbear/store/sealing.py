@@ -69,9 +69,10 @@ def ids_unsealed(table: Table, *, above: int, most: int | None = None) -> str:
 
     At most the first ``most`` of them.
     """
+    parts = stored.SealedPart.objects.filter(table=table.name, last_id__gt=above)
     sealed = [
         span
-        for ids in stored.SealedPart.objects.filter(table=table.name).values_list("ids", flat=True)
+        for ids in parts.values_list("ids", flat=True)
         for span in ranges_of(ids)
         if span[1] > above
     ]
@@ -82,9 +83,8 @@ def ids_unsealed(table: Table, *, above: int, most: int | None = None) -> str:
         "  WHERE {key} > %s AND NOT {key}::bigint <@ %s::int8multirange ORDER BY {key} LIMIT %s"
         " ) AS rows) AS islands GROUP BY island ORDER BY 1"
     ).format(key=sql.Identifier(table.key), table=sql.Identifier(table.name))
-    spans = "{" + ",".join(f"[{start},{end}]" for start, end in sealed) + "}"
     with connection.cursor() as cursor:
-        cursor.execute(query.as_string(cursor.connection), [above, spans, most])
+        cursor.execute(query.as_string(cursor.connection), [above, _multirange(sealed), most])
         return ",".join(
             str(start) if start == end else f"{start}-{end}" for start, end in cursor.fetchall()
         )
@@ -108,16 +108,19 @@ def rows_found(table: Table, columns: Sequence[str], ids: str) -> Found:
         table=sql.Identifier(table.name),
     )
     ranges = ranges_of(ids)
-    spans = "{" + ",".join(f"[{start},{end}]" for start, end in ranges) + "}"
     with connection.cursor() as cursor:
         # a moment is written in the zone of the session
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true)")
         cursor.execute(
             query.as_string(cursor.connection),
-            [ranges[0][0], ranges[-1][1], spans],
+            [ranges[0][0], ranges[-1][1], _multirange(ranges)],
         )
         rows, digest = cursor.fetchone()
     return Found(int(rows), digest or _EMPTY)
+
+
+def _multirange(spans: Sequence[tuple[int, int]]) -> str:
+    return "{" + ",".join(f"[{start},{end}]" for start, end in spans) + "}"
 
 
 def _is_kept(model: type[models.Model]) -> bool:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forbear.web.wording.urls")),
     path("", include("forbear.web.people.urls")),
     path("", include("forbear.web.review.urls")),
+    path("", include("forbear.web.audit.urls")),
     path("", include("forbear.web.conduct.urls")),
     path("", include("forbear.web.portal.urls")),
 ]

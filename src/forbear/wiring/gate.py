@@ -18,8 +18,11 @@ from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
 from forbear.ports.gate import ASKED
 from forbear.services.answers import packs_keep
+from forbear.services.permits import purpose_at
+from forbear.services.telephony.lines import caller_id_for
 from forbear.store.models import Account, ContactPoint, Permit
 from forbear.store.selectors.frames import portfolio_in_transaction
+from forbear.wiring.clock import business_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ def answer_case(case: Case) -> Answer:
 def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     """Ask the gate about each open contact point of an account's cardholder, by each channel."""
     account = Account.objects.get(pk=account_id)
-    points = ContactPoint.objects.filter(person_id=account.person_id, state="open").order_by("pk")
+    found = ContactPoint.objects.filter(person_id=account.person_id, state="open")
+    points = found.select_related("person").order_by("pk")
     asked = [
-        (account_id, point.pk, channel, "collect")
+        (account_id, point.pk, channel, purpose_at(point) if channel == "call" else "collect")
         for point in points
         for channel in w.CHANNELS_OF.get(point.kind, ())
     ]
@@ -72,6 +76,11 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
         ContactOption(point_id, channel, purpose, answer)
         for (_account, point_id, channel, purpose), answer in zip(asked, answers, strict=True)
     ]
+
+
+def own_number(number: str) -> str:
+    """Return the registered number of ours that someone with ``number`` is to see; or nothing."""
+    return caller_id_for(number, on=business_date())
 
 
 def may_locate(permit: Permit, *, at: datetime) -> bool:

@@ -82,6 +82,7 @@ TEMPLATES = [
             PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "people" / "templates",
             PACKAGE / "web" / "review" / "templates",
+            PACKAGE / "web" / "audit" / "templates",
             PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],

@@ -15,6 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
+from forbear.services.audit_reading import evidence_watch
 from forbear.services.evidence import evidence_seal
 from forbear.services.inbound import inbound_parts_flush
 from forbear.services.outbox import Means, Released, messages_send, outbox_release
@@ -120,3 +121,11 @@ def seal(timestamp: int) -> None:
     is_full = datetime.fromtimestamp(timestamp, UTC).strftime("%H%M") == "0000"
     while evidence_seal(at=at, is_full=is_full):
         pass
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="forbear.evidence_watch", queue=_UPKEEP, queueing_lock="evidence_watch")
+def watch(timestamp: int) -> None:
+    """Verify each night what was sealed since the last time."""
+    del timestamp
+    evidence_watch(at=clock.now())

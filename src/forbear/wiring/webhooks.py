@@ -1,4 +1,4 @@
-"""The secret with which providers sign what they report."""
+"""The secrets with which providers sign what they report."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from forbear.core.webhooks import PREFIX
 from forbear.wiring.secrets import secret
 
 SECRET = "sms_webhook"  # noqa: S105 - its name
+CALLS_SECRET = "calls_webhook"  # noqa: S105 - its name
 KEY_OCTETS = 32
 
 
 def webhook_secret() -> str:
-    """Return the secret that the provider signs with; it is made at first use."""
+    """Return the secret that a message gateway signs with; it is made at first use."""
     return secret(SECRET, make=_made).decode("utf-8", "replace").strip()
+
+
+def calls_secret() -> str:
+    """Return the secret that the provider of calls signs with; it is made at first use."""
+    return secret(CALLS_SECRET, make=_made).decode("utf-8", "replace").strip()
 
 
 def _made() -> bytes:

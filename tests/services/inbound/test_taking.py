@@ -8,11 +8,14 @@ from itertools import count
 import pytest
 from django.db import connection
 
+from forbear.packs.words import load_templates
 from forbear.services.inbound import InboundTaken, inbound_take
 from forbear.services.inbound.taking import KEPT_MAX, SHOWN_MAX, TEXT_MAX
+from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
     Account,
     AuditEntry,
+    Consent,
     Contact,
     ContactPoint,
     InboundMatch,
@@ -117,7 +120,8 @@ def test_a_plain_wrong_number_closes_it_for_everyone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I lost my job", "START", "HELP", "he moved away", "stop calling me", "好的"]
+    "text",
+    ["I lost my job", "START", "HELP I lost it", "he moved away", "stop calling me", "好的"],
 )
 def test_what_is_not_plain_waits_for_a_person(text: str) -> None:
     owed = account()
@@ -221,3 +225,94 @@ def test_many_stops_at_once_make_one_opt_out_and_one_confirmation() -> None:
     assert found == {"opted_out"}
     assert OptOut.objects.count() == 1
     assert PlannedContact.objects.filter(purpose="confirm_opt_out").count() == 1
+
+
+def test_a_plain_help_is_answered_at_once_without_a_word_of_the_debt() -> None:
+    owed = account()
+    here = mine(owed.person)
+    taken = take("帮助")
+    assert (taken.action, InboundMessage.objects.get().needs_person) == ("answered", False)
+    answer = PlannedContact.objects.get()
+    assert taken.confirmation_id == answer.pk
+    assert (answer.purpose, answer.template) == ("reply", "reply_help")
+    assert (answer.contact_point, answer.window_from) == (here, AT)
+    assert not load_templates()["reply_help"].discloses_debt
+
+
+def test_help_is_answered_once_an_hour_and_person() -> None:
+    owner = account().person
+    mine(owner)
+    mine(owner, value="+12025550199")
+    assert take("HELP").action == "answered"
+    soon = take("info", sender="+12025550199", at=AT + timedelta(minutes=59))
+    # it still waits for somebody: nothing was sent
+    assert soon.action == "none"
+    assert InboundMessage.objects.get(pk=soon.message_id).needs_person
+    assert take("HELP", at=AT + timedelta(minutes=61)).action == "answered"
+    assert PlannedContact.objects.count() == 2
+
+
+def test_an_answer_that_failed_told_nobody_and_is_given_again() -> None:
+    mine(account().person)
+    take("HELP")
+    PlannedContact.objects.update(state="failed")
+    assert take("HELP", at=AT + timedelta(minutes=5)).action == "answered"
+
+
+@pytest.mark.parametrize("text", ["HELP", "Help!", "ＨＥＬＰ", "info", "求助", "Hello. Help"])
+def test_help_in_any_writing_is_help(text: str) -> None:
+    mine(account().person)
+    assert take(text).intent == "help"
+
+
+def test_of_several_who_have_the_number_one_is_answered() -> None:
+    for _ in range(2):
+        mine(account().person)
+    assert take("HELP").action == "answered"
+    assert PlannedContact.objects.count() == 1
+
+
+def test_a_start_takes_back_a_stop_and_nothing_else() -> None:
+    owed = account()
+    here = mine(owed.person)
+    OptOut.objects.create(person=owed.person, channel="email", at=AT - timedelta(days=9))
+    take("STOP", at=AT - timedelta(days=2))
+    taken = take("恢复")
+    assert (taken.action, InboundMessage.objects.get(pk=taken.message_id).needs_person) == (
+        "consented",
+        False,
+    )
+    given = Consent.objects.get()
+    assert (given.kind, given.channel, given.contact_point, given.at) == (
+        "contact",
+        "sms",
+        here,
+        AT,
+    )
+    standing = {
+        channel: opt_out_standing(
+            person_id=owed.person_id, channel=channel, contact_point_id=by_point
+        )
+        for channel, by_point in (("sms", here.pk), ("email", None))
+    }
+    assert standing["sms"] is None
+    assert standing["email"] is not None
+
+
+def test_a_start_from_a_number_that_two_have_waits_for_a_person() -> None:
+    for _ in range(2):
+        mine(account().person)
+    take("STOP", at=AT - timedelta(days=2))
+    taken = take("START")
+    assert (taken.action, InboundMessage.objects.get(pk=taken.message_id).needs_person) == (
+        "none",
+        True,
+    )
+    assert not Consent.objects.exists()
+
+
+def test_a_start_with_something_else_in_it_waits_for_a_person() -> None:
+    mine(account().person)
+    take("STOP", at=AT - timedelta(days=2))
+    assert take("START. I dispute this debt").action == "none"
+    assert not Consent.objects.exists()

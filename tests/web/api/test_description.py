@@ -33,8 +33,12 @@ OPERATIONS = (
     ("/api/v1/accounts/{reference}/balance", "GET"),
     ("/api/v1/genuine", "GET"),
 )
-# These ask for a signature over each request, which no made-up one has: test_messages.
-SIGNED = (("/api/v1/messages/inbound", "POST"), ("/api/v1/messages/receipts", "POST"))
+# These ask for a signature over each request, which no made-up one has: test_messages, test_calls.
+SIGNED = (
+    ("/api/v1/calls/events", "POST"),
+    ("/api/v1/messages/inbound", "POST"),
+    ("/api/v1/messages/receipts", "POST"),
+)
 
 
 def test_the_description_is_open_and_names_every_operation(client: Client) -> None:

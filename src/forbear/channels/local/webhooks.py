@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -28,7 +29,11 @@ class Reporter:
         body = {"id": uuid4().hex, "from": sender, "to": to, "text": text}
         return self._post("messages/inbound", body, at=at)
 
-    def _post(self, path: str, said: dict[str, str], *, at: datetime) -> int:
+    def call(self, said: Mapping[str, object], *, at: datetime) -> int:
+        """Report what became of a call; return the HTTP status of the answer."""
+        return self._post("calls/events", said, at=at)
+
+    def _post(self, path: str, said: Mapping[str, object], *, at: datetime) -> int:
         body = json.dumps(said, ensure_ascii=False).encode()
         message_id, timestamp = f"msg_{uuid4().hex}", int(at.timestamp())
         signature = webhook_signature(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -163,7 +164,8 @@ def send_messages(console: Console, passes: Sequence[tuple[str, datetime]]) -> N
 
 
 def ensure_logins(logins: Sequence[tuple[str, str, str, str, bool]]) -> None:
-    """Make the demo's users."""
+    """Make the demo's users. In this process and those it starts they need no second step."""
+    os.environ["FORBEAR_DEMO_USERS"] = " ".join(username for username, *_ in logins)
     for username, password, name, group, is_lead in logins:
         user_ensure(
             username=username,

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 
 from forbear.core.agreements.authority import BASIS_POINTS, Wish
 from forbear.core.agreements.rules import AgreementRules
+from forbear.core.cases.words import CASE_AUTHORITY
 
 OFFER_TYPES = ("fee_waiver", "settlement", "installment", "payment_pause", "rate_reduction")
+# whatever a limit of authority may be set for
+AUTHORITY_KINDS = (*OFFER_TYPES, *CASE_AUTHORITY)
 # asked: waits for four eyes, and the cardholder knows nothing of it. kept: the condition is met and
 # our part is still to be done.
 OFFER_STATES = (

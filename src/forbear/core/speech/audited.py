@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.values import Facts, Finding, Message, Turn
+from forbear.core.speech.audit.values import Facts, Finding, Message, Offer, Turn
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Text
 
@@ -19,6 +19,14 @@ _READERS = {
 _AS_CARDHOLDER = {"guardian", "representative", "attorney", "joint_debtor", "heir"}
 
 
+def _offers(facts: MessageFacts) -> tuple[Offer, ...]:
+    """Return what stands: an offer, and the payment that an agreed plan asks for next."""
+    standing = () if facts.offer is None else (facts.offer,)
+    if facts.instalment_minor is None:
+        return standing
+    return (*standing, Offer("installment", monthly_minor=facts.instalment_minor))
+
+
 def audit_facts(facts: MessageFacts) -> Facts:
     """Return what the auditor may know of the case."""
     recipient = "cardholder" if facts.party in _AS_CARDHOLDER else _READERS.get(facts.party)
@@ -32,7 +40,7 @@ def audit_facts(facts: MessageFacts) -> Facts:
         dpd=facts.dpd,
         legal_status=facts.legal_status,
         credit_reported=None if facts.credit_reported_since is None else True,
-        offers=() if facts.offer is None else (facts.offer,),
+        offers=_offers(facts),
         visit_scheduled=facts.visit_on is not None,
         visit_date=facts.visit_on,
         recipient=recipient or "unknown",

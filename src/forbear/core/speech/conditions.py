@@ -101,10 +101,21 @@ def _itemised(facts: MessageFacts) -> bool | None:
     return now == then + interest + fees - payments - credits_ and facts.itemised_on <= facts.as_of
 
 
+def _known(name: str) -> Holds:
+    return lambda facts: True if getattr(facts, name) is not None else None
+
+
 def _remedy(facts: MessageFacts) -> bool | None:
     if facts.remedy_by is None or facts.as_of is None:
         return None
     return facts.remedy_by >= facts.as_of + _REMEDY
+
+
+def _plan_missed(facts: MessageFacts) -> bool | None:
+    """Ask whether a payment of a plan is missing, whether or not the plan still stands."""
+    if facts.plan_state in {"missed", "broken"} or facts.plan == "broken":
+        return True
+    return None if facts.plan is None else False
 
 
 def _past(name: str) -> Holds:
@@ -116,7 +127,8 @@ def _past(name: str) -> Holds:
 
 
 def _offer(kind: str, **given: object) -> Mapping[str, object]:
-    return {"offer": replace(Offer(kind, expires=date(2026, 4, 30)), **given)}  # type: ignore[arg-type]
+    until = date(2026, 4, 30)
+    return {"offer": replace(Offer(kind, expires=until), **given), "offer_until": until}  # type: ignore[arg-type]
 
 
 _PROMISE = {"promise_minor": 20000, "promise_on": date(2026, 3, 20), "promise_state": "open"}
@@ -273,8 +285,40 @@ _ALL = (
         "plan_missed",
         "a payment of a plan was missed",
         "还款计划未按期履行",
+        _plan_missed,
+        {"plan": "kept", "plan_state": "missed"},
+    ),
+    Condition(
+        "plan_ended",
+        "a plan came to its end without being kept",
+        "还款计划已因未履行而终止",
         _is("plan", "broken"),
-        {"plan": "broken"},
+        {"plan": "broken", "plan_state": "broken"},
+    ),
+    Condition(
+        "instalment_ahead",
+        "a payment of a plan is due today or later",
+        "还款计划有一期款项即将到期",
+        _all(
+            _is("plan", "kept"),
+            _is("plan_state", "kept", "missed"),
+            _above("instalment_minor"),
+            _from_today("instalment_on"),
+        ),
+        {
+            "plan": "kept",
+            "plan_state": "kept",
+            "instalment_minor": 10000,
+            "instalment_on": date(2026, 3, 15),
+        },
+        because_nothing_due=True,
+    ),
+    Condition(
+        "debit_failed",
+        "the bank did not pay a debit",
+        "银行扣款未成功",
+        _not_ahead("debit_failed_on"),
+        {"debit_failed_on": date(2026, 3, 10)},
     ),
     Condition(
         "hardship",
@@ -288,14 +332,23 @@ _ALL = (
         "a dispute is open",
         "异议正在处理",
         _is("dispute", "open"),
-        {"dispute": "open"},
+        {
+            "dispute": "open",
+            "dispute_reference": "D-000001",
+            "dispute_answer_by": date(2026, 4, 8),
+        },
     ),
     Condition(
         "dispute_answered",
         "a dispute was answered",
         "异议已答复",
         _is("dispute", "answered"),
-        {"dispute": "answered"},
+        {
+            "dispute": "answered",
+            "dispute_reference": "D-000001",
+            "dispute_outcome": "We uphold your dispute.",
+            "dispute_reasons": "The line was charged twice.",
+        },
     ),
     Condition(
         "promise_open",
@@ -383,7 +436,38 @@ _ALL = (
         "a complaint is open",
         "有未处理完的投诉",
         _not_ahead("complaint_on"),
-        {"complaint_on": date(2026, 3, 9)},
+        {
+            "complaint_on": date(2026, 3, 9),
+            "complaint_reference": "C-000001",
+            "complaint_answer_by": date(2026, 4, 8),
+        },
+    ),
+    Condition(
+        "complaint_answered",
+        "a complaint was answered",
+        "投诉已答复",
+        _all(_not_ahead("complaint_answered_on"), _known("complaint_outcome")),
+        {
+            "complaint_answered_on": date(2026, 3, 9),
+            "complaint_outcome": "We uphold your complaint.",
+            "complaint_reference": "C-000001",
+            "complaint_reasons": "Two calls came on one day.",
+            "ombudsman_way": "If you are not satisfied, you may turn to the ombudsman.",
+        },
+    ),
+    Condition(
+        "redress_given",
+        "an amount was given for a complaint",
+        "已因投诉给予补偿",
+        _above("redress_minor"),
+        {"redress_minor": 2500},
+    ),
+    Condition(
+        "dispute_corrected",
+        "an amount was taken off for a dispute",
+        "已因异议更正金额",
+        _above("dispute_corrected_minor"),
+        {"dispute_corrected_minor": 2500},
     ),
     Condition(
         "debit_planned",
@@ -412,36 +496,6 @@ _ALL = (
     ),
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})
-
-# What a slot claims by being there: who states a visit's day says that there is a visit.
-SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "overdue": frozenset({"overdue"}),
-        "oldest_due_on": frozenset({"overdue"}),
-        "dpd": frozenset({"overdue"}),
-        "minimum": frozenset({"due_ahead"}),
-        "visit_on": frozenset({"visit_planned"}),
-        "visitor_names": frozenset({"visit_planned"}),
-        "offer": frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"}),
-        "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "promise_on": frozenset({"promise_open", "promise_kept", "promise_broken"}),
-        "payment": frozenset({"payment_received"}),
-        "payment_on": frozenset({"payment_received"}),
-        "returned": frozenset({"payment_returned"}),
-        "returned_on": frozenset({"payment_returned"}),
-        "hardship_until": frozenset({"hardship"}),
-        "credit_reported_since": frozenset({"credit_reported"}),
-        "complaint_on": frozenset({"complaint_open"}),
-        "debit": frozenset({"debit_planned"}),
-        "debit_on": frozenset({"debit_planned"}),
-        "validation_until": frozenset({"validation_open"}),
-        "remedy_by": frozenset({"remedy_open"}),
-        **{
-            f"itemised{piece}": frozenset({"itemised"})
-            for piece in ("_on", "", "_interest", "_fees", "_payments", "_credits", "_now")
-        },
-    }
-)
 
 
 def specimen(facts: MessageFacts, requires: frozenset[str]) -> MessageFacts:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from forbear.core.speech.audit.values import Offer
 
 SlotType = Literal[
-    "money", "date", "days", "name", "text", "phone", "url", "identity", "stage", "offer"
+    "money", "date", "days", "name", "text", "long", "phone", "url", "identity", "stage", "offer"
 ]
 Language = Literal["en", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -78,6 +78,12 @@ class MessageFacts:
     time_barred: bool | None = None
     dispute: str | None = None
     plan: str | None = None
+    # where an agreed plan stands by its payments, and the next of them that is not met
+    plan_state: str | None = None
+    instalment_minor: int | None = None
+    instalment_on: date | None = None
+    # the day on which the bank last failed to pay a debit
+    debit_failed_on: date | None = None
     hardship_until: date | None = None
     missed_statements: int | None = None
     credit_reported_since: date | None = None
@@ -96,6 +102,7 @@ class MessageFacts:
     repaid_minor: int | None = None
     # the standing offer, recorded with its end
     offer: Offer | None = None
+    offer_until: date | None = None
     # what was owed on the itemization date, and how it changed to what is owed now
     itemised_on: date | None = None
     itemised_minor: int | None = None
@@ -109,6 +116,20 @@ class MessageFacts:
     remedy_by: date | None = None
     # the day on which an open complaint arrived; whether the reader is not the one we look for
     complaint_on: date | None = None
+    # what people call them; the days by which they are answered
+    complaint_reference: str | None = None
+    complaint_answer_by: date | None = None
+    dispute_reference: str | None = None
+    dispute_answer_by: date | None = None
+    # of the latest answer: what came of it, why, what was taken off for it, where else to turn
+    dispute_outcome: str | None = None
+    dispute_reasons: str | None = None
+    dispute_corrected_minor: int | None = None
+    complaint_outcome: str | None = None
+    complaint_reasons: str | None = None
+    redress_minor: int | None = None
+    complaint_answered_on: date | None = None
+    ombudsman_way: str | None = None
     wrong_person: bool | None = None
     person_address: str | None = None
     collector_address: str | None = None
@@ -151,6 +172,10 @@ SLOTS: dict[str, SlotType] = {
     "creditor_id": "text",
     "stage": "stage",
     "offer": "offer",
+    "offer_until": "date",
+    "instalment": "money",
+    "instalment_on": "date",
+    "debit_failed_on": "date",
     "hardship_until": "date",
     "credit_reported_since": "date",
     "promise": "money",
@@ -170,6 +195,18 @@ SLOTS: dict[str, SlotType] = {
     "validation_until": "date",
     "remedy_by": "date",
     "complaint_on": "date",
+    "complaint_reference": "text",
+    "complaint_answer_by": "date",
+    "dispute_reference": "text",
+    "dispute_answer_by": "date",
+    "dispute_outcome": "text",
+    "dispute_reasons": "long",
+    "dispute_corrected": "money",
+    "complaint_outcome": "text",
+    "complaint_reasons": "long",
+    "redress": "money",
+    "complaint_answered_on": "date",
+    "ombudsman_way": "text",
     "person_address": "text",
     "collector_address": "text",
 }
@@ -193,6 +230,10 @@ DEBT_SLOTS = frozenset(
         "debit_account",
         "stage",
         "offer",
+        "offer_until",
+        "instalment",
+        "instalment_on",
+        "debit_failed_on",
         "hardship_until",
         "credit_reported_since",
         "promise",
@@ -204,6 +245,13 @@ DEBT_SLOTS = frozenset(
         "repaid",
         "validation_until",
         "remedy_by",
+        "dispute_reference",
+        "dispute_answer_by",
+        "dispute_outcome",
+        "dispute_reasons",
+        "dispute_corrected",
+        "complaint_reasons",
+        "redress",
         *(slot for slot in SLOTS if slot.startswith("itemised")),
     }
 )

@@ -20,6 +20,8 @@ _ENGLISH = {"USD": "en_US", "GBP": "en_GB", "EUR": "en_IE", "AUD": "en_AU", "INR
 _CHINESE = "zh_Hans_CN"
 
 _TEXT_MAX = 500
+# what a person wrote to answer somebody
+_LONG_MAX = 4_000
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,22}[0-9]")
 _URL = re.compile(r"https?://[^\s<>\"'{}]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -68,6 +70,8 @@ def value_text(
                 money=partial(money_text, currency=currency, language=language),
                 day=partial(date_text, currency=currency, language=language),
             )
+        case "long", str() if _may_show(" ".join(value.split()), most=_LONG_MAX):
+            text = " ".join(value.split())
         case _, str() if _is_proper(value, kind):
             text = value
         case _:
@@ -87,11 +91,11 @@ def _is_proper(text: str, kind: SlotType) -> bool:
     return kind in {"name", "text"} and _may_show(text)
 
 
-def _may_show(text: str) -> bool:
+def _may_show(text: str, *, most: int = _TEXT_MAX) -> bool:
     """Return whether free text is plain: something, not too long, and no full card number."""
     return (
         bool(text.strip())
-        and len(text) <= _TEXT_MAX
+        and len(text) <= most
         and not _CONTROL.search(text)
         and not any(_is_card_number(found[0]) for found in _CARD_NUMBER.finditer(text))
     )

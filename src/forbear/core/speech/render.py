@@ -105,6 +105,14 @@ def render(
         return gap.refusal
 
 
+def filled(text: str, facts: MessageFacts, language: Language) -> str | None:
+    """Return one sentence with its gaps filled; ``None`` where a fact for it is missing."""
+    try:
+        return _fill(text, facts, language)
+    except _Gap:
+        return None
+
+
 def _objection(template: Template, facts: MessageFacts, channel: str) -> Refusal | None:
     if channel not in template.channels:
         return Refusal(

@@ -29,6 +29,11 @@ class Reading:
     also: tuple[Intent, ...] = ()
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the words say one thing exactly and hint at nothing else."""
+        return self.is_exact and not self.also
+
+    @property
     def needs_person(self) -> bool:
         """Whether someone must read the reply: all but a plain stop or wrong number."""
         return not self.is_exact or bool(self.also) or self.intent not in {"stop", "wrong_person"}

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from forbear.core.speech.claims import ClaimWords, claims_made
-from forbear.core.speech.conditions import CONDITIONS, SLOT_NEEDS, specimen
+from forbear.core.speech.conditions import CONDITIONS, specimen
 from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language, MessageFacts
+from forbear.core.speech.slot_needs import SLOT_NEEDS
 
 Audience = Literal["cardholder", "anyone", "staff"]
 

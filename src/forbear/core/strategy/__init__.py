@@ -4,6 +4,7 @@ from forbear.core.strategy.choosing import CHOSEN, choose
 from forbear.core.strategy.ladder import (
     POINT_ORDER,
     Condition,
+    EventPlan,
     Hold,
     Ladder,
     LadderError,
@@ -18,6 +19,7 @@ __all__ = [
     "POINT_ORDER",
     "STEPPED",
     "Condition",
+    "EventPlan",
     "Hold",
     "Ladder",
     "LadderError",

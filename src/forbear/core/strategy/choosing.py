@@ -71,10 +71,10 @@ def choose(
     ``purpose``, ``window_from``, ``window_to`` and ``is_permitted`` (null is no). ``stepped`` is
     what ``next_steps`` returned. Within an account: the channel by which the cardholder would
     rather be reached, if it is one of the plan's; then the plan's channels in order, its parties in
-    order, the ladder's points in order, then the lowest ``contact_point_id``. Within a person: the
-    highest step, the largest overdue amount, the lowest ``account_id``; the others hold because
-    OTHER_ACCOUNT. ``preferred`` has ``person_id`` and ``preferred_channel`` (null: no preference);
-    without it nobody has one.
+    order, the ladder's points in order, then the lowest ``contact_point_id``. Within a person: what
+    tells of an event, then the highest step, the largest overdue amount, the lowest ``account_id``;
+    the others hold because OTHER_ACCOUNT. ``preferred`` has ``person_id`` and
+    ``preferred_channel`` (null: no preference); without it nobody has one.
 
     Returns the columns ``CHOSEN``, one row an account of ``stepped``, sorted by ``account_id``.
     """
@@ -88,7 +88,7 @@ def choose(
         .join(
             best.drop("person_id", "plan_id", "step", "overdue_minor"), on="account_id", how="left"
         )
-        .join(_first_by_person(best), on="account_id", how="left")
+        .join(_first_by_person(best, ladder), on="account_id", how="left")
     )
     has_won = pl.col("_won").fill_null(value=False)
     lost = pl.col("wants") & ~has_won
@@ -120,12 +120,14 @@ def choose(
     )
 
 
-def _first_by_person(best: pl.LazyFrame) -> pl.LazyFrame:
+def _first_by_person(best: pl.LazyFrame, ladder: Ladder) -> pl.LazyFrame:
     """Return the account of each person whose contact goes first, marked ``_won``."""
+    events = [one.plan.id for one in ladder.events]
     return (
-        best.sort(
-            ["person_id", "step", "overdue_minor", "account_id"],
-            descending=[False, True, True, False],
+        best.with_columns(_is_event=pl.col("plan_id").is_in(events))
+        .sort(
+            ["person_id", "_is_event", "step", "overdue_minor", "account_id"],
+            descending=[False, True, True, True, False],
             nulls_last=True,
         )
         .unique("person_id", keep="first", maintain_order=True)

@@ -1,4 +1,4 @@
-"""A ladder as a value: rungs to climb one at a time, reminders beside it, and holds."""
+"""A ladder as a value: rungs to climb one at a time, reminders and events beside it, holds."""
 
 from __future__ import annotations
 
@@ -67,6 +67,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPlan:
+    """What is said once about an event, from ``first_day`` to ``last_day`` counted from its day.
+
+    ``despite`` are the holds that do not stop it. Nothing is said where one of ``unless_told``, or
+    its own template, was told since the event was known.
+    """
+
+    plan: Plan
+    event: str
+    first_day: int
+    last_day: int
+    despite: frozenset[str] = frozenset()
+    unless_told: frozenset[str] = frozenset()
+
+    def templates(self) -> frozenset[str]:
+        """Return the templates that tell of the event, or of one that goes for it."""
+        own = frozenset(self.plan.template_for(channel) for channel in self.plan.channels)
+        return own | self.unless_told
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """A strategy: ordered rungs (numbered from 1), reminders, and holds.
 
@@ -79,6 +100,7 @@ class Ladder:
     title_zh: str
     steps: tuple[Step, ...]
     reminders: tuple[Plan, ...] = ()
+    events: tuple[EventPlan, ...] = ()
     holds: tuple[Hold, ...] = ()
     points: tuple[str, ...] = POINT_ORDER
     rest_days: int = 3
@@ -86,8 +108,9 @@ class Ladder:
     text: str = field(default="", repr=False, compare=False)
 
     def plans(self) -> tuple[Plan, ...]:
-        """Every plan: those of the rungs from the lowest, then the reminders."""
-        return (*(step.plan for step in self.steps), *self.reminders)
+        """Every plan: those of the rungs from the lowest, then reminders, then events."""
+        rungs, events = (step.plan for step in self.steps), (one.plan for one in self.events)
+        return (*rungs, *self.reminders, *events)
 
     def step_ids(self) -> tuple[str, ...]:
         """The ids of the rungs, the lowest first."""

@@ -12,6 +12,7 @@ from forbear.core.strategy.conditions import read_condition
 from forbear.core.strategy.ladder import (
     POINT_ORDER,
     Condition,
+    EventPlan,
     Hold,
     Ladder,
     LadderError,
@@ -31,6 +32,7 @@ _TOP = {
     "points": list,
     "steps": list,
     "reminders": list,
+    "events": list,
     "holds": list,
 }
 _PLAN: dict[str, type] = {
@@ -45,11 +47,20 @@ _PLAN: dict[str, type] = {
     "parties": list,
 }
 _STEP: dict[str, type] = {**_PLAN, "stage": str, "dwell_days": int, "optional": bool}
+_EVENT: dict[str, type] = {
+    **{key: kind for key, kind in _PLAN.items() if key not in {"every_days", "parties"}},
+    "event": str,
+    "first_day": int,
+    "last_day": int,
+    "despite": list,
+    "unless_told": list,
+}
 _HOLD: dict[str, type] = {"code": str, "when": str}
 _NEEDED = {
     "top": ("id", "version", "title", "title_zh", "steps"),
     "steps": ("id", "when", "stage", "dwell_days", "every_days"),
     "reminders": ("id", "when", "every_days"),
+    "events": ("id", "event", "first_day", "last_day"),
     "holds": ("code", "when"),
 }
 # A relative or other contact is asked for the cardholder's details alone, never to pay.
@@ -58,6 +69,8 @@ _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _DAYS_MAX = 3_650
 _STEPS_MAX = 1_000
+# further from an event than this nobody would know what is meant
+EVENT_DAYS = 30
 
 
 class LadderRefused(ValueError):  # noqa: N818 - it reads as what happened
@@ -136,12 +149,16 @@ class _Reader:
             for n, item in enumerate(top.get("reminders", []))
         ]
         holds = [self.hold(item, ("holds", n)) for n, item in enumerate(top.get("holds", []))]
+        codes = {hold.code for hold in holds}
+        events = [
+            self.event(item, ("events", n), codes) for n, item in enumerate(top.get("events", []))
+        ]
         if "steps" in data and not steps:
             self.refuse(("", 0), "steps", "the ladder is empty: write at least one step")
         if len(steps) > _STEPS_MAX:
             self.refuse(("", 0), "steps", f"at most {_STEPS_MAX} steps")
         self.stages([step.stage for step in steps])
-        self.unique(steps, reminders, holds)
+        self.unique(steps, reminders, events, holds)
         points = self.words(top, ("", 0), "points", w.POINT_KINDS) or POINT_ORDER
         return Ladder(
             id=top.get("id", ""),
@@ -150,6 +167,7 @@ class _Reader:
             title_zh=top.get("title_zh", ""),
             steps=tuple(steps),
             reminders=tuple(reminders),
+            events=tuple(events),
             holds=tuple(holds),
             points=points,
             rest_days=self.days(top, ("", 0), "rest_days", least=1, absent=3),
@@ -208,6 +226,34 @@ class _Reader:
             parties=parties,
         )
 
+    def event(self, data: Any, where: tuple[str, int], codes: set[str]) -> EventPlan:
+        """Read what is said of an event; its condition is TRUE where none is written."""
+        given = {"when": "TRUE", **data} if isinstance(data, dict) else data
+        plan = self.plan(given, where, _EVENT)
+        kept = data if isinstance(data, dict) else {}
+        if plan.action != "contact":
+            self.refuse(where, "action", "an event is told to the cardholder: only a step refers")
+        event = kept.get("event")
+        if isinstance(event, str) and event not in w.EVENTS:
+            self.refuse(where, "event", f"'{event}' is none of {', '.join(w.EVENTS)}")
+        first = self.days(kept, where, "first_day", least=-EVENT_DAYS, most=EVENT_DAYS)
+        last = self.days(kept, where, "last_day", least=-EVENT_DAYS, most=EVENT_DAYS)
+        if last < first:
+            self.refuse(where, "last_day", f"{last} lies before first_day, {first}")
+        despite = self.words(kept, where, "despite", tuple(sorted(codes)))
+        told = kept.get("unless_told", [])
+        if isinstance(told, list) and not all(isinstance(one, str) for one in told):
+            self.refuse(where, "unless_told", "names of templates are expected")
+            told = []
+        return EventPlan(
+            plan=plan,
+            event=str(event),
+            first_day=first,
+            last_day=last,
+            despite=frozenset(despite),
+            unless_told=frozenset(told if isinstance(told, list) else ()),
+        )
+
     def hold(self, data: Any, where: tuple[str, int]) -> Hold:
         kept = self.table(data, where, _HOLD)
         code = kept.get("code", "")
@@ -226,13 +272,20 @@ class _Reader:
             return read_condition("FALSE", FACTS)
 
     def days(
-        self, kept: dict[str, Any], where: tuple[str, int], key: str, *, least: int, absent: int = 1
+        self,
+        kept: dict[str, Any],
+        where: tuple[str, int],
+        key: str,
+        *,
+        least: int,
+        most: int = _DAYS_MAX,
+        absent: int = 1,
     ) -> int:
         value = kept.get(key, absent)
         if type(value) is not int:
             return absent  # its type has been refused already
-        if not least <= value <= _DAYS_MAX:
-            self.refuse(where, key, f"{value} is not between {least} and {_DAYS_MAX} days")
+        if not least <= value <= most:
+            self.refuse(where, key, f"{value} is not between {least} and {most} days")
         return value
 
     def words(
@@ -257,7 +310,9 @@ class _Reader:
                 self.refuse(("steps", number), "stage", message)
             highest = max(highest, rank)
 
-    def unique(self, steps: list[Step], reminders: list[Plan], holds: list[Hold]) -> None:
+    def unique(
+        self, steps: list[Step], reminders: list[Plan], events: list[EventPlan], holds: list[Hold]
+    ) -> None:
         seen: set[str] = set()
 
         def check(name: str, where: tuple[str, int], key: str) -> None:
@@ -269,5 +324,7 @@ class _Reader:
             check(step.plan.id, ("steps", n), "id")
         for n, reminder in enumerate(reminders):
             check(reminder.id, ("reminders", n), "id")
+        for n, event in enumerate(events):
+            check(event.plan.id, ("events", n), "id")
         for n, hold in enumerate(holds):
             check(hold.code, ("holds", n), "code")

@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from forbear.core.strategy.events import event_plan, events_due
 from forbear.core.strategy.ladder import Ladder, Plan
 from forbear.core.tables import words as w
 
@@ -32,17 +33,29 @@ STEPPED = ("step", "step_on", "stage", "hold", "plan_id", "action", "wants", "be
 _COLLECTABLE = ("open", "charged_off")
 
 
-def next_steps(facts: pl.LazyFrame | pl.DataFrame, ladder: Ladder, *, on: date) -> pl.DataFrame:
+def next_steps(
+    facts: pl.LazyFrame | pl.DataFrame,
+    ladder: Ladder,
+    *,
+    on: date,
+    events: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Decide rung and due treatment of every account; adds or replaces the ``STEPPED`` columns.
 
     ``step`` and ``step_on`` are to be kept for the next day: ``step_on`` is the day from which the
     stay counts. ``stage`` is the rung's. ``hold`` is the first hold that applies, or null.
-    ``plan_id`` is the id of the rung or reminder to act on today (null: none), ``action`` what that
-    is (contact, refer, hold or none), ``wants`` whether a contact is due today, and ``because`` the
-    plan's id, the hold's code, or a code of this module.
+    ``plan_id`` is the id of the rung, reminder or event to act on today (null: none), ``action``
+    what that is (contact, refer, hold or none), ``wants`` whether a contact is due, and ``because``
+    the plan's id, the hold's code, or a code of this module. ``events`` is the portfolio's table of
+    what happened to accounts; what the ladder tells of it goes before everything else.
     """
     climbed = _climb(facts.lazy(), ladder, on=on)
-    return _treat(climbed, ladder).collect()
+    told = pl.lit(None, dtype=pl.String)
+    if ladder.events and events is not None and not events.is_empty():
+        due = events_due(events.lazy(), ladder, on=on)
+        climbed = climbed.join(due, on="account_id", how="left", maintain_order="left")
+        told = event_plan(ladder)
+    return _treat(climbed.with_columns(told.alias("_event")), ladder).collect()
 
 
 def _true(condition: pl.Expr) -> pl.Expr:
@@ -162,13 +175,20 @@ def _plans_due(ladder: Ladder) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _treat(climbed: pl.LazyFrame, ladder: Ladder) -> pl.LazyFrame:
-    """Choose what is done today: a hold, the rung's plan, a reminder, or nothing."""
+    """Choose what is done today: what tells of an event, a hold, the rung's plan, a reminder."""
     is_open = pl.col("status").is_in(_COLLECTABLE).fill_null(value=False)
     is_held = pl.col("hold").is_not_null()
     has_plan = pl.col("plan_id").is_not_null()
     plan_id, passed = _plans_due(ladder)
+    plan_id = pl.when(is_open & ~is_held).then(plan_id)
+    refers = [plan.id for plan in ladder.plans() if plan.action == "refer"]
+    # a case that goes to a desk goes on its day; what tells of an event may wait for tomorrow
+    told = pl.when(~plan_id.is_in(refers).fill_null(value=False)).then(pl.col("_event"))
+    is_event = told.is_not_null()
     because = (
-        pl.when(~is_open)
+        pl.when(is_event)
+        .then(told)
+        .when(~is_open)
         .then(pl.lit(CLOSED))
         .when(is_held)
         .then(pl.col("hold"))
@@ -182,9 +202,10 @@ def _treat(climbed: pl.LazyFrame, ladder: Ladder) -> pl.LazyFrame:
         .then(pl.lit(PASSED_OVER))
         .otherwise(pl.lit(NOT_DUE_YET))
     )
-    refers = [plan.id for plan in ladder.plans() if plan.action == "refer"]
     action = (
-        pl.when(~is_open)
+        pl.when(is_event)
+        .then(pl.lit("contact"))
+        .when(~is_open)
         .then(pl.lit("none"))
         .when(is_held)
         .then(pl.lit("hold"))
@@ -195,12 +216,12 @@ def _treat(climbed: pl.LazyFrame, ladder: Ladder) -> pl.LazyFrame:
         .otherwise(pl.lit("contact"))
     )
     return (
-        climbed.with_columns(pl.when(is_open & ~is_held).then(plan_id).alias("plan_id"))
+        climbed.with_columns(pl.coalesce(told, plan_id).alias("plan_id"))
         .with_columns(
             action.cast(w.words(w.ACTIONS)).alias("action"),
             because.alias("because"),
         )
         .with_columns((pl.col("action") == "contact").alias("wants"))
         .drop("_now", "_overdue", "_wanted", "_paid", "_next", "_fresh")
-        .select(pl.exclude(STEPPED), *STEPPED)
+        .select(pl.exclude(*STEPPED, "^_event.*$"), *STEPPED)
     )

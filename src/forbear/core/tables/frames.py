@@ -21,6 +21,7 @@ class Portfolio:
     consents: pl.DataFrame
     inconvenient: pl.DataFrame
     dues: pl.DataFrame
+    events: pl.DataFrame
 
     @classmethod
     def of(cls, **frames: pl.DataFrame) -> Portfolio:

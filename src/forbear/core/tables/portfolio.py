@@ -203,6 +203,24 @@ DUES = Table(
     is_optional=True,
 )
 
+EVENTS = Table(
+    "events",
+    "One row an event of an account that its cardholder is told of once.",
+    (
+        Column("account_id", _ID, "The account."),
+        Column("person_id", _ID, "The cardholder."),
+        Column("event", w.words(w.EVENTS), "What happened, or is about to."),
+        Column("on", _DATE, "Its day: of a promise or an offer's end, the day that is coming."),
+        Column(
+            "told",
+            _TEXT,
+            "Templates of the messages that went out, or wait to, since it was known; by spaces.",
+            "none",
+        ),
+    ),
+    is_optional=True,
+)
+
 PORTFOLIO: tuple[Table, ...] = (
     PERSONS,
     ACCOUNTS,
@@ -212,4 +230,5 @@ PORTFOLIO: tuple[Table, ...] = (
     CONSENTS,
     INCONVENIENT,
     DUES,
+    EVENTS,
 )

@@ -84,6 +84,15 @@ MESSAGE_EVENTS = (
     "redriven",
     *RECEIPTS,
 )
+# What a call provider reports, the weakest word first: of several the strongest holds, so that the
+# order in which they arrive does not matter.
+CALL_EVENTS = ("ringing", "answered", "machine", "failed", "busy", "no_answer", "ended")
+# starting: to be handed to the provider; unknown: handed over, the answer was lost; agent_missed:
+# the collector's own phone was not picked up, so nobody else was called
+LINE_STATES = ("starting", "unknown", "refused", "dialling", "agent_missed", *CALL_EVENTS)
+RECORDING_CONSENTS = ("announced", "consented", "not_needed", "unknown", "refused")
+CALL_BACK_STATES = ("open", "done", "cancelled")
+CALL_BACK_SOURCES = ("call", "desk", "page")
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
@@ -182,10 +191,36 @@ PAYMENT_STATES = (
 PAYMENT_WAITS = ("unmatched", "held", "aside")
 PAYMENT_SOURCES = ("bank", "api", "desk", "debit")
 # what a token of the API may do
-API_SCOPES = ("payments:write", "payments:read", "balances:read")
+API_SCOPES = (
+    "payments:write",
+    "payments:read",
+    "balances:read",
+    "disputes:write",
+    "disputes:read",
+    "complaints:write",
+    "complaints:read",
+)
 # what may become of a version of a template
 TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")
 CONSENT_KINDS = ("contact", "hours", "frequency", "third_party", "exceed_cap")
+# What happened, or is about to, that a cardholder is told of once; see core/strategy/events.py.
+EVENTS = (
+    "promise_due",
+    "promise_kept",
+    "promise_broken",
+    "instalment_due",
+    "plan_broken",
+    "offer_made",
+    "offer_ends",
+    "payment",
+    "payment_returned",
+    "debit_failed",
+    "paid_in_full",
+    "charge_off",
+    "dispute_received",
+    "dispute_answered",
+    "complaint_received",
+)
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.
 BUCKETS = ("current", "M1", "M2", "M3", "M4", "M5", "M6", "M7+")

@@ -331,4 +331,5 @@ def _wishes(
             },
         ),
         "dues": t.DUES.empty(),
+        "events": t.EVENTS.empty(),
     }

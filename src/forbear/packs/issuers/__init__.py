@@ -49,7 +49,8 @@ class IssuerBank:
 class Issuer:
     """An issuer's own words, by language; ``bank`` is none where nothing is collected by it.
 
-    ``collector_addresses`` are where an agency or buyer takes disputes by post.
+    ``collector_addresses`` are where an agency or buyer takes disputes by post, and
+    ``collector_neutral`` the names of theirs that say nothing of debts.
     """
 
     issuer_id: str
@@ -61,6 +62,16 @@ class Issuer:
     collectors: Mapping[str, Mapping[str, str]]
     bank: IssuerBank | None = None
     collector_addresses: Mapping[str, str] = field(default_factory=dict)
+    collector_neutral: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def neutral_name(self, kind: str, language: Language) -> str | None:
+        """Return the name of whoever collects that says nothing of debts, if one is known.
+
+        An agency has its own: that of the issuer would say whose customer someone is.
+        """
+        if kind == "creditor":
+            return self.words[language]["neutral_name"]
+        return self.collector_neutral.get(kind, {}).get(language)
 
     def collector_name(self, kind: str, language: Language) -> str | None:
         """Return the true name of whoever collects, if known; an agency is never the issuer."""
@@ -105,6 +116,14 @@ def load_issuer(path: Path = DEFAULT) -> Issuer:
                 kind: names["address"]
                 for kind, names in given.get("collectors", {}).items()
                 if "address" in names
+            },
+            collector_neutral={
+                kind: {
+                    lang: names[f"neutral_{lang}"]
+                    for lang in LANGUAGES
+                    if f"neutral_{lang}" in names
+                }
+                for kind, names in given.get("collectors", {}).items()
             },
             bank=_bank(given["bank"], path) if "bank" in given else None,
         )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from forbear.core.agreements.authority import BASIS_POINTS, Limit, limits_on
-from forbear.core.agreements.offers import OFFER_TYPES
+from forbear.core.agreements.offers import AUTHORITY_KINDS
 from forbear.core.tables.words import CURRENCIES
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.audit import audit_write
@@ -60,8 +60,8 @@ def authority_set(limit: Limit, *, at: datetime, actor: str, note: str) -> Autho
 def _refused(limit: Limit, note: str) -> Refusal | None:
     if not 0 < len(limit.role.strip()) <= ROLE_MAX:
         return Refusal("ROLE_UNKNOWN", "Name the role.")
-    if limit.kind not in OFFER_TYPES:
-        return Refusal("OFFER_UNKNOWN", f"{limit.kind!r} is none of {', '.join(OFFER_TYPES)}.")
+    if limit.kind not in AUTHORITY_KINDS:
+        return Refusal("OFFER_UNKNOWN", f"{limit.kind!r} is none of {', '.join(AUTHORITY_KINDS)}.")
     if limit.currency and limit.currency not in CURRENCIES:
         text = f"{limit.currency!r} is none of {', '.join(CURRENCIES)}."
         return Refusal("CURRENCY_UNKNOWN", text)

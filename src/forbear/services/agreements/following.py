@@ -14,6 +14,7 @@ from forbear.services.agreements.offers import account_locked
 from forbear.services.agreements.plans import flags_restore, plan_judge
 from forbear.services.agreements.steps import Moment, offer_step
 from forbear.services.agreements.writing import offer_write
+from forbear.services.cases.flags import flags_restore as case_flags_restore
 from forbear.store.models import Account, Offer, Plan
 from forbear.store.selectors.offers import accounts_agreed, offers_live
 
@@ -70,7 +71,7 @@ def agreements_settle(*, on: date, at: datetime, actor: str) -> dict[str, int]:
         _morning(account_id, moment, counts)
     for offer in offers_live(("fulfilled",)).filter(type="settlement", account__status="settled"):
         _tail(offer, moment)
-    restored = flags_restore() + relief.flags_restore(on=on)
+    restored = flags_restore() + relief.flags_restore(on=on) + case_flags_restore()
     return {**counts, **({"flags_restored": restored} if restored else {})}
 
 

@@ -67,7 +67,7 @@ def waiver_book(
         note=reason[:200],
     )
     if not isinstance(posted, Refusal):
-        _take_off(account, sum(parts.values()))
+        balance_take_off(account, sum(parts.values()))
     return posted
 
 
@@ -84,7 +84,8 @@ def before_waiver(account: Account) -> dict[str, object]:
     }
 
 
-def _take_off(account: Account, amount_minor: int) -> None:
+def balance_take_off(account: Account, amount_minor: int) -> None:
+    """Let an account's balance, what is overdue and its dues follow what was taken off."""
     account.balance_minor -= amount_minor
     account.overdue_minor = min(account.overdue_minor, max(account.balance_minor, 0))
     rest = max(account.balance_minor - account.overdue_minor, 0)

@@ -26,6 +26,11 @@ def _known() -> frozenset[str]:
     return frozenset(load_templates())
 
 
+@cache
+def _channels(template: str) -> frozenset[str]:
+    return frozenset(load_templates()[template].channels)
+
+
 def offer_write(
     offer: Offer, account: Account, step: str, *, at: datetime
 ) -> PlannedContact | None:
@@ -34,7 +39,14 @@ def offer_write(
     The gate is asked when it is released, and the words are written from the record then.
     """
     template = _TEMPLATE.get((step, offer.type))
-    if template is None or template not in _known():
+    return None if template is None else notice_plan(account, template, at=at)
+
+
+def notice_plan(
+    account: Account, template: str, *, at: datetime, purpose: str = "notice"
+) -> PlannedContact | None:
+    """Plan a written message to the cardholder; none where there are no words or no address."""
+    if template not in _known():
         return None
     points = {
         point.kind: point
@@ -42,7 +54,8 @@ def offer_write(
             person_id=account.person_id, party="cardholder", state="open"
         ).order_by("-pk")
     }
-    kind = next((kind for kind in _CHANNEL if kind in points), None)
+    allowed = _channels(template)
+    kind = next((kind for kind in _CHANNEL if kind in points and _CHANNEL[kind] in allowed), None)
     if kind is None:
         return None
     opens, closes = _window(account, at)
@@ -52,7 +65,7 @@ def offer_write(
         contact_point=points[kind],
         on=opens.date(),
         channel=_CHANNEL[kind],
-        purpose="notice",
+        purpose=purpose,
         template=template,
         window_from=opens,
         window_to=closes,

@@ -1,4 +1,4 @@
-"""The next best case: the first open call of the day's queue that nobody else has."""
+"""The next best case: a call-back that is due, else the first open call of the day's queue."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from forbear.services.audit import audit_write
 from forbear.services.desk.holds import REST, hold_take, holds_free
 from forbear.services.refusals import Refusal
 from forbear.store.models import CaseHold, DayRun
+from forbear.store.selectors.call_backs import call_back_next
 from forbear.store.selectors.desk import place_next, places_ensure
 from forbear.store.selectors.queue import QueueFilter
 
@@ -30,6 +31,8 @@ def case_next(
 ) -> CaseHold | Refusal:
     """Give ``actor`` the next case and take back the one they had.
 
+    A call-back whose time has come is first, whatever part of the queue is asked for.
+
     ``can_call`` asks the gate about an account at this moment: what was permitted in the morning
     may not be now. A case that cannot be called rests for a while and the next one is tried.
     Refused while a call of theirs waits for its outcome, and when nothing is open.
@@ -40,7 +43,9 @@ def case_next(
     skip: set[int] = set()
     for _try in range(TRIES):
         with transaction.atomic():
-            place = place_next(asked, run=run, at=at, actor=actor, skip=skip)
+            place = call_back_next(at=at, actor=actor, skip=skip) or place_next(
+                asked, run=run, at=at, actor=actor, skip=skip
+            )
             if place is None:
                 return NONE_OPEN
             skip.add(place.person_id)

@@ -6,8 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
+from forbear.core.cases.lifecycle import DISPUTE_OPEN
+from forbear.core.cases.words import CASE_CHANNELS
 from forbear.core.speech.replies import INTENTS, Intent
 from forbear.services.audit import audit_write
+from forbear.services.cases.disputes import DisputeWish, dispute_note, dispute_open
+from forbear.services.cases.steps import NOTE_MAX
 from forbear.services.inbound.acting import close_points, confirm, opt_out
 from forbear.services.inbound.matching import address_points, matches
 from forbear.services.refusals import Refusal
@@ -15,10 +20,12 @@ from forbear.store.models import (
     Account,
     Consent,
     ContactPoint,
+    Dispute,
     InboundMessage,
     InboundVerdict,
     Person,
 )
+from forbear.store.models.cases import SAID_MAX
 
 
 @transaction.atomic
@@ -28,7 +35,7 @@ def inbound_decide(
     """Write down what a person read, and act on it; the rest of the sender’s flood goes along.
 
     stop: an opt-out from the moment the message came. wrong_person: the address is closed.
-    start: a consent to this channel at this address. dispute: the account is disputed. represented:
+    start: a consent to this channel at this address. dispute: a dispute is opened. represented:
     someone acts for the person. What the others ask for is done elsewhere; they are noted.
     """
     if intent not in INTENTS:
@@ -109,16 +116,46 @@ def _act(
             person.attorney_known = True
             person.save(update_fields=["attorney_known"])
     if intent == "dispute":
-        _dispute(message, points)
+        _dispute(message, points, at=at, actor=actor)
     return "noted"
 
 
-def _dispute(message: InboundMessage, points: list[ContactPoint]) -> None:
-    """Mark the account as disputed; where nobody knows which is meant, every account."""
+def _dispute(
+    message: InboundMessage, points: list[ContactPoint], *, at: datetime, actor: str
+) -> None:
+    """Open a dispute of the account; where nobody knows which is meant, of every account.
+
+    What cannot be opened, because nothing is owed there, is left: the verdict says what was read.
+    """
     for match in matches(message.channel, points):
-        meant = Account.objects.filter(person_id=match.point.person_id, dispute="none")
+        meant = Account.objects.filter(person_id=match.point.person_id)
         if match.account_id is not None:
             meant = meant.filter(pk=match.account_id)
-        for account in meant:
-            account.dispute = "open"
-            account.save(update_fields=["dispute"])
+        for account_id in meant.order_by("pk").values_list("pk", flat=True):
+            _dispute_of(
+                account_id, message, match.point.person, at=max(at, message.at), actor=actor
+            )
+
+
+def _dispute_of(
+    account_id: int, message: InboundMessage, person: Person, *, at: datetime, actor: str
+) -> None:
+    said = message.text.replace("\x00", "\ufffd")
+    running = Dispute.objects.filter(account_id=account_id, state__in=DISPUTE_OPEN).first()
+    if running is not None:
+        note = said[:NOTE_MAX].strip() or message.channel
+        dispute_note(dispute_id=running.pk, step="noted", at=at, actor=actor, note=note)
+        return
+    dispute_open(
+        account_id=account_id,
+        wish=DisputeWish(
+            ground="other",
+            channel=message.channel if message.channel in CASE_CHANNELS else "call",
+            said=said[:SAID_MAX],
+            received_on=local_date(message.at, person.time_zones),
+            inbound_id=message.pk,
+        ),
+        key=f"inbound:{message.pk}:{account_id}",
+        at=at,
+        actor=actor,
+    )

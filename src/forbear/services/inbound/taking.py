@@ -15,7 +15,13 @@ from django.db import IntegrityError, connection, transaction
 from forbear.core.speech.replies import Intent, Reading, reply_read
 from forbear.services.audit import audit_write
 from forbear.services.contacts import contact_log_inbound
-from forbear.services.inbound.acting import close_points, confirm, opt_out
+from forbear.services.inbound.acting import (
+    close_points,
+    confirm,
+    help_answer,
+    opt_out,
+    start_again,
+)
 from forbear.services.inbound.matching import Match, address_even, address_points, matches
 from forbear.store.models import (
     AuditEntry,
@@ -33,6 +39,8 @@ SHOWN_MAX, KEPT_MAX = 10, 100
 _HOUR = timedelta(hours=1)
 # A provider that names no reference repeats a message within this time, or it is a new one.
 _REPEATED_WITHIN = timedelta(minutes=10)
+# What was asked for plainly and done: nobody needs to read it.
+_ANSWERED = frozenset({"answered", "consented"})
 _SENDER_LOCKS = 0x496E << 48  # the upper bits keep these locks apart from all others
 
 
@@ -76,8 +84,9 @@ def inbound_take(
     """Keep a message once, and do at once what it plainly asks for, in one transaction.
 
     A plain wish to stop is an opt-out of every person who has that address, there; messages that
-    wait are stopped and one confirmation is planned. A plain wrong number closes the address.
-    Everything else waits for a person. An unknown sender's message is kept; nothing is invented.
+    wait are stopped and one confirmation is planned. A plain wrong number closes the address. A
+    plain HELP is answered, once an hour; a plain START takes back a plain STOP. Everything else
+    waits for a person. An unknown sender's message is kept; nothing is invented.
     """
     sender = _printed(sender)[:_ADDRESS_MAX]
     given = _Given(
@@ -111,6 +120,7 @@ def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
     channel, even, at = given.channel, given.even, given.at
     before = InboundMessage.objects.filter(channel=channel, sender=even, at__gt=at - _HOUR).count()
     acts = reading.is_exact and reading.intent in {"stop", "wrong_person"}
+    answers = reading.is_plain and reading.intent in {"help", "start"}
     if before >= KEPT_MAX and not acts:
         _flooded(even, channel, at=at)
         return InboundTaken(None, reading.intent, reading.is_exact, "none", is_new=True)
@@ -119,6 +129,8 @@ def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
     action, planned = "none", None
     if acts and points:
         action, planned = _act(reading.intent, channel, points, found, at=at)
+    elif answers and points and before < SHOWN_MAX:
+        action, planned = _respond(reading.intent, channel, points, found, at=at)
     message = InboundMessage.objects.create(
         provider=given.provider,
         provider_ref=ref,
@@ -131,7 +143,7 @@ def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
         is_exact=reading.is_exact,
         also=list(reading.also),
         # an unknown sender's wish could not be carried out: a person looks
-        needs_person=reading.needs_person or not points,
+        needs_person=(reading.needs_person and action not in _ANSWERED) or not points,
         is_flood=before >= SHOWN_MAX,
         action=action,
         confirmation=planned,
@@ -174,6 +186,22 @@ def _act(
         best = next((match for match in found if match.account_id), found[0])
         planned = confirm(best.point, best.account_id, channel=channel, at=at)
     return "opted_out", planned
+
+
+def _respond(
+    intent: Intent,
+    channel: str,
+    points: Sequence[ContactPoint],
+    found: Sequence[Match],
+    *,
+    at: datetime,
+) -> tuple[str, PlannedContact | None]:
+    if intent == "start":
+        is_again = start_again(points, channel=channel, at=at, actor="inbound")
+        return ("consented" if is_again else "none"), None
+    best = next((match for match in found if match.account_id), found[0])
+    planned = help_answer(best.point, best.account_id, channel=channel, at=at)
+    return ("answered" if planned else "none"), planned
 
 
 def _match(message: InboundMessage, found: Sequence[Match], *, at: datetime) -> None:

@@ -32,8 +32,7 @@ def notices_sent(planned_ids: Iterable[int], *, at: datetime) -> None:
 
 def notice_returned(planned: PlannedContact, kind: str) -> None:
     """Take the day back if the notice that made it did not arrive and no other one is out."""
-    is_notice = planned.purpose == "validation" or planned.template == "validation_notice"
-    if not is_notice or kind not in _RETURNED:
+    if kind not in _RETURNED or not PlannedContact.objects.filter(_NOTICES, pk=planned.pk).exists():
         return
     others = PlannedContact.objects.filter(
         _NOTICES, account_id=planned.account_id, state="sent"

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0122_seat_lock'),
+        ('store', '0135_inbound_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,14 @@ from forbear.store.models.agreements import (
 from forbear.store.models.answers import GateAnswer, PackText
 from forbear.store.models.appeals import AppealJudgement, FindingAppeal, SecondReading
 from forbear.store.models.audit import AuditEntry
-from forbear.store.models.calls import CallStep
+from forbear.store.models.call_backs import CallBack
+from forbear.store.models.calls import (
+    AgentLine,
+    CallEvent,
+    CallRecording,
+    CallStep,
+    ProviderCall,
+)
 from forbear.store.models.cards import (
     CardEvent,
     CardEventPending,
@@ -24,6 +31,13 @@ from forbear.store.models.cards import (
     CardState,
     CardStatement,
     NightWork,
+)
+from forbear.store.models.cases import (
+    CaseFile,
+    Complaint,
+    ComplaintStep,
+    Dispute,
+    DisputeStep,
 )
 from forbear.store.models.contacts import Contact, Permit, PlannedContact
 from forbear.store.models.days import DayInput, DayRun, Decision
@@ -68,7 +82,7 @@ from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
-from forbear.store.models.seats import Seat
+from forbear.store.models.seats import RecoveryCode, Seat, SignInDevice
 from forbear.store.models.senders import SenderIdentity
 from forbear.store.models.speech import (
     Draft,
@@ -86,6 +100,7 @@ __all__ = [
     "Account",
     "AcrossFinding",
     "AcrossReview",
+    "AgentLine",
     "ApiToken",
     "AppealJudgement",
     "Approval",
@@ -95,6 +110,9 @@ __all__ = [
     "BankEntry",
     "BankFile",
     "BookSum",
+    "CallBack",
+    "CallEvent",
+    "CallRecording",
     "CallStep",
     "CallerNumber",
     "CardEvent",
@@ -102,10 +120,13 @@ __all__ = [
     "CardPending",
     "CardState",
     "CardStatement",
+    "CaseFile",
     "CaseHold",
     "CaseNote",
     "ChannelRate",
     "ChannelSwitch",
+    "Complaint",
+    "ComplaintStep",
     "Consent",
     "Contact",
     "ContactPoint",
@@ -116,6 +137,8 @@ __all__ = [
     "DebitResultFile",
     "DebitRun",
     "Decision",
+    "Dispute",
+    "DisputeStep",
     "Draft",
     "DraftSending",
     "Due",
@@ -156,9 +179,11 @@ __all__ = [
     "Posting",
     "Preference",
     "Promise",
+    "ProviderCall",
     "PublicRequest",
     "QueuePlace",
     "ReconciliationRun",
+    "RecoveryCode",
     "Refund",
     "RefundRun",
     "Relief",
@@ -168,6 +193,7 @@ __all__ = [
     "Seat",
     "SecondReading",
     "SenderIdentity",
+    "SignInDevice",
     "SpokenText",
     "TeamPlace",
     "TemplateStep",

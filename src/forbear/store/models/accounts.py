@@ -32,6 +32,7 @@ class Account(models.Model):
     missed_statements = models.SmallIntegerField(default=0)
     dispute = word(w.DISPUTES, default="none")
     dispute_in_validation_period = models.BooleanField(default=False)
+    complaint_open = models.BooleanField(default=False)
     validation_sent_on = models.DateField(null=True, blank=True)
     is_first_contact = models.BooleanField(default=False)
     time_barred = models.BooleanField(default=False)

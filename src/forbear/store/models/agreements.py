@@ -7,7 +7,13 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from forbear.core.agreements.offers import BINDING, LIVE, OFFER_STATES, OFFER_TYPES
+from forbear.core.agreements.offers import (
+    AUTHORITY_KINDS,
+    BINDING,
+    LIVE,
+    OFFER_STATES,
+    OFFER_TYPES,
+)
 from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
 from forbear.store.models.fields import append_only, never_deleted, word
@@ -38,7 +44,7 @@ class AuthorityLimit(models.Model):
     """What a role may agree to from a day on; the latest written of a day counts."""
 
     role = models.CharField(max_length=150)
-    kind = word(OFFER_TYPES)
+    kind = word(AUTHORITY_KINDS)
     since = models.DateField()
     share_bp = models.IntegerField(null=True)
     amount_minor = models.BigIntegerField(null=True)

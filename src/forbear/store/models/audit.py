@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 from forbear.store.models.fields import append_only
 
@@ -22,4 +23,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "subject_id"]),
             models.Index(fields=["actor", "at"]),
             models.Index(fields=["at"]),
+            models.Index(fields=["action", "at"], name="audit_by_action"),
+            # the account stands in the entry as its number, or as the host's reference
+            models.Index(KeyTransform("account", "data"), "at", name="audit_by_account"),
         ]

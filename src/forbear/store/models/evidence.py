@@ -27,6 +27,8 @@ class SealedPart(models.Model):
     columns = models.JSONField()
     # as 1-500,503
     ids = models.TextField()
+    # the last of them: what lies far below is not looked at for every new seal
+    last_id = models.BigIntegerField(default=0)
     rows = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
 
@@ -35,3 +37,4 @@ class SealedPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seal", "table"], name="one_part_a_table_and_seal")
         ]
+        indexes = [models.Index(fields=["table", "last_id"], name="part_by_its_last_row")]

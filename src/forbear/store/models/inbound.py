@@ -17,7 +17,7 @@ class InboundMessage(models.Model):
     """
 
     # What was done by itself. none: nothing, nobody is known by that address, or it waits.
-    ACTIONS = ("none", "opted_out", "closed")
+    ACTIONS = ("none", "opted_out", "closed", "answered", "consented")
 
     provider = models.CharField(max_length=32)
     provider_ref = models.CharField(max_length=120)
@@ -35,7 +35,7 @@ class InboundMessage(models.Model):
     # one of very many from one sender: shown with the others as one
     is_flood = models.BooleanField(default=False)
     action = word(ACTIONS, default="none")
-    # the one confirmation of a wish to stop, where one was planned
+    # what was planned in answer: the one confirmation of a wish to stop, or what HELP asked for
     confirmation = models.ForeignKey(
         PlannedContact, models.PROTECT, null=True, related_name="confirms"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forbear.store.models import CallStep, ContactPoint, Permit
+from forbear.store.models import CallStep, ContactPoint, Permit, ProviderCall
 
 # in the order in which they are offered; a phone number is asked for by its last four
 _POINTS = ("postal", "email", "work_email", "mobile", "home", "work")
@@ -37,7 +37,18 @@ def proof_items(permit: Permit) -> list[ProofItem]:
 
 
 def party_of(permit: Permit) -> str:
-    """Say with whom the collector speaks: ``verified``, ``third_party``, or ``""`` (not known)."""
-    steps = CallStep.objects.filter(permit=permit, kind__in=("verified", "third_party"))
+    """Say who answered: ``verified``, ``third_party``, ``machine``, or ``""`` (not known)."""
+    steps = CallStep.objects.filter(permit=permit, kind__in=("verified", "third_party", "machine"))
     latest = steps.order_by("-pk").first()
     return latest.kind if latest else ""
+
+
+def said_in(permit: Permit) -> set[str]:
+    """Return what must be said and was ticked in a call so far."""
+    steps = CallStep.objects.filter(permit=permit, kind="said")
+    return {code for step in steps for code in step.data.get("disclosures", ())}
+
+
+def line_in(permit: Permit) -> ProviderCall | None:
+    """Return the call at the provider, where one began it."""
+    return ProviderCall.objects.filter(permit=permit).first()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from forbear.store.models import CaseHold, DayRun, Permit, QueuePlace
+from forbear.store.models import CallBack, CaseHold, DayRun, Permit, QueuePlace
 from forbear.store.selectors.queue import QueueFilter
 
 _PLACES_LOCK = 0x5155 << 48
@@ -46,8 +46,13 @@ def place_next(
     busy = CaseHold.objects.filter(person_id=OuterRef("person_id")).filter(
         (Q(until__gt=at) & ~Q(actor=actor)) | Q(rests_until__gt=at)
     )
+    # who asked to be called later is not called before
+    later = CallBack.objects.filter(
+        person_id=OuterRef("person_id"), state="open", planned__state="planned", due_at__gt=at
+    )
     found = QueuePlace.objects.filter(
         ~Exists(busy),
+        ~Exists(later),
         run=run,
         channel="call",
         planned__state="planned",

@@ -10,7 +10,7 @@ from adbc_driver_postgresql import dbapi
 from django.db import connection
 
 from forbear.core.calendar.clocks import UTC_MOMENT
-from forbear.core.tables import PORTFOLIO
+from forbear.core.tables import EVENTS, PORTFOLIO
 from forbear.core.tables.frames import Portfolio
 from forbear.store.selectors.statements import portfolio_statements
 
@@ -45,15 +45,18 @@ def portfolio_in_transaction(*, person_ids: Sequence[int], at: datetime) -> Port
     For few persons: a lock taken before holds for what is read here. Whoever waited for that lock
     asks with a moment that lies before what the one ahead wrote down, and clocks of two machines
     differ: a contact or a wish on record has happened, and is told as of ``at`` at the latest.
+    What the day tells of events is not read: the gate asks nothing of it.
     """
     frames = {}
     with connection.cursor() as cursor:
         for name, statement in portfolio_statements(at=at, person_ids=person_ids).items():
+            if name == EVENTS.name:
+                continue
             table = next(table for table in PORTFOLIO if table.name == name)
             cursor.execute(statement)
             frame = pl.DataFrame(cursor.fetchall(), schema=table.schema, orient="row")
             frames[name] = frame.with_columns(_by(at, column) for column in _HAPPENED.get(name, ()))
-    return Portfolio(**frames)
+    return Portfolio.of(**frames)
 
 
 # What someone recorded as it happened; consents are left alone, since they only loosen.

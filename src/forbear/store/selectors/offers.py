@@ -13,7 +13,7 @@ from django.db.models.functions import Least
 from forbear.core.agreements.offers import LIVE, STANDING
 from forbear.core.agreements.waiving import Place
 from forbear.core.speech.audit.values import Offer as OfferFact
-from forbear.store.models import Approval, Offer, Payment, Plan, Posting
+from forbear.store.models import Approval, Offer, Payment, Posting
 
 _E10 = 10**10
 
@@ -44,15 +44,11 @@ def offer_facts(account_id: int, *, on: date) -> tuple[OfferFact, ...]:
     )
 
 
-def plan_running(account_id: int) -> Plan | None:
-    """Return the plan that runs on an account, if one does."""
-    found = Plan.objects.filter(account_id=account_id, state__in=("kept", "missed"))
-    return found.select_related("offer").first()
-
-
 def approvals_open() -> QuerySet[Approval]:
-    """List what waits for somebody's approval, the oldest first."""
-    found = Approval.objects.filter(answer__isnull=True).select_related("account__person")
+    """List what waits for somebody's approval on an account, the oldest first."""
+    found = Approval.objects.filter(answer__isnull=True, account__isnull=False).select_related(
+        "account__person"
+    )
     return found.order_by("pk")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Max, Prefetch
 
-from forbear.store.models import Seat
+from forbear.store.models import Approval, Seat, SignInDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,9 @@ class UserRow:
     roles: Sequence[str]
     last_at: datetime | None
     seats: Sequence[Seat]
+    device: SignInDevice | None
+    # what somebody of IT asked for and nobody has answered
+    reset: Approval | None
 
 
 def user_list(*, username: str | None = None) -> list[UserRow]:
@@ -30,6 +33,14 @@ def user_list(*, username: str | None = None) -> list[UserRow]:
     )
     if username is not None:
         found = found.filter(username=username)
+    devices = {
+        device.user_id: device
+        for device in SignInDevice.objects.filter(ended_at=None, confirmed_at__isnull=False)
+    }
+    resets = {
+        asked.subject_id: asked
+        for asked in Approval.objects.filter(kind="two_step_reset", answer__isnull=True)
+    }
     rows = found.annotate(last_at=Max("seats__begun_at"))
     return [
         UserRow(
@@ -37,6 +48,8 @@ def user_list(*, username: str | None = None) -> list[UserRow]:
             sorted(group.name for group in row.groups.all()),
             row.last_at,
             list(getattr(row, "seats_open", ())),
+            devices.get(row.pk),
+            resets.get(row.pk),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from psycopg import sql
 
 from forbear.core.tables import PORTFOLIO, Table
+from forbear.store.selectors.event_query import EVENTS_HOME
 
 # Columns that are not kept under their own name in the table's home.
 _OTHERWISE: dict[str, dict[str, str]] = {
@@ -51,6 +52,7 @@ _HOMES = {
             SELECT p.id, u.from_time, u.to_time, u.days, NULL
             FROM store_unwantedtime u JOIN store_person p ON p.preference_id = u.preference_id
         ) t""",
+    "events": EVENTS_HOME,
     # what the night ages has the grace of its product in its own columns
     "dues": """store_due t JOIN store_account a ON a.id = t.account_id
         AND NOT EXISTS (SELECT 1 FROM store_cardstate s WHERE s.account_id = a.id)""",
@@ -103,7 +105,7 @@ def _statement(
         sql.SQL(text)
         .format(
             columns=columns,
-            home=sql.SQL(_HOMES[table.name]),
+            home=sql.SQL(_HOMES[table.name]).format(day=sql.Literal(at.date())),
             persons=_is_among(holder, person_ids),
             since=sql.Literal(since),
             at=sql.Literal(at),

@@ -18,6 +18,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from forbear.web.api.accounts import router as accounts
+from forbear.web.api.calls import router as calls
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payments import router as payments
@@ -77,6 +78,7 @@ def _api() -> NinjaAPI:
     made.add_router("", payments)
     made.add_router("", accounts)
     made.add_router("", messages)
+    made.add_router("", calls)
     made.add_router("", genuine)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),

@@ -17,6 +17,7 @@ _STATUS = {
     "WRONG_CURRENCY": 422,
     "AMOUNT_NOT_ABOVE_ZERO": 422,
     "KEY_UNUSABLE": 400,
+    "EVENT_TIME": 422,
 }
 
 

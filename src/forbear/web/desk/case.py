@@ -13,9 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from forbear.services.desk.kinds import customer_kind
+from forbear.services.messages import message_language
 from forbear.services.promises import promise_window
 from forbear.store.models import Account, DayRun, Decision, Permit
-from forbear.store.selectors.call_steps import party_of
+from forbear.store.selectors.call_steps import party_of, said_in
 from forbear.store.selectors.cases import (
     account_list_of,
     account_list_visible_to,
@@ -30,8 +32,9 @@ from forbear.store.selectors.queue import QueueFilter, account_ids_of, day_lates
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.desk.forms import NoteForm, OutcomeForm
 from forbear.web.desk.holds import holding_of
-from forbear.web.desk.kinds import guide_hints
+from forbear.web.desk.kinds import guide_hints, is_early
 from forbear.web.desk.limited import limited_page
+from forbear.web.desk.lines import line_shown
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.desk.timeline import after_of, place_text
@@ -43,7 +46,7 @@ from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
 from forbear.wiring.debits import debit_rules
 from forbear.wiring.gate import contact_options
-from forbear.wiring.guide import CallGuide, call_guide
+from forbear.wiring.guide import CallGuide, call_guide, disclosure_words
 
 NO_ZONE = ZoneInfo("UTC")
 
@@ -116,18 +119,41 @@ def case_page(
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
-        "permit": permit,
+        **_call(request, account, permit, decision, today=today, zone=shown_zone),
         "form": form
-        or (OutcomeForm(today=today, window=window) if permit else note_form or NoteForm()),
+        or (
+            OutcomeForm(today=today, window=window, zone=shown_zone)
+            if permit
+            else note_form or NoteForm()
+        ),
         "window": window,
         "window_last": window.last_day(today),
-        "disclosures": _disclosures(permit),
-        "said": request.POST.getlist("said"),
-        "hints": guide_hints(account, decision, on=today) if permit else [],
-        "guide": _guide(request, account, decision, today=today) if permit else None,
         "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _call(
+    request: HttpRequest,
+    account: Account,
+    permit: Permit | None,
+    decision: Decision | None,
+    *,
+    today: date,
+    zone: ZoneInfo,
+) -> dict[str, object]:
+    """Return what the call under way needs: its line, what must be said, and the guide."""
+    if permit is None:
+        return {"permit": None}
+    return {
+        "permit": permit,
+        "line": line_shown(permit, zone=zone),
+        "disclosures": _disclosures(permit, on=today),
+        "said": {*request.POST.getlist("said"), *said_in(permit)},
+        "spoken": message_language(account.person),
+        "hints": guide_hints(account, decision, on=today),
+        "guide": _guide(request, account, decision, today=today),
+    }
 
 
 def _money(account: Account, *, today: date) -> dict[str, object]:
@@ -186,13 +212,17 @@ def _guide(
         account,
         caller_name=request.user.get_full_name(),
         on=today,
+        kind=customer_kind(account, on=today),
+        is_early=is_early(decision),
         template_id=decision.template if decision else None,
     )
 
 
-def _disclosures(permit: Permit | None) -> list[tuple[str, str]]:
-    told = permit.must_disclose if permit else []
-    return [(code, str(words.DISCLOSURE.get(code, code))) for code in told]
+def _disclosures(permit: Permit, *, on: date) -> list[tuple[str, str, str]]:
+    """Return what must be said: its code, what it is, and the words for it."""
+    told = permit.must_disclose
+    spoken = disclosure_words(permit.account, told, on=on)
+    return [(code, str(words.DISCLOSURE.get(code, code)), spoken.get(code, "")) for code in told]
 
 
 def _steps(account: Account, asked: QueueFilter, run: DayRun) -> Steps | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +13,16 @@ from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.calls import Promised
 from forbear.web.shared import formats
 
-# What the collector ticks -> the outcome and the party that are logged.
-RESULTS: dict[str, tuple[str, str]] = {
+# What the collector ticks -> the outcome and the party that are logged; ``None``: that of the
+# number, or nobody known.
+RESULTS: dict[str, tuple[str, str | None]] = {
     "conversation": ("conversation", "cardholder"),
     "no_answer": ("no_answer", "cardholder"),
     "busy": ("busy", "cardholder"),
     "voicemail": ("voicemail", "cardholder"),
     "limited_content": ("limited_content", "cardholder"),
     "answered_dropped": ("answered_dropped", "unknown"),
-    "wrong_person": ("conversation", "unknown"),
+    "third_party": ("conversation", None),
     "refused": ("refused", "cardholder"),
     "not_in_service": ("not_in_service", "unknown"),
 }
@@ -31,14 +33,19 @@ RESULT_WORDS = {
     "voicemail": _("Voicemail reached, no message"),
     "limited_content": _("Limited-content message left"),
     "answered_dropped": _("Answered, then hung up"),
-    "wrong_person": _("Someone else answered"),
+    "third_party": _("Someone else answered"),
     "refused": _("Refused to talk"),
     "not_in_service": _("Number not in service"),
 }
-
-
-# Without the cardholder verified there was no talk, and nothing was promised.
+# Without the cardholder verified there was no talk, and nothing was promised. Once it is known who
+# answered, only what can come of that is offered.
 TALK = "conversation"
+ANSWERED: dict[str, tuple[str, ...]] = {
+    "verified": tuple(RESULTS),
+    "": tuple(key for key in RESULTS if key != TALK),
+    "third_party": ("third_party", "answered_dropped"),
+    "machine": ("limited_content", "voicemail"),
+}
 
 
 class OutcomeForm(forms.Form):
@@ -68,6 +75,12 @@ class OutcomeForm(forms.Form):
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
 
+    back_on = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
+    )
+    back_at = forms.TimeField(
+        required=False, widget=forms.TimeInput(attrs={"class": "field", "type": "time"})
+    )
     explained = forms.CharField(
         required=False, max_length=400, widget=forms.TextInput(attrs={"class": "field"})
     )
@@ -77,16 +90,28 @@ class OutcomeForm(forms.Form):
         *args: object,
         today: date,
         window: PromiseWindow | None,
+        answered: str = "verified",
+        zone: ZoneInfo | None = None,
+        may_leave: bool = True,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today, self.window = today, window
         self.last = window.last_day(today) if window else None
-        if window is None:
-            # not known to be the cardholder: nothing can be agreed
-            result = self.fields["result"]
-            assert isinstance(result, forms.ChoiceField)
-            result.choices = [(key, RESULT_WORDS[key]) for key in RESULTS if key != TALK]
+        self.zone = zone
+        # where the time they asked for is not lawful
+        self.nearest: datetime | None = None
+        result = self.fields["result"]
+        assert isinstance(result, forms.ChoiceField)
+        # words that are not there cannot have been left
+        result.choices = [
+            (key, RESULT_WORDS[key])
+            for key in ANSWERED[answered]
+            if may_leave or key != "limited_content"
+        ]
+        if answered not in {"verified", ""}:
+            # nobody else asks for a call in their name
+            del self.fields["back_on"], self.fields["back_at"]
         if self.last is None:
             # only what may be done can be filled in
             del self.fields["promise_amount"], self.fields["promise_on"]
@@ -113,7 +138,23 @@ class OutcomeForm(forms.Form):
         result = cleaned.get("result")
         if amount and result and result != "conversation":
             self.add_error("result", _("Only a talk with the cardholder can bring a promise."))
+        back_on, back_at = cleaned.get("back_on"), cleaned.get("back_at")
+        if back_on and not back_at and "back_at" not in self.errors:
+            self.add_error("back_at", _("At what time? A call-back needs a day and a time."))
+        if back_at and not back_on and "back_on" not in self.errors:
+            self.add_error("back_on", _("On which day? A call-back needs a day and a time."))
         return cleaned
+
+    @property
+    def nearest_text(self) -> str:
+        """The nearest lawful moment, as a button sends it back."""
+        return self.nearest.astimezone(self.zone).isoformat() if self.nearest else ""
+
+    @property
+    def back(self) -> tuple[date, time] | None:
+        """When they want to be called, by their own clock; ``None`` if they did not ask."""
+        on, at = self.cleaned_data.get("back_on"), self.cleaned_data.get("back_at")
+        return (on, at) if on and at else None
 
     @property
     def promised(self) -> Promised | None:

@@ -43,8 +43,12 @@ class GuideHint:
     text: str
 
 
+def is_early(decision: Decision | None) -> bool:
+    """Say whether a case is in its first two buckets; one without a decision is not."""
+    return decision is not None and decision.bucket in {"current", "M1", "M2"}
+
+
 def guide_hints(account: Account, decision: Decision | None, *, on: date) -> list[GuideHint]:
     """Return the hints for a talk about ``account`` on the day ``on``."""
-    is_early = decision is not None and decision.bucket in {"current", "M1", "M2"}
-    chosen = [KIND[customer_kind(account, on=on)], EARLY if is_early else LATE]
+    chosen = [KIND[customer_kind(account, on=on)], EARLY if is_early(decision) else LATE]
     return [GuideHint(str(title), str(text)) for title, text in chosen]

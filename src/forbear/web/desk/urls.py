@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.desk import calls, case, holds, note_adding, notes, search, today, wishes
+from forbear.web.desk import calls, case, holds, lines, note_adding, notes, search, today, wishes
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("accounts/<int:account_id>/wishes/", wishes.wishes, name="wishes"),
     path("permits/<int:permit_id>/outcome/", calls.call_outcome, name="call-outcome"),
     path("permits/<int:permit_id>/verify/", calls.call_verify, name="call-verify"),
+    path("permits/<int:permit_id>/machine/", calls.call_machine, name="call-machine"),
+    path("permits/<int:permit_id>/line/", lines.line, name="call-line"),
+    path("permits/<int:permit_id>/dial/", lines.dial_again, name="call-dial"),
+    path("permits/<int:permit_id>/hang-up/", lines.hang_up, name="call-hang-up"),
     path("permits/<int:permit_id>/third-party/", calls.call_third_party, name="call-third-party"),
     path("accounts/<int:account_id>/notes/", note_adding.note, name="note"),
     path("accounts/<int:account_id>/note-check/", notes.note_check, name="note-check"),

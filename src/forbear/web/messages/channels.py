@@ -18,6 +18,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.selectors.messages import Health, channel_health
 from forbear.web.messages.rail import rail_of
 from forbear.web.shared.permissions import RUN_CHANNELS, SEE_MESSAGES
+from forbear.web.shared.proof import is_fresh, step_up
 from forbear.web.shared.words import CHANNEL, REFUSAL
 from forbear.wiring import clock
 
@@ -55,6 +56,8 @@ def switch(request: HttpRequest, channel: str) -> HttpResponse:
     """Stop a channel, with why; or start it again."""
     at, actor = clock.now(), request.user.get_username()
     if request.POST.get("to") == "start":
+        if not is_fresh(request):
+            return step_up(request)
         done = channel_start(channel=channel, at=at, actor=actor)
         said = _("%(channel)s: messages leave again.")
     else:

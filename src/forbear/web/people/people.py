@@ -13,6 +13,7 @@ from forbear.services.refusals import Refusal
 from forbear.services.seats import seat_end
 from forbear.store.selectors.people import user_list
 from forbear.web.shared.permissions import END_SESSIONS, SEE_PEOPLE
+from forbear.web.shared.proof import freshly_proved
 from forbear.web.shared.seats import KEY
 from forbear.wiring import clock
 
@@ -29,6 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(END_SESSIONS, raise_exception=True)
+@freshly_proved
 def end(request: HttpRequest, seat_id: int) -> HttpResponse:
     """End a session."""
     done = seat_end(seat_id=min(seat_id, ID_MAX), at=clock.now(), actor=request.user.get_username())

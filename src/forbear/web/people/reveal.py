@@ -17,9 +17,10 @@ from forbear.store.models import Account, ContactPoint, Representative
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.formats import masked, masked_text, phone_number
 from forbear.web.shared.permissions import REVEAL
+from forbear.web.shared.proof import is_fresh, step_up
 from forbear.web.shared.words import POINT, REFUSAL
 from forbear.wiring import clock
-from forbear.wiring.desk import reveals_per_hour
+from forbear.wiring.desk import reveals_per_hour, reveals_step_up
 
 ID_MAX = 2**63 - 1
 _PHONES = frozenset({"mobile", "home", "work"})
@@ -44,6 +45,8 @@ def reveal(request: HttpRequest, account_id: int, what: str, row_id: int) -> Htt
     account = get_object_or_404(found, pk=min(account_id, ID_MAX))
     point = _point(account, what, min(row_id, ID_MAX))
     shown: str | Refusal | None = None
+    if request.method == "POST" and reveals_step_up() and not is_fresh(request):
+        return step_up(request)
     if request.method == "POST":
         assert isinstance(request.user, User)
         shown = point_reveal(

@@ -54,8 +54,12 @@ EDIT_WORDING = "wording.edit"
 APPROVE_WORDING = "wording.approve"
 # who may sign in, in which roles, and since when they were last here
 SEE_PEOPLE = "people.see"
+# the audit trail, with personal data masked
+SEE_AUDIT = "audit.see"
 # end a session of someone else
 END_SESSIONS = "people.end_sessions"
+# let someone begin anew whose device is lost: one asks, another one gives
+RESET_TWO_STEP = "people.reset_two_step"
 # what our side said and wrote: judge what the auditor found, release what it stopped
 REVIEW_TEXTS = "review.texts"
 # how decently people spoke: everyone their own, leads their team, agencies theirs; who sees all
@@ -91,7 +95,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     EDIT_WORDING: (WRITER,),
     APPROVE_WORDING: (APPROVER,),
     SEE_PEOPLE: (IT, AUDITOR),
+    SEE_AUDIT: (AUDITOR, COMPLIANCE),
     END_SESSIONS: (IT,),
+    RESET_TWO_STEP: (IT,),
     REVIEW_TEXTS: (REVIEWER, COMPLIANCE),
     SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }

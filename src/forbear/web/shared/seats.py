@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
@@ -12,16 +13,23 @@ from django.core import signing
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from forbear.services.seats import seat_begin, seat_end, seat_find
+from forbear.services.two_step import device_of
 from forbear.store.models import Seat
+from forbear.web.portal.public import address_of
 from forbear.wiring import clock
-from forbear.wiring.desk import idle_time
+from forbear.wiring.desk import idle_time, two_step_roles, two_step_spared
 
 KEY = "seat"
 LOCKED = 423  # RFC 4918, section 11.3
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+# before the second step is taken
+OPEN_BEFORE_PROOF = frozenset(
+    {"sign-out", "people:prove", "people:enrol", "people:locked", "people:lock", "people:alive"}
+)
 OPEN_WHEN_LOCKED = frozenset({"sign-out", "people:locked", "people:lock"})
 
 
@@ -29,7 +37,8 @@ OPEN_WHEN_LOCKED = frozenset({"sign-out", "people:locked", "people:lock"})
 def _sit_down(sender: object, request: HttpRequest, user: User, **_more: object) -> None:
     del sender
     agent = request.headers.get("User-Agent", "")
-    request.session[KEY] = seat_begin(user=user, agent=agent, at=clock.now()).pk
+    made = seat_begin(user=user, agent=agent, at=clock.now(), address=address_of(request))
+    request.session[KEY] = made.pk
 
 
 @receiver(user_logged_out)
@@ -69,9 +78,12 @@ class SeatMiddleware:
             logout(request)
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         resolved = request.resolver_match
-        if seat.locked_at is None or (resolved and resolved.view_name in OPEN_WHEN_LOCKED):
+        name = resolved.view_name if resolved else ""
+        if seat.locked_at is not None:
+            return None if name in OPEN_WHEN_LOCKED else _covered(request, seat)
+        if name in OPEN_BEFORE_PROOF or not (step := step_needed(request, seat)):
             return None
-        return _covered(request, seat)
+        return _sent_to(request, step)
 
 
 def seat_of(request: HttpRequest) -> Seat | None:
@@ -81,6 +93,37 @@ def seat_of(request: HttpRequest) -> Seat | None:
     if not seat_id or user_id is None:
         return None
     return seat_find(seat_id=seat_id, user_id=user_id, idle=idle_time(), at=clock.now())
+
+
+def step_needed(request: HttpRequest, seat: Seat) -> str:
+    """Return what is missing before a signed-in request may pass: ``prove``, ``enrol``, nothing."""
+    if seat.proved_at is not None:
+        return ""
+    assert isinstance(request.user, User)
+    if device_of(request.user) is not None:
+        return "prove"
+    return "enrol" if is_two_step(request.user) else ""
+
+
+def is_two_step(user: User) -> bool:
+    """Return whether a user's roles ask for a second step."""
+    if user.get_username() in two_step_spared():
+        return False
+    asked = two_step_roles()
+    if user.is_superuser:
+        return bool(asked)
+    return bool(asked) and user.groups.filter(name__in=asked).exists()
+
+
+def _sent_to(request: HttpRequest, step: str) -> HttpResponseBase:
+    place = reverse(f"people:{step}")
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        place += f"?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = place
+        return answer
+    return redirect(place)
 
 
 def kept(request: HttpRequest, seat: Seat) -> str:

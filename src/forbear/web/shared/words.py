@@ -56,6 +56,13 @@ OUTCOME = {
     "refused": _("Refused to talk"),
     "pending": _("Under way"),
 }
+RECORDING = {
+    "announced": _("they were told that it is recorded"),
+    "consented": _("they agreed to be recorded"),
+    "not_needed": _("no announcement needed"),
+    "unknown": _("nobody knows whether they were told"),
+    "refused": _("they did not want to be recorded: not kept"),
+}
 ROLE = {
     "collector": _("collector"),
     "team_lead": _("team lead"),
@@ -275,8 +282,24 @@ INTENT = {
 INBOUND_ACTION = {
     "opted_out": _("stopped by itself"),
     "closed": _("address closed by itself"),
+    "answered": _("answered by itself"),
+    "consented": _("writing again, by itself"),
 }
 REFUSAL = {
+    "ONE_CALL_AT_A_TIME": _("Log the call that you began first: one at a time."),
+    "LINE_MISSING": _("Your own phone is not known here. Ask your team lead, or dial by hand."),
+    "NUMBER_UNDIALLABLE": _("That number cannot be dialled as it stands. Correct it first."),
+    "CALLER_ID_MISSING": _("No number of ours is registered to be shown, so nobody is called."),
+    "CALL_REFUSED": _("The provider did not take the call. Nobody was called."),
+    "CALL_BUSY": _("The provider has no line free. Nobody was called."),
+    "CALL_LOGIN_REFUSED": _("The provider refused us. Nobody was called; tell operations."),
+    "CALL_UNKNOWN": _("The provider did not answer. A phone may ring; you can press Dial again."),
+    "CALL_INVALID": _("That cannot be dialled. Nobody was called."),
+    "CALL_UNKNOWN_HERE": _("The provider has no such call."),
+    "BACK_PAST": _("That moment has passed where they are."),
+    "BACK_FAR": _("A call can be arranged for the next 30 days."),
+    "BACK_NOT_LAWFUL": _("No call is lawful then."),
+    "BACK_OVER": _("This call-back is over already."),
     "TWO_ITEMS": _("Two items must match before you speak about the account."),
     "NOT_VERIFIED": _("Make sure first that you speak with the cardholder."),
     "MUST_SAY": _("Tick what must be said before you log the talk."),
@@ -286,6 +309,10 @@ REFUSAL = {
     "CALL_UNLOGGED": _("Log this call first. Then the next case is yours."),
     "NO_CASE_OPEN": _("No call of this queue is open now. It fills as the permitted hours begin."),
     "PASSWORD_WRONG": _("That is not the password."),
+    "CODE_WRONG": _("That is not the code of this moment."),
+    "CODE_USED": _("That code was used already. Wait for the next one."),
+    "DEVICE_UNKNOWN": _("That took too long, or there is no device. Begin again."),
+    "RESET_OWN": _("Nobody resets their own second step. Two others of IT do."),
     "SEAT_ENDED": _("This session has ended. Sign in again."),
     "REVEAL_LIMIT": _("No more in this hour. Ask your team lead."),
     "TEXT_EMPTY": _("Write something first."),

@@ -49,6 +49,8 @@
       next?.focus();
     },
     o: () => find("[data-other-party]")?.click(),
+    v: () => find("[data-machine]")?.click(),
+    h: () => find("[data-hang-up]")?.click(),
     w: () => find("#id_note")?.focus(),
     t: () => find("[data-today]")?.click(),
     l: () => (find("[data-plan]") || find("[data-law]"))?.click(),

@@ -1,0 +1,1 @@
+"""Disputes and complaints: opened, looked into, answered, put right."""

@@ -1,0 +1,208 @@
+"""The answer to a dispute: upheld and put right, or rejected with reasons; four eyes where due.
+
+An answer against a cardholder, and a correction, above the limits of whoever answers, waits for
+somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from forbear.core.agreements.authority import Wish, above_authority
+from forbear.core.calendar.zones import local_date
+from forbear.core.cases import words as c
+from forbear.services.agreements.authority import authority_limits
+from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.writing import notice_plan
+from forbear.services.approvals import approval_ask, approval_give, approval_refuse
+from forbear.services.cases.correcting import Correction, corrected, correction_fault
+from forbear.services.cases.disputes import dispute_locked
+from forbear.services.cases.flags import dispute_flags_set
+from forbear.services.cases.steps import NOTE_MAX, dispute_may, dispute_step, text_fault
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, Approval, CaseFile, Dispute, DisputeStep
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An outcome with its reasons, and what of the ledger is put right by it.
+
+    ``amount_minor`` is what a partly upheld dispute takes off; one that is upheld takes off all
+    that is disputed.
+    """
+
+    outcome: str
+    reasons: str
+    correction: str = "none"
+    amount_minor: int = 0
+
+
+@transaction.atomic
+def dispute_answer(
+    *, dispute_id: int, answer: Answer, roles: Iterable[str], at: datetime, actor: str
+) -> Dispute | Refusal:
+    """Answer a dispute, or ask for somebody else's approval where it lies above one's authority.
+
+    The state says which: ``answered`` or ``proposed``. Refusals: ``DISPUTE_MISSING``,
+    ``DISPUTE_ANSWERED``, ``DISPUTE_PROPOSED``, ``WORD_UNKNOWN``, ``NOTE_MISSING``,
+    ``EVIDENCE_MISSING`` for a rejection without evidence of ours, those of corrections.
+    """
+    held = dispute_locked(dispute_id)
+    if isinstance(held, Refusal):
+        return held
+    dispute, account = held
+    refusal = _refused(dispute, account, answer)
+    if refusal is None and dispute.state == "proposed":
+        text = "An answer waits for approval already: that has to be decided first."
+        refusal = Refusal("DISPUTE_PROPOSED", text)
+    if refusal is not None:
+        return refusal
+    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    above = above_authority(authority_limits(moment.on), roles, wish_of(dispute, answer))
+    if not above:
+        return _answered(dispute, account, answer, moment)
+    data: dict[str, object] = asdict(answer)
+    dispute_step(dispute, "proposed", moment, note=answer.reasons, data=data)
+    approval_ask(
+        kind="dispute",
+        subject="dispute",
+        subject_id=dispute.pk,
+        asked_by=actor,
+        at=at,
+        why=answer.reasons,
+        needs=above,
+        account_id=account.pk,
+    )
+    return dispute
+
+
+@transaction.atomic
+def dispute_decide(
+    *,
+    approval_id: int,
+    is_given: bool,
+    roles: Iterable[str],
+    at: datetime,
+    actor: str,
+    why: str = "",
+) -> Dispute | Refusal:
+    """Approve or refuse the answer that somebody proposed; once, within one's own authority.
+
+    Refusals: those of approvals and of :func:`dispute_answer`, ``NO_AUTHORITY``.
+    """
+    asked = Approval.objects.filter(pk=approval_id, subject="dispute").first()
+    if asked is None:
+        return Refusal("APPROVAL_UNKNOWN", f"Nobody asked for approval {approval_id}.")
+    held = dispute_locked(asked.subject_id)
+    if isinstance(held, Refusal):
+        return held
+    dispute, account = held
+    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    answer = proposed_of(dispute)
+    refusal = _barred(dispute, account, answer, moment, roles)
+    if refusal is not None and is_given and actor != asked.asked_by:
+        return refusal
+    given = (approval_give if is_given else approval_refuse)(
+        approval_id=approval_id, by=actor, at=at, why=why
+    )
+    if isinstance(given, Refusal) or answer is None:
+        return given if isinstance(given, Refusal) else dispute
+    if not is_given:
+        dispute_step(dispute, "not_approved", moment, note=why)
+        return dispute
+    done = _answered(dispute, account, answer, moment)
+    if isinstance(done, Refusal):
+        transaction.set_rollback(True)  # nothing of an approval that could not be carried out
+    return done
+
+
+def proposed_of(dispute: Dispute) -> Answer | None:
+    """Return the answer that waits for approval, if one does."""
+    if dispute.state != "proposed":
+        return None
+    step = DisputeStep.objects.filter(dispute=dispute, step="proposed").order_by("-pk").first()
+    return Answer(**step.data) if step else None
+
+
+def wish_of(dispute: Dispute, answer: Answer) -> Wish:
+    """Return what an answer needs authority for: a rejection, or a correction of the ledger."""
+    if answer.outcome == "rejected":
+        return Wish(
+            "dispute_rejection",
+            dispute.currency,
+            dispute.amount_minor,
+            waived_minor=dispute.amount_minor,
+        )
+    taken_off = 0 if answer.correction == "none" else amount_of(dispute, answer)
+    return Wish("correction", dispute.currency, dispute.amount_minor, waived_minor=taken_off)
+
+
+def amount_of(dispute: Dispute, answer: Answer) -> int:
+    """Return what an answer takes off the ledger, in minor units."""
+    return dispute.amount_minor if answer.outcome == "upheld" else answer.amount_minor
+
+
+def _barred(
+    dispute: Dispute,
+    account: Account,
+    answer: Answer | None,
+    moment: Moment,
+    roles: Iterable[str],
+) -> Refusal | None:
+    """Return why this person may not approve; what was answered before, approvals refuse."""
+    if answer is None:
+        return None
+    above = above_authority(authority_limits(moment.on), roles, wish_of(dispute, answer))
+    if above:
+        text = f"It lies above your own authority too: {', '.join(above)}. Ask somebody above you."
+        return Refusal("NO_AUTHORITY", text)
+    return _refused(dispute, account, answer)
+
+
+def _refused(dispute: Dispute, account: Account, answer: Answer) -> Refusal | None:
+    if answer.outcome not in c.OUTCOMES or answer.correction not in c.CORRECTIONS:
+        text = f"An outcome is one of {', '.join(c.OUTCOMES)}; a correction of "
+        return Refusal("WORD_UNKNOWN", f"{text}{', '.join(c.CORRECTIONS)}.")
+    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or dispute_may(
+        dispute, answer.outcome
+    )
+    if refusal is not None:
+        return refusal
+    if answer.outcome == "rejected":
+        if not CaseFile.objects.filter(dispute=dispute, side="ours").exists():
+            text = "Put our evidence with it first: at least the statement of what is owed."
+            return Refusal("EVIDENCE_MISSING", text)
+        return None
+    return correction_fault(dispute, account, _correction(dispute, answer), answer.outcome)
+
+
+def _correction(dispute: Dispute, answer: Answer) -> Correction:
+    return Correction(answer.correction, amount_of(dispute, answer))
+
+
+def _answered(
+    dispute: Dispute, account: Account, answer: Answer, moment: Moment
+) -> Dispute | Refusal:
+    posted = None
+    if answer.outcome != "rejected" and answer.correction != "none":
+        done = corrected(dispute, account, _correction(dispute, answer), moment)
+        if isinstance(done, Refusal):
+            return done
+        posted, dispute.corrected_minor = done
+    dispute.outcome, dispute.reasons = answer.outcome, answer.reasons.strip()
+    dispute.answered_on, dispute.answered_by = moment.on, moment.actor[:150]
+    dispute_step(
+        dispute,
+        answer.outcome,
+        moment,
+        note=answer.reasons,
+        amount_minor=dispute.corrected_minor if posted else 0,
+        posted=posted,
+    )
+    dispute_flags_set(account)
+    notice_plan(account, "dispute_answered", at=moment.at)
+    return dispute

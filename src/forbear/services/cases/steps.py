@@ -1,0 +1,131 @@
+"""One step of a dispute or a complaint: its state, the line of its history, the audit's entry."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
+from forbear.services.agreements.steps import Moment
+from forbear.services.audit import audit_write
+from forbear.services.refusals import Refusal
+from forbear.store.models import (
+    Complaint,
+    ComplaintStep,
+    Dispute,
+    DisputeStep,
+    LedgerTransaction,
+)
+from forbear.store.models.cases import REASONS_MAX
+
+NOTE_MAX = REASONS_MAX
+KEY_MAX = 100
+Case = TypeVar("Case", Dispute, Complaint)
+
+
+def text_fault(text: str, most: int, *, is_needed: bool = False) -> Refusal | None:
+    """Return why a text is not kept: ``NOTE_MISSING``, ``TEXT_TOO_LONG``, ``TEXT_UNREADABLE``."""
+    if is_needed and not text.strip():
+        return Refusal("NOTE_MISSING", "Say why, in a few words.")
+    if len(text) > most:
+        return Refusal("TEXT_TOO_LONG", f"Write at most {most} characters.")
+    if "\x00" in text:
+        return Refusal("TEXT_UNREADABLE", "The text holds a character that cannot be kept.")
+    return None
+
+
+def dispute_may(dispute: Dispute, step: str) -> Refusal | None:
+    """Return why a step cannot be taken now."""
+    if DISPUTE.after(dispute.state, step) is not None:
+        return None
+    code = "DISPUTE_ANSWERED" if dispute.outcome and not dispute.is_open else "DISPUTE_NOT_SO"
+    return Refusal(code, f"{dispute.reference} is {dispute.state}: look at it as it stands now.")
+
+
+def complaint_may(complaint: Complaint, step: str, *, actor: str) -> Refusal | None:
+    """Return why a step cannot be taken now, or not by this person."""
+    if complaint.about and complaint.about == actor:
+        text = "Nobody handles a complaint about themselves: somebody else has to."
+        return Refusal("COMPLAINT_OWN", text)
+    if COMPLAINT.after(complaint.state, step) is not None:
+        return None
+    is_over = complaint.outcome and not complaint.is_open
+    code = "COMPLAINT_ANSWERED" if is_over else "COMPLAINT_NOT_SO"
+    text = f"{complaint.reference} is {complaint.state}: look at it as it stands now."
+    return Refusal(code, text)
+
+
+def dispute_step(
+    dispute: Dispute,
+    step: str,
+    moment: Moment,
+    *,
+    note: str = "",
+    amount_minor: int = 0,
+    posted: LedgerTransaction | None = None,
+    data: dict[str, object] | None = None,
+) -> DisputeStep:
+    """Append a step; the dispute goes where it leads, which :func:`dispute_may` has allowed."""
+    after = DISPUTE.after(dispute.state, step)
+    assert after is not None, (dispute.state, step)
+    if after != dispute.state:
+        dispute.state_at = moment.at
+    dispute.state = after
+    dispute.save()
+    made = DisputeStep.objects.create(
+        dispute=dispute,
+        step=step,
+        at=moment.at,
+        on=moment.on,
+        actor=moment.actor[:150],
+        note=note.strip()[:NOTE_MAX],
+        amount_minor=amount_minor,
+        transaction=posted,
+        data=data or {},
+    )
+    _audit(dispute, "dispute", made.step, moment, account_id=dispute.account_id)
+    return made
+
+
+def complaint_step(
+    complaint: Complaint,
+    step: str,
+    moment: Moment,
+    *,
+    note: str = "",
+    amount_minor: int = 0,
+    posted: LedgerTransaction | None = None,
+    data: dict[str, object] | None = None,
+) -> ComplaintStep:
+    """Append a step; the complaint goes where it leads."""
+    after = COMPLAINT.after(complaint.state, step)
+    assert after is not None, (complaint.state, step)
+    if after != complaint.state:
+        complaint.state_at = moment.at
+    complaint.state = after
+    complaint.save()
+    made = ComplaintStep.objects.create(
+        complaint=complaint,
+        step=step,
+        at=moment.at,
+        on=moment.on,
+        actor=moment.actor[:150],
+        note=note.strip()[:NOTE_MAX],
+        amount_minor=amount_minor,
+        transaction=posted,
+        data=data or {},
+    )
+    _audit(complaint, "complaint", made.step, moment, account_id=complaint.account_id)
+    return made
+
+
+def _audit(case: Model, subject: str, step: str, moment: Moment, *, account_id: int | None) -> None:
+    audit_write(
+        at=moment.at,
+        actor=moment.actor,
+        action=f"{subject}.{step}",
+        subject=subject,
+        subject_id=case.pk,
+        data={"account": account_id, "state": getattr(case, "state", "")},
+    )

@@ -1,0 +1,100 @@
+"""The SQL that reads what happened to accounts, and which messages told of it.
+
+``{day}`` is a date. Each part gives account, event, its day, and since when a message may have told
+of it. What somebody else records is added as one more part.
+"""
+
+from __future__ import annotations
+
+# the latest promise says where an account stands, as in the message that is written of it
+_PROMISES = """
+SELECT account_id, event, "on", CASE event WHEN 'promise_due' THEN made_on ELSE "on" END AS since
+FROM (
+    SELECT account_id, made_on,
+        CASE state WHEN 'open' THEN 'promise_due' WHEN 'kept' THEN 'promise_kept'
+            ELSE 'promise_broken' END AS event,
+        CASE state WHEN 'open' THEN pay_on
+            WHEN 'kept' THEN greatest(made_on, least(pay_on, coalesce(paid_on, pay_on)))
+            ELSE pay_on + 1 END AS "on"
+    FROM (
+        SELECT DISTINCT ON (p.account_id) p.account_id, p.state, p.pay_on,
+            (p.made_at AT TIME ZONE 'UTC')::date AS made_on, a.last_payment_on AS paid_on
+        FROM store_promise p JOIN store_account a ON a.id = p.account_id
+        ORDER BY p.account_id, p.made_at DESC, p.id DESC
+    ) latest
+    WHERE state <> 'cancelled'
+) promises"""
+_INSTALMENTS = """
+SELECT p.account_id, 'instalment_due', i.due_on, coalesce(i.before_on + 1, p.starts_on)
+FROM store_plan p
+JOIN (
+    SELECT plan_id, due_on,
+        lag(due_on) OVER (PARTITION BY plan_id ORDER BY number) AS before_on,
+        sum(principal_minor + interest_minor) OVER (PARTITION BY plan_id ORDER BY number) AS owed
+    FROM store_planinstalment
+) i ON i.plan_id = p.id
+WHERE p.state IN ('kept', 'missed') AND i.owed > (
+    SELECT coalesce(sum(y.amount_minor), 0) FROM store_payment y
+    WHERE y.account_id = p.account_id AND y.state = 'posted'
+        AND least(y.booked_on, y.value_on) >= p.starts_on
+)"""
+_PLANS = """
+SELECT account_id, 'plan_broken', (state_at AT TIME ZONE 'UTC')::date,
+    (state_at AT TIME ZONE 'UTC')::date
+FROM store_plan WHERE state = 'broken'"""
+# of several offers that stand, what is written states the one made last
+_OFFERS = """
+SELECT o.account_id, e.event, e."on", e.since
+FROM (
+    SELECT DISTINCT ON (account_id) account_id, state, expires_on,
+        (made_at AT TIME ZONE 'UTC')::date AS made_on
+    FROM store_offer WHERE state IN ('offered', 'accepted', 'kept')
+    ORDER BY account_id, id DESC
+) o
+CROSS JOIN LATERAL (
+    VALUES ('offer_made', o.made_on, o.made_on), ('offer_ends', o.expires_on, o.made_on)
+) AS e (event, "on", since)
+WHERE o.state = 'offered'"""
+_PAYMENTS = """
+SELECT account_id, 'payment', max(booked_on), max(booked_on)
+FROM store_payment
+WHERE state = 'posted' AND account_id IS NOT NULL AND booked_on BETWEEN {day} - 30 AND {day}
+GROUP BY account_id"""
+_RETURNED = """
+SELECT y.account_id, 'payment_returned', max(b.booked_on), max(b.booked_on)
+FROM store_payment y JOIN store_bankentry b ON b.id = y.returned_by_id
+WHERE y.state = 'returned' AND y.account_id IS NOT NULL
+GROUP BY y.account_id"""
+_ACCOUNTS = """
+SELECT id, 'debit_failed', last_debit_failed_on, last_debit_failed_on
+FROM store_account WHERE last_debit_failed_on IS NOT NULL
+UNION ALL
+SELECT id, 'paid_in_full', last_payment_on, last_payment_on
+FROM store_account
+WHERE balance_minor = 0 AND status IN ('open', 'paid') AND last_payment_on IS NOT NULL"""
+_CHARGED_OFF = """
+SELECT account_id, 'charge_off', "on", "on"
+FROM store_ledgertransaction
+WHERE kind = 'charge_off' AND account_id IS NOT NULL AND "on" BETWEEN {day} - 30 AND {day}"""
+_PARTS = (
+    _PROMISES,
+    _INSTALMENTS,
+    _PLANS,
+    _OFFERS,
+    _PAYMENTS,
+    _RETURNED,
+    _ACCOUNTS,
+    _CHARGED_OFF,
+)
+# what failed, was refused or superseded told nobody anything
+EVENTS_HOME = f"""(
+    SELECT e.account_id, a.person_id, e.event, e."on", (
+        SELECT string_agg(DISTINCT c.template, ' ' ORDER BY c.template)
+        FROM store_plannedcontact c
+        WHERE c.account_id = e.account_id AND c."on" >= e.since AND c.template <> ''
+            AND c.state NOT IN ('failed', 'refused', 'lapsed')
+    ) AS told
+    FROM ({" UNION ALL ".join(_PARTS)}) AS e (account_id, event, "on", since)
+    JOIN store_account a ON a.id = e.account_id
+    WHERE e."on" BETWEEN {{day}} - 30 AND {{day}} + 30
+) t"""  # noqa: S608 - the words are ours, and the day is a literal
