@@ -61,7 +61,7 @@ def test_hints_come_while_typing_and_a_stopped_text_says_so(
     page.goto(f"{desk.address}/cases/{account.pk}/write/")
     page.fill("#subject", "x" * 60)
     page.locator("#words").press_sequentially("再不还钱就抓你去坐牢。 You will be arrested.")
-    expect(page.locator("#hints-words li").first).to_be_visible()
+    expect(page.locator("#hints li").first).to_be_visible()
     assert not overflows(page)
     assert not flaws(page)
     page.locator("main form button").press("Enter")

@@ -67,15 +67,12 @@ def write(request: HttpRequest, account_id: int) -> HttpResponse:
 @require_POST
 @permission_required(MAKE_CONTACT, raise_exception=True)
 def hints(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Say what the auditor finds in words that are being written; nothing is kept.
-
-    ``of`` names the field they stand in, for the forms of other pages (``review/_live.html``).
-    """
+    """Say what the auditor finds in words that are being written; nothing is kept."""
     account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
     channel = request.POST.get("to", "").partition(":")[0]
     report = draft_hints(
         account,
-        _words(request, request.POST.get("of", "words")),
+        _words(request),
         channel=channel if channel in CHANNELS else "email",
         auditor=load_auditor(),
         at=clock.now(),
@@ -141,8 +138,8 @@ def _draft(request: HttpRequest, text_id: int) -> SpokenText:
     return get_object_or_404(drafts, pk=text_id)
 
 
-def _words(request: HttpRequest, field: str = "words") -> str:
-    return request.POST.get(field, "").replace("\x00", "").replace("\r\n", "\n")
+def _words(request: HttpRequest) -> str:
+    return request.POST.get("words", "").replace("\x00", "").replace("\r\n", "\n")
 
 
 def _targets(account: Account) -> list[tuple[str, str]]:
