@@ -95,3 +95,29 @@ def test_the_fields_of_a_case_are_unknown_without_the_option(tmp_path: Path) -> 
     code, answers = run(tmp_path, [json.dumps(GOOD | {"case": "C1"})])
     assert code == 1
     assert answers[0]["error"]["code"] == "UNKNOWN_FIELD"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("facts", "options", "flagged"),
+    [
+        ({"jurisdiction": "US", "collector_is": "agency"}, (), True),
+        ({"jurisdiction": "US-NY", "collector_is": "agency"}, (), True),
+        ({"jurisdiction": "US", "collector_is": "creditor"}, (), False),
+        ({"jurisdiction": "US", "collector_is": "agency"}, ("--caps", "none"), False),
+        ({"collector_is": "agency"}, (), False),
+        ({"collector_is": "agency"}, ("--caps", "US"), True),
+    ],
+)
+def test_the_caps_of_the_law_hold_where_the_case_is(
+    tmp_path: Path, facts: dict[str, object], options: tuple[str, ...], *, flagged: bool
+) -> None:
+    call = GOOD | {"channel": "call", "text": "Good day.", "case": "C1", "facts": facts}
+    rows = [call | {"id": n, "at": f"2026-03-{9 + n // 2:02}T10:{n:02}"} for n in range(8)]
+    _code, answers = run(tmp_path, [json.dumps(row) for row in rows], "--case", *options)
+    found = [one["category"] for one in answers[-1]["findings"]]  # type: ignore[attr-defined]
+    assert ("harassment_by_volume" in found) is flagged
+
+
+@pytest.mark.parametrize("place", ["us", "China", "1"])
+def test_a_place_that_is_none_is_refused(tmp_path: Path, place: str) -> None:
+    assert run(tmp_path, [json.dumps(GOOD)], "--case", "--caps", place)[0] == 2

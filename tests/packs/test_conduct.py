@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from forbear.core.speech.conduct import SampleRate
 from forbear.packs.speech.conduct import (
     DEFAULT,
     ConductError,
-    SampleRate,
     conduct_now,
     load_conduct,
 )

@@ -205,12 +205,21 @@ def texts(language: str) -> Iterator[Known]:
     for number, path in enumerate(writers(language)):
         for row, wanted in rows(path):
             yield Known(_message(row), wanted, number)
+    yield from _reviewed(language)
     for name in KNOWN_TO_RULES:
         for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
             # of these only the even lines of "eval" were kept from those who wrote the rules
             is_fresh = name == "eval" and not number % 2
             part = number // 2 % len(writers(language)) if is_fresh else None
             yield Known(_message(row), wanted, part, is_strange=False)
+
+
+def _reviewed(language: str) -> Iterator[Known]:
+    """Yield what a house's reviewers judged: the lines of ``forbear review export``, if any."""
+    path = DATA / f"reviewed_{language}.jsonl"
+    if path.exists():
+        for row, wanted in rows(path):
+            yield Known(_message(row), wanted, crc32(str(row["id"]).encode()) % len(writers(language)))
 
 
 def short_texts(language: str) -> Iterator[Known]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
+from forbear.core.law.faults import PackError
 from forbear.core.speech.across import across
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.lexicon import LexiconError
 from forbear.core.speech.audit.values import CHANNELS
 from forbear.core.speech.case_texts import Cap, CaseText
+from forbear.core.speech.law_caps import law_caps
 from forbear.interchange.jsonl import answer_line, numbered
 from forbear.interchange.texts import (
     BadText,
@@ -23,6 +27,7 @@ from forbear.interchange.texts import (
     read_text,
     report_json,
 )
+from forbear.packs import load_book
 from forbear.packs.speech import load_auditor
 
 
@@ -42,6 +47,14 @@ from forbear.packs.speech import load_auditor
     callback=lambda _ctx, _param, given: tuple(map(_cap, given)),
     help="With --case: at most COUNT texts in DAYS days by a channel, or by any. Repeatable.",
 )
+@click.option(
+    "--caps",
+    "place",
+    metavar="PLACE",
+    callback=lambda _ctx, _param, given: _place(given),
+    help="With --case: the law's caps of this place, such as CN or US-NY; of each case's own "
+    "jurisdiction if left out, 'none' for none.",
+)
 def command(
     source: Path,
     target: Path,
@@ -50,6 +63,7 @@ def command(
     is_fast: bool,
     by_case: bool,
     caps: tuple[Cap, ...],
+    place: str | None,
 ) -> None:
     """Say of each text in a file what it claims, and what in it must not be said.
 
@@ -62,10 +76,10 @@ def command(
     try:
         auditor = load_auditor(is_fast=is_fast)
         if by_case:
-            bad = _run_cases(source, target, auditor, caps, lenient=lenient)
+            bad = _run_cases(source, target, auditor, _Caps(caps, place), lenient=lenient)
         else:
             bad = _run(source, target, auditor, lenient=lenient)
-    except (LexiconError, OSError) as error:
+    except (LexiconError, PackError, OSError) as error:
         click.echo(f"forbear audit: {error}", err=True)
         sys.exit(2)
     if bad:
@@ -87,9 +101,30 @@ def _run(source: Path, target: Path, auditor: Auditor, *, lenient: bool) -> int:
     return bad
 
 
-def _run_cases(
-    source: Path, target: Path, auditor: Auditor, caps: tuple[Cap, ...], *, lenient: bool
-) -> int:
+class _Caps:
+    """The caps of a case: those given by hand, and those of the law where it is."""
+
+    def __init__(self, given: tuple[Cap, ...], place: str | None) -> None:
+        self._given, self._place = given, place
+        self._known: dict[tuple[str, date, str | None], tuple[Cap, ...]] = {}
+
+    def of(self, texts: Sequence[CaseText]) -> tuple[Cap, ...]:
+        """Return the caps of a case, by its latest text; the law's need a day and a place."""
+        dated = [(text.at, text.message.facts) for text in texts if text.at is not None]
+        if not dated or self._place == "none":
+            return self._given
+        at, facts = max(dated, key=lambda one: one[0])
+        place = self._place or facts.jurisdiction
+        if place is None:
+            return self._given
+        key = (place, at.date(), facts.collector_is)
+        if key not in self._known:
+            book = load_book()
+            self._known[key] = law_caps(book, place=place, on=key[1], collector=key[2])
+        return self._given + self._known[key]
+
+
+def _run_cases(source: Path, target: Path, auditor: Auditor, caps: _Caps, *, lenient: bool) -> int:
     """Write the lines of the texts, then one for each case."""
     bad = 0
     cases: dict[str, list[CaseText]] = defaultdict(list)
@@ -116,7 +151,7 @@ def _run_cases(
                     )
                 )
         for case, texts in cases.items():
-            found = across(texts, caps=caps)
+            found = across(texts, caps=caps.of(texts))
             language = texts[0].message.language
             out.write(answer_line(case_json(case, len(texts), found, language)) + "\n")
     return bad
@@ -129,6 +164,12 @@ def _key(placed: PlacedText, number: int, seen: set[tuple[str | None, str]]) -> 
         key = f"{key}@{number}"
     seen.add((placed.case, key))
     return key
+
+
+def _place(given: str | None) -> str | None:
+    if given is not None and given != "none" and not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9-]+)?", given):
+        raise click.BadParameter(f"{given!r} is no place: write CN, or US-NY.")
+    return given
 
 
 def _cap(given: str) -> Cap:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from forbear.cli.database import with_database
+from forbear.core.speech.audit.values import LANGUAGES
 from forbear.core.speech.conduct import GROUPS, Rate, Score
 from forbear.interchange.jsonl import answer_line
 from forbear.packs.speech.conduct import ConductError, conduct_now
@@ -46,14 +47,21 @@ def command() -> None:
 
 @command.command("export")
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="Lines.")
-def export(target: Path) -> None:
-    """Write every text that people have wholly judged, with what they found in it."""
+@click.option("--language", type=click.Choice(LANGUAGES), help="Only texts of this language.")
+@click.option("--spans", is_flag=True, help="Add each finding with its place; not for training.")
+@click.option("--unmasked", is_flag=True, help="Leave names and numbers as they were said.")
+def export(target: Path, language: str | None, *, spans: bool, unmasked: bool) -> None:
+    """Write every text that people have wholly judged, with what they found in it.
+
+    The lines have the form of tools/auditor/data/texts_en.jsonl: the auditor can learn from them.
+    """
     count = 0
     with with_database():
-        from forbear.services.speech.review import training_lines  # noqa: PLC0415 - needs Django
+        from forbear.services.speech.training import training_lines  # noqa: PLC0415 - needs Django
 
+        lines = training_lines(language=language or "", with_spans=spans, is_masked=not unmasked)
         with target.open("w", encoding="utf-8") as out:
-            for line in training_lines():
+            for line in lines:
                 out.write(answer_line(line) + "\n")
                 count += 1
     click.echo(f"{target}: {count} texts.")

@@ -12,7 +12,8 @@ from django.db import ProgrammingError, transaction
 
 from forbear.cli import review as cli
 from forbear.services.refusals import Refusal
-from forbear.services.speech.review import finding_review, text_review, training_lines
+from forbear.services.speech.review import finding_review, text_review
+from forbear.services.speech.training import training_lines
 from forbear.store.models import SpokenText, TextFinding, TextReview
 from forbear.store.selectors.speech import texts_of
 from tests.services.speech.test_transcripts import AT, taken
@@ -75,7 +76,10 @@ def test_a_verdict_becomes_a_line_to_learn_from(
     else:
         judge(finding, verdict, category=category)
     (line,) = training_lines()
-    assert [one["category"] for one in line["expect"]] == expect  # type: ignore[attr-defined]
+    verdict_ = "violating" if expect else "lawful"
+    assert line["expect"] == {"verdict": verdict_, "categories": expect}
+    (line,) = training_lines(with_spans=True)
+    assert [one["category"] for one in line["found"]] == expect  # type: ignore[attr-defined]
     assert [one["category"] for one in line["rejected"]] == rejected  # type: ignore[attr-defined]
     assert [turn["speaker"] for turn in line["turns"]] == ["collector", "cardholder"]  # type: ignore[attr-defined]
 
@@ -90,7 +94,7 @@ def test_the_lines_are_written(
     target = tmp_path / "lines.jsonl"
     result = CliRunner().invoke(cli.command, ["export", "--out", str(target)])
     assert result.output == f"{target}: 1 texts.\n"
-    assert json.loads(target.read_text())["id"] == finding.audit.text_id
+    assert json.loads(target.read_text())["id"] == f"review-{finding.audit.text_id}"
 
 
 def test_what_is_judged_waits_no_more(finding: TextFinding) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 
 from forbear.core.speech.across_offers import offers_across
 from forbear.core.speech.audit.values import Finding, Turn
@@ -41,6 +40,7 @@ THREATS = frozenset(
     }
 )
 _CHOIR = 3
+_PERIODS = ("day", "week", "month")
 
 
 def across(texts: Iterable[CaseText], *, caps: Sequence[Cap] = ()) -> tuple[CaseFinding, ...]:
@@ -164,32 +164,37 @@ def _choirs(texts: Sequence[CaseText]) -> Iterator[CaseFinding]:
 
 
 def _floods(texts: Sequence[CaseText], caps: Sequence[Cap]) -> Iterator[CaseFinding]:
-    """More texts in some days than the law allows. A day is counted from the text on."""
-    for cap in sorted(set(caps), key=lambda cap: (cap.channel or "", cap.days, cap.most, cap.cite)):
+    """More texts in some days than the law allows."""
+    for cap in sorted(set(caps), key=_cap_order):
         counted = [
             (text.at, text.key)
             for text in texts
             if text.at is not None
-            and (cap.channel is None or text.message.channel == cap.channel)
+            and cap.counts(text.message.channel)
             and any(True for _ in ours(text))
         ]
         over: set[str] = set()
         most, first = 0, 0
         for last, (at, _key) in enumerate(counted):
-            while at - counted[first][0] >= timedelta(days=cap.days):
+            while not cap.holds_both(counted[first][0], at):
                 first += 1
             within = counted[first : last + 1]
             if len(within) > cap.most:
                 over |= {key for _, key in within}
                 most = max(most, len(within))
         if over:
+            key = f"cap_{cap.period}" if cap.period in _PERIODS else "cap"
             values = _flood_values(cap, most)
-            yield CaseFinding("harassment_by_volume", "high", "cap", tuple(over), values)
+            yield CaseFinding("harassment_by_volume", "high", key, tuple(over), values)
+
+
+def _cap_order(cap: Cap) -> tuple[str, tuple[str, ...], str, int, int, str]:
+    return cap.channel or "", cap.channels, cap.period, cap.days, cap.most, cap.cite
 
 
 def _flood_values(cap: Cap, count: int) -> tuple[tuple[str, str], ...]:
     named: Mapping[str, str] = {
-        "channel": cap.channel or "",
+        "channel": cap.channel or ", ".join(cap.channels),
         "cite": f" ({cap.cite})" if cap.cite else "",
         "count": str(count),
         "days": str(cap.days),

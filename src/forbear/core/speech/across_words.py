@@ -45,6 +45,18 @@ BECAUSE: Mapping[str, Mapping[str, str]] = {
         "en": "{count} texts within {days} days; at most {most} are allowed{cite}.",
         "zh": "{days} 天内 {count} 次，最多允许 {most} 次{cite}。",
     },
+    "harassment_by_volume.cap_day": {
+        "en": "{count} texts on one day; at most {most} are allowed{cite}.",
+        "zh": "一天内 {count} 次，最多允许 {most} 次{cite}。",
+    },
+    "harassment_by_volume.cap_week": {
+        "en": "{count} texts in one week; at most {most} are allowed{cite}.",
+        "zh": "一周内 {count} 次，最多允许 {most} 次{cite}。",
+    },
+    "harassment_by_volume.cap_month": {
+        "en": "{count} texts in one month; at most {most} are allowed{cite}.",
+        "zh": "一个月内 {count} 次，最多允许 {most} 次{cite}。",
+    },
     "unregistered_identity.sender": {
         "en": "Texts came from {sender}, which is not registered as ours.",
         "zh": "内容来自 {sender}，该号码或名称未登记为我方所有。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forbear.core.speech.across_words import BECAUSE
 from forbear.core.speech.audit.values import Message, Report, Turn
@@ -12,12 +12,38 @@ from forbear.core.speech.audit.values import Message, Report, Turn
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most ``most`` texts by ``channel`` (every channel if ``None``) in ``days`` days."""
+    """At most ``most`` texts by ``channel`` (every channel if ``None``) in ``days`` days.
+
+    ``channels`` names several. Days are counted from the hour of a text on; ``period`` counts them
+    by the calendar: ``days`` of ``days`` local days, or one ``day``, ``week`` or ``month``.
+    """
 
     most: int
     days: int
     channel: str | None = None
     cite: str = ""
+    channels: tuple[str, ...] = ()
+    period: str = ""
+
+    def counts(self, channel: str) -> bool:
+        """Whether texts by a channel are counted."""
+        if self.channels:
+            return channel in self.channels
+        return self.channel in (None, channel)
+
+    def holds_both(self, first: datetime, last: datetime) -> bool:
+        """Whether two moments, the earlier one first, lie in one stretch of the cap."""
+        match self.period:
+            case "":
+                return last - first < timedelta(days=self.days)
+            case "days":
+                return (last.date() - first.date()).days < self.days
+            case "week":
+                return first.isocalendar()[:2] == last.isocalendar()[:2]
+            case "month":
+                return (first.year, first.month) == (last.year, last.month)
+            case _:
+                return first.date() == last.date()
 
 
 @dataclass(frozen=True, slots=True)

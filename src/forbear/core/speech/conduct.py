@@ -29,6 +29,28 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRate:
+    """So many of a thousand clean texts of a team, or of a collector, are read all the same."""
+
+    team: str
+    collector: str
+    per_thousand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How texts are drawn for reading. The greatest rate that fits a text holds.
+
+    A starter is someone whose first text is less than ``starter_days`` old.
+    """
+
+    second_per_thousand: int = 0
+    starter_days: int = 0
+    starter_per_thousand: int = 0
+    rates: tuple[SampleRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Contacts that the auditor read, and how many had a confirmed finding, by the gravest.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forbear.core.law.faults import ValueFault
 from forbear.core.law.values import Reader
-from forbear.core.speech.conduct import SEVERITIES, Measures
+from forbear.core.speech.conduct import SEVERITIES, Measures, SampleRate, Sampling
 
 DEFAULT = Path(__file__).with_suffix(".toml")
 THOUSAND = 1000
@@ -19,25 +19,6 @@ THOUSAND = 1000
 
 class ConductError(ValueError):
     """A file of measures that may not be used. The sentence names the file and the value."""
-
-
-@dataclass(frozen=True, slots=True)
-class SampleRate:
-    """So many of a thousand clean texts of a team, or of a collector, are read all the same."""
-
-    team: str
-    collector: str
-    per_thousand: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How texts are drawn for reading. The greatest rate that fits a text holds."""
-
-    second_per_thousand: int
-    starter_days: int
-    starter_per_thousand: int
-    rates: tuple[SampleRate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

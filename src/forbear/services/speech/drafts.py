@@ -22,6 +22,7 @@ from forbear.core.speech.templates import Template, Words
 from forbear.core.tables.words import CHANNELS_OF
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
+from forbear.services.speech.across import case_read
 from forbear.services.speech.keeping import Voice, facts_of, plain, text_audit, without_sender
 from forbear.store.models import (
     Account,
@@ -188,6 +189,7 @@ def draft_send(*, text_id: int, at: datetime, actor: str) -> PlannedContact | Re
     DraftSending.objects.create(
         text=text, planned=planned, is_released=released, at=at, actor=actor
     )
+    case_read(account_id=text.account.pk, at=at)
     _noted(text, "draft.sent", at=at, actor=actor, planned=planned.pk)
     return planned
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -11,11 +10,9 @@ from forbear.core.speech.audit.values import CATEGORIES
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import SpokenText, TextFinding, TextReview
-from forbear.store.selectors.speech import Read, reads
 
 OF_FINDING = ("confirm", "dismiss", "wrong_category")
 OF_TEXT = ("lawful", "wrong_category")
-_BATCH = 500
 
 
 @transaction.atomic
@@ -114,52 +111,3 @@ def _write(
         data={"finding": finding.pk if finding else None, "category": made.category},
     )
     return made
-
-
-def training_lines() -> Iterator[dict[str, object]]:
-    """Yield every text that is wholly judged as a line of ``forbear audit`` with its answer.
-
-    ``expect`` names what is in it, ``rejected`` what the auditor said and people did not: its
-    spans are those of the findings.
-    """
-    judged = SpokenText.objects.filter(reviews__isnull=False).distinct().order_by("pk")
-    last = 0
-    while batch := list(judged.filter(pk__gt=last)[:_BATCH]):
-        last = batch[-1].pk
-        for read in reads(batch):
-            if not read.open:
-                yield _line(read)
-
-
-def _line(read: Read) -> dict[str, object]:
-    by_finding = {review.finding_id: review for review in read.reviews if review.finding_id}
-    expect: list[dict[str, object]] = [
-        {"category": review.category}
-        for review in read.reviews
-        if review.finding_id is None and review.verdict == "wrong_category"
-    ]
-    rejected: list[dict[str, object]] = []
-    for finding in read.findings:
-        span = {"turn": finding.turn, "start": finding.start, "end": finding.end}
-        review = by_finding.get(finding.pk)
-        if review is None or review.verdict == "dismiss":
-            rejected.append({"category": finding.category, "span": span})
-        elif review.verdict == "confirm":
-            expect.append({"category": finding.category, "span": span})
-        else:
-            rejected.append({"category": finding.category, "span": span})
-            expect.append({"category": review.category, "span": span})
-    text = read.text
-    return {
-        "id": text.pk,
-        "lang": text.language,
-        "channel": text.channel,
-        "speaker_role": "collector",
-        "turns": [
-            {"speaker": "collector" if turn["ours"] else "cardholder", "text": turn["text"]}
-            for turn in text.turns
-        ],
-        "facts": text.facts,
-        "expect": expect,
-        "rejected": rejected,
-    }

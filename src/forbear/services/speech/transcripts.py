@@ -17,6 +17,7 @@ from forbear.interchange.texts import BadText, read_text
 from forbear.interchange.transcripts import Transcript, TranscriptProblem, read_transcript
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
+from forbear.services.speech.across import case_read
 from forbear.services.speech.keeping import Voice, facts_of, plain, text_audit
 from forbear.store.models import Account, Contact, SpokenText
 from forbear.store.selectors.conduct import place_of_name
@@ -78,6 +79,8 @@ def transcript_take(
         return text
     made, facts = text
     text_audit(made, facts, auditor=auditor, at=at)
+    if made.account_id is not None:
+        case_read(account_id=made.account_id, at=at)
     taken = _taken(made)
     audit_write(
         at=at,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.packs.speech.conduct import conduct_now
 from forbear.services.refusals import Refusal
 from forbear.services.speech.review import finding_review, text_review
 from forbear.store.models import SpokenText, TextReview
@@ -35,7 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the texts of a view; first those with findings that nobody has judged."""
     view: View = next((one for one in VIEWS if one == request.GET.get("view")), "waiting")
     rate = settings.FORBEAR_REVIEW_PER_THOUSAND
-    page = Paginator(texts_of(view, per_thousand=rate), ROWS).get_page(request.GET.get("page"))
+    texts = texts_of(view, per_thousand=rate, sampling=conduct_now().sampling)
+    page = Paginator(texts, ROWS).get_page(request.GET.get("page"))
     context = {
         "view": view,
         "page": page,

@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forbear.packs.speech.conduct import conduct_now
+from forbear.store.selectors.across import across_open
 from forbear.store.selectors.appeals import appeals_open
+from forbear.store.selectors.readings import texts_to_read_again
 from forbear.store.selectors.speech import VIEWS, texts_of
 from forbear.web.shared.permissions import REVIEW_TEXTS, SEE_CONDUCT
 from forbear.web.shared.rail import RailItem, other_places
@@ -17,16 +20,25 @@ def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[Ra
     names = {"waiting": _("Findings"), "sample": _("Sample"), "read": _("Judged")}
     icons = {"waiting": "warning", "sample": "search", "read": "permitted"}
     start = reverse("review:queue")
+    sampling = conduct_now().sampling
     items = [
         RailItem(
             names[view],
             icons[view],
             f"{start}?view={view}",
             is_current=view == current,
-            count_text=str(texts_of(view, per_thousand=per_thousand).count()),
+            count_text=str(texts_of(view, per_thousand=per_thousand, sampling=sampling).count()),
         )
         for view in VIEWS
     ]
+    share = sampling.second_per_thousand
+    again = texts_to_read_again(request.user.get_username(), per_thousand=share).count()
+    for key, name, icon, count in (
+        ("across", _("Across a case"), "refer", across_open().count()),
+        ("second", _("Second reading"), "contacts", again),
+    ):
+        url = reverse(f"review:{key}")
+        items.append(RailItem(name, icon, url, is_current=current == key, count_text=str(count)))
     return [*items, *conduct_places(request, current=current), *other_places(request)]
 
 

@@ -24,6 +24,13 @@ CATEGORY = {
     "privacy_leak_in_message": _("Personal data in the message"),
     "refusal_of_dispute_right": _("Right to dispute refused"),
 }
+ACROSS = {
+    "persona_play": _("Roles played"),
+    "contradictory_offers": _("Offers that contradict one another"),
+    "same_threat_by_several": _("The same threat by several"),
+    "harassment_by_volume": _("Too many texts"),
+    "unregistered_identity": _("A sender that is not registered"),
+}
 SEVERITY = {"high": _("High"), "medium": _("Medium"), "low": _("Low")}
 VERDICT = {
     "confirm": _("Confirmed"),
