@@ -13,6 +13,7 @@ from forbear.ports.gate import Gate
 from forbear.services.contacts import contact_log
 from forbear.services.desk.call_steps import note_explained, said_record, talk_refusal
 from forbear.services.desk.holds import CALL_LEASE, HELD, hold_end, hold_take
+from forbear.services.lost.told import call_told
 from forbear.services.permits import PermitRequest, permit_consume, permits_issue
 from forbear.services.promises import promise_record
 from forbear.services.refusals import Refusal
@@ -30,7 +31,13 @@ class Promised:
 
 @transaction.atomic
 def call_begin(
-    *, account_id: int, contact_point_id: int, at: datetime, actor: str, ask: Gate
+    *,
+    account_id: int,
+    contact_point_id: int,
+    at: datetime,
+    actor: str,
+    ask: Gate,
+    purpose: str = "collect",
 ) -> Permit | Answer | Refusal:
     """Ask for a permit and use it at once: the call begins. Or return the answer that denies it.
 
@@ -63,7 +70,8 @@ def call_begin(
         account_id=account_id,
         contact_point_id=contact_point_id,
         channel="call",
-        planned_id=planned_id,
+        purpose=purpose,
+        planned_id=planned_id if purpose == "collect" else None,
     )
     [given] = permits_issue(requests=[request], at=at, actor=actor, ask=ask)
     if isinstance(given, Permit):
@@ -96,8 +104,12 @@ def call_end(
     actor: str,
     said: Collection[str] = (),
     explained: Explained | None = None,
+    told: str = "",
 ) -> Contact | Refusal:
     """Log what came of a call and the promise made in it: both, or neither.
+
+    ``told`` is what was learnt of the number or the person, one of ``CLOSE_REASONS`` or nothing:
+    then the number is closed everywhere, or the death written down.
 
     A talk with the cardholder is refused unless they were verified in the call, and all that its
     permit demands to be said is among ``said``.
@@ -125,6 +137,7 @@ def call_end(
             transaction.set_rollback(True)
         return contact
     said_record(permit, said, at=at, actor=actor)
+    call_told(permit, outcome, told, at=at, actor=actor)
     if explained is not None:
         note_explained(permit, explained.why, explained.findings, at=at, actor=actor)
     if contact.account_id is not None:

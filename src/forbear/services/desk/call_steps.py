@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forbear.services.audit import audit_write
+from forbear.services.lost.steps import point_verified
 from forbear.services.refusals import Refusal
 from forbear.store.models import CallStep, Permit
 from forbear.store.selectors.call_steps import party_of, proof_items
@@ -34,7 +35,11 @@ def party_verify(
     matched = [item.kind for item in proof_items(permit) if item.kind in set(items)]
     if len(matched) < ITEMS_MIN:
         return Refusal("TWO_ITEMS", "Two items must match before you speak about the account.")
-    return _step(permit, "verified", {"items": matched}, at=at, actor=actor)
+    step = _step(permit, "verified", {"items": matched}, at=at, actor=actor)
+    if permit.contact_point.party == "cardholder":
+        # who answered there is the cardholder: a number that a search found is theirs
+        point_verified(contact_point_id=permit.contact_point_id, how="call", at=at, actor=actor)
+    return step
 
 
 @transaction.atomic

@@ -61,6 +61,13 @@ from forbear.store.models.letters import (
     PostLetter,
     PostRange,
 )
+from forbear.store.models.lost import (
+    DeathReport,
+    PointCheck,
+    PointClosing,
+    SearchStep,
+    SearchTask,
+)
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -105,6 +112,7 @@ __all__ = [
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "DeathReport",
     "Debit",
     "DebitFailure",
     "DebitResultFile",
@@ -142,6 +150,8 @@ __all__ = [
     "Plan",
     "PlanInstalment",
     "PlannedContact",
+    "PointCheck",
+    "PointClosing",
     "PostBatch",
     "PostEvent",
     "PostLetter",
@@ -158,6 +168,8 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "SearchStep",
+    "SearchTask",
     "Seat",
     "SenderIdentity",
     "SpokenText",

@@ -19,7 +19,7 @@ from forbear.store.models import Account, Permit
 from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import account_list_visible_to, call_begun
 from forbear.web.desk.case import NO_ZONE, case_page
-from forbear.web.desk.forms import RESULTS, OutcomeForm
+from forbear.web.desk.forms import RESULTS, TOLD, OutcomeForm
 from forbear.web.desk.notes import hints_of, note_stands
 from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
@@ -114,6 +114,7 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
             at=now,
             actor=actor,
             said=request.POST.getlist("said"),
+            told=TOLD.get(form.cleaned_data["result"], ""),
             explained=Explained(why, tuple(hint.category for hint in findings)) if why else None,
         )
         if not isinstance(logged, Refusal):

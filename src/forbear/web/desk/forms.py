@@ -23,7 +23,11 @@ RESULTS: dict[str, tuple[str, str]] = {
     "wrong_person": ("conversation", "unknown"),
     "refused": ("refused", "cardholder"),
     "not_in_service": ("not_in_service", "unknown"),
+    "wrong_number": ("conversation", "unknown"),
+    "deceased": ("conversation", "unknown"),
 }
+# What it says of the number or the person: the number is closed everywhere, the death written down.
+TOLD = {"wrong_number": "wrong_person", "deceased": "deceased"}
 RESULT_WORDS = {
     "conversation": _("Spoke with the cardholder"),
     "no_answer": _("No answer"),
@@ -34,6 +38,8 @@ RESULT_WORDS = {
     "wrong_person": _("Someone else answered"),
     "refused": _("Refused to talk"),
     "not_in_service": _("Number not in service"),
+    "wrong_number": _("Wrong number: nobody knows them there"),
+    "deceased": _("Told that the cardholder has died"),
 }
 
 
