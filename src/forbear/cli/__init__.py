@@ -32,6 +32,10 @@ COMMANDS = {
     ),
     "plans": ("forbear.cli.plans", "Show plans, and where each stands."),
     "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
+    "lost": (
+        "forbear.cli.lost",
+        "Close wrong numbers everywhere; open and show searches for the lost.",
+    ),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
     "senders": ("forbear.cli.senders", "Write down, list and end registered senders."),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forbear.web.desk.urls")),
     path("", include("forbear.web.agreements.urls")),
     path("", include("forbear.web.compliance.urls")),
+    path("", include("forbear.web.lost.urls")),
     path("", include("forbear.web.money.urls")),
     path("", include("forbear.web.messages.urls")),
     path("", include("forbear.web.inbound.urls")),

@@ -82,6 +82,7 @@ TEMPLATES = [
             PACKAGE / "web" / "wording" / "templates",
             PACKAGE / "web" / "people" / "templates",
             PACKAGE / "web" / "review" / "templates",
+            PACKAGE / "web" / "lost" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

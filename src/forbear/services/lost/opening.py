@@ -36,7 +36,7 @@ def search_open_if_lost(person_id: int, *, at: datetime, actor: str) -> SearchTa
 def search_open(*, person_id: int, at: datetime, actor: str) -> SearchTask | Refusal:
     """Open a search because somebody at the desk says so.
 
-    Refusals: PERSON_UNKNOWN, DECEASED, SEARCH_OPEN, NOTHING_OWED.
+    Refusals: PERSON_UNKNOWN, DECEASED, SEARCH_OPEN, NOTHING_OVERDUE.
     """
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
@@ -46,7 +46,7 @@ def search_open(*, person_id: int, at: datetime, actor: str) -> SearchTask | Ref
     if SearchTask.objects.filter(person=person, state="open").exists():
         return Refusal("SEARCH_OPEN", "A search is open already.")
     found = _open([person_id], why="stated", at=at, actor=actor)
-    return found[0] if found else Refusal("NOTHING_OWED", "Nothing is overdue: nobody searches.")
+    return found[0] if found else Refusal("NOTHING_OVERDUE", "Nothing is overdue: nobody searches.")
 
 
 @transaction.atomic

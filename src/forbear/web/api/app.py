@@ -19,6 +19,7 @@ from ninja.parser import Parser
 
 from forbear.web.api.accounts import router as accounts
 from forbear.web.api.genuine import router as genuine
+from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payments import router as payments
 from forbear.web.api.problems import (
@@ -78,6 +79,7 @@ def _api() -> NinjaAPI:
     made.add_router("", accounts)
     made.add_router("", messages)
     made.add_router("", genuine)
+    made.add_router("", lost)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),
         (AuthenticationError, on_unauthenticated),

@@ -38,6 +38,7 @@ from forbear.web.desk.timeline import after_of, place_text
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
+from forbear.web.lost.panel import panel_of
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
@@ -113,6 +114,7 @@ def case_page(
         "rows": rows,
         "holding": holding,
         "wishes": wishes_of(account.person),
+        "lost": panel_of(account),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
