@@ -32,6 +32,10 @@ COMMANDS = {
     ),
     "plans": ("forbear.cli.plans", "Show plans, and where each stands."),
     "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
+    "guarantees": (
+        "forbear.cli.guarantees",
+        "Write signed guarantees down, accept and end them.",
+    ),
     "lost": (
         "forbear.cli.lost",
         "Close wrong numbers everywhere; open and show searches for the lost.",

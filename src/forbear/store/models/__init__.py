@@ -63,6 +63,7 @@ from forbear.store.models.letters import (
 )
 from forbear.store.models.lost import (
     DeathReport,
+    Guarantee,
     PointCheck,
     PointClosing,
     SearchStep,
@@ -124,6 +125,7 @@ __all__ = [
     "FakeNote",
     "FakeReport",
     "GateAnswer",
+    "Guarantee",
     "HostStatement",
     "HouseholdBudget",
     "ImportBatch",
