@@ -113,8 +113,7 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
-        "wishes": wishes_of(account.person),
-        "lost": panel_of(account),
+        **_told(account),
         "denied": channels_denied(rows),
         **_money(account, today=today),
         **_history(request, account, today=today),
@@ -130,6 +129,11 @@ def case_page(
         "first_call": _first_call(rows, decision),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _told(account: Account) -> dict[str, object]:
+    """Return what they wish, and which of their numbers were told to be wrong."""
+    return {"wishes": wishes_of(account.person), "lost": panel_of(account)}
 
 
 def _money(account: Account, *, today: date) -> dict[str, object]:
