@@ -34,6 +34,14 @@ COMMANDS = {
     "disputes": ("forbear.cli.disputes", "Open, look into and answer disputes, by their clock."),
     "complaints": ("forbear.cli.complaints", "Log and answer complaints; count them by cause."),
     "authority": ("forbear.cli.authority", "Show and set who may agree to what."),
+    "guarantees": (
+        "forbear.cli.guarantees",
+        "Write signed guarantees down, accept and end them.",
+    ),
+    "lost": (
+        "forbear.cli.lost",
+        "Close wrong numbers everywhere; open and show searches for the lost.",
+    ),
     "outbox": ("forbear.cli.outbox", "Release, send and count the messages that wait."),
     "sms": ("forbear.cli.sms", "Listen to the SMSC; run one on this machine to try it."),
     "calls": (

@@ -23,6 +23,22 @@ ASKED = pl.Schema(
 )
 
 
+def asked_frame(rows: Sequence[tuple[int, int, str, str]]) -> pl.DataFrame:
+    """Return proposed contacts, each account, contact point, channel and purpose, as a frame.
+
+    Whoever asks where the cardholder is speaks from the limited screen, which has no word of the
+    debt: of those contacts it is said that they do not state it.
+    """
+    frame = pl.DataFrame(rows, schema=ASKED, orient="row")
+    is_question = pl.col("purpose") == "locate"
+    if not frame.select(is_question.any()).item():
+        return frame
+    unsaid = pl.lit(None, dtype=pl.Boolean)
+    return frame.with_columns(
+        states_debt=pl.when(is_question).then(pl.lit(False)).otherwise(unsaid)
+    )
+
+
 class Gate(Protocol):
     """Says whether contacts may be made."""
 

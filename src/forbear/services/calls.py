@@ -20,6 +20,7 @@ from forbear.services.desk.call_steps import (
     talk_refusal,
 )
 from forbear.services.desk.holds import CALL_LEASE, HELD, hold_end, hold_take
+from forbear.services.lost.told import call_told
 from forbear.services.permits import PermitRequest, permit_consume, permits_issue, purpose_at
 from forbear.services.promises import promise_record
 from forbear.services.refusals import Refusal
@@ -46,6 +47,7 @@ def call_begin(
     actor: str,
     ask: Gate,
     dial: Dial | None = None,
+    purpose: str | None = None,
 ) -> Permit | Answer | Refusal:
     """Ask for a permit and use it at once: the call begins. Or return the answer that denies it.
 
@@ -71,12 +73,14 @@ def call_begin(
     if refusal := _refused(account_id, point, dial, at=at, actor=actor):
         return refusal
     back = call_back_due(account_id, at=at)
+    meant = purpose or (purpose_at(point) if point else "collect")
+    planned_id = back.planned_id if back else _planned(account_id, at=at)
     request = PermitRequest(
         account_id=account_id,
         contact_point_id=contact_point_id,
         channel="call",
-        purpose=purpose_at(point) if point else "collect",
-        planned_id=back.planned_id if back else _planned(account_id, at=at),
+        purpose=meant,
+        planned_id=planned_id if meant == "collect" else None,
     )
     [given] = permits_issue(requests=[request], at=at, actor=actor, ask=ask)
     if not isinstance(given, Permit):
@@ -144,8 +148,12 @@ def call_end(
     explained: Explained | None = None,
     left: Left | None = None,
     back: BackWish | None = None,
+    told: str = "",
 ) -> Contact | Refusal:
     """Log what came of a call and the promise made in it: both, or neither.
+
+    ``told`` is what was learnt of the number or the person, one of ``CLOSE_REASONS`` or nothing:
+    then the number is closed everywhere, or the death written down.
 
     A talk with the cardholder is refused unless they were verified in the call, and all that its
     permit demands to be said is among ``said``. ``left`` are the limited words that were spoken to
@@ -179,6 +187,7 @@ def call_end(
     if back is not None and (no := _call_again(permit, back, at=at, actor=actor)):
         transaction.set_rollback(True)
         return no
+    call_told(permit, outcome, told, at=at, actor=actor)
     line_close(permit.pk, at=at)
     if contact.account_id is not None:
         hold_end(account_id=contact.account_id, at=at, actor=actor)

@@ -27,6 +27,7 @@ from forbear.interchange.tabular.rejects import RejectsFile
 from forbear.interchange.tabular.tables import TABLES
 from forbear.services.audit import audit_write
 from forbear.services.cases.flags import flags_restore
+from forbear.services.lost.closing import closings_stand
 from forbear.store.loading import PLANS, Stage
 from forbear.store.models import ImportBatch
 
@@ -190,6 +191,7 @@ def _import_one(
         rejected += broken.height
     batch_id = _next_batch_id()
     counts = stage.merge(at=at, actor=actor, batch_id=batch_id)
+    closings_stand(name)
     one.rejects.write(stage.rejects())
     rejected += counts.rejected
     ImportBatch.objects.create(

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import polars as pl
 from django.db import connection, transaction
 
 from forbear.core.gate.answers import Answer
 from forbear.core.gate.record import facts_texts
-from forbear.ports.gate import ASKED, Gate
+from forbear.ports.gate import Gate, asked_frame
 from forbear.services.answers import Asked, answers_keep
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
@@ -167,13 +166,11 @@ def _answers(
 ) -> list[tuple[Answer, str]]:
     """Return the answers, each with the facts that it was made from."""
     person_ids = sorted({persons[request.account_id] for request in asked})
-    contacts = pl.DataFrame(
+    contacts = asked_frame(
         [
             (request.account_id, request.contact_point_id, request.channel, request.purpose)
             for request in asked
-        ],
-        schema=ASKED,
-        orient="row",
+        ]
     )
     portfolio = portfolio_in_transaction(person_ids=person_ids, at=at)
     answers = ask(portfolio, contacts, at)

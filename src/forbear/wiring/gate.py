@@ -16,7 +16,7 @@ from forbear.core.tables.frames import Portfolio
 from forbear.engine.gate import answer_candidates, answer_contacts
 from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
-from forbear.ports.gate import ASKED
+from forbear.ports.gate import asked_frame
 from forbear.services.answers import packs_keep
 from forbear.services.permits import purpose_at
 from forbear.services.telephony.lines import caller_id_for
@@ -70,7 +70,7 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     if not asked:
         return []
     portfolio = portfolio_in_transaction(person_ids=[account.person_id], at=at)
-    contacts = pl.DataFrame(asked, schema=ASKED, orient="row")
+    contacts = asked_frame(asked)
     answers = answer_contacts(portfolio, contacts, at=at, book=book())
     return [
         ContactOption(point_id, channel, purpose, answer)
@@ -95,6 +95,6 @@ def may_locate(permit: Permit, *, at: datetime) -> bool:
         return False
     asked = [(permit.account_id, permit.contact_point_id, permit.channel, "locate")]
     portfolio = portfolio_in_transaction(person_ids=[permit.person_id], at=at)
-    contacts = pl.DataFrame(asked, schema=ASKED, orient="row")
+    contacts = asked_frame(asked)
     [answer] = answer_contacts(portfolio, contacts, at=at, book=book())
     return answer.is_permitted

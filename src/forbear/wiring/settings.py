@@ -87,6 +87,7 @@ TEMPLATES = [
             PACKAGE / "web" / "audit" / "templates",
             PACKAGE / "web" / "webhooks" / "templates",
             PACKAGE / "web" / "conduct" / "templates",
+            PACKAGE / "web" / "lost" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -21,6 +21,17 @@ COLLECTOR_KINDS = ("creditor", "agency", "buyer")
 DATA_SOURCES = ("contract", "cardholder", "public", "lawful_trace", "unlawful")
 POINT_KINDS = ("mobile", "home", "work", "email", "work_email", "postal", "social", "none")
 POINT_STATES = ("open", "closed")
+# why a contact point is closed, and by which door we were told
+CLOSE_REASONS = (
+    "wrong_person",
+    "reassigned",
+    "not_in_service",
+    "no_such_address",
+    "moved",
+    "deceased",
+    "other",
+)
+CLOSE_DOORS = ("call", "bounce", "post", "inbound", "desk", "cli", "api", "import")
 # By which channels a contact point of each kind can be reached; a call comes first.
 CHANNELS_OF = {
     "mobile": ("call", "sms"),
@@ -208,6 +219,8 @@ API_SCOPES = (
     "disputes:read",
     "complaints:write",
     "complaints:read",
+    # numbers that are wrong, deaths
+    "contacts:write",
 )
 # what may become of a version of a template
 TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")

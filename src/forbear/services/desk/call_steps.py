@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forbear.services.audit import audit_write
+from forbear.services.lost.steps import point_verified
 from forbear.services.refusals import Refusal
 from forbear.store.models import CallStep, Permit
 from forbear.store.selectors.call_steps import party_of, proof_items, said_in
@@ -43,7 +44,11 @@ def party_verify(
     if len(matched) < ITEMS_MIN:
         return Refusal("TWO_ITEMS", "Two items must match before you speak about the account.")
     said_record(permit, said, at=at, actor=actor)
-    return _step(permit, "verified", {"items": matched}, at=at, actor=actor)
+    step = _step(permit, "verified", {"items": matched}, at=at, actor=actor)
+    if permit.contact_point.party == "cardholder":
+        # who answered there is the cardholder: a number that a search found is theirs
+        point_verified(contact_point_id=permit.contact_point_id, how="call", at=at, actor=actor)
+    return step
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from forbear.core.calendar.zones import local_date
-from forbear.services.audit import audit_write
+from forbear.services.lost.closing import points_close
 from forbear.services.preferences import opt_out_record, opt_out_standing
 from forbear.store.models import Account, Consent, ContactPoint, PlannedContact
 
@@ -47,22 +47,7 @@ def opt_out(points: Sequence[ContactPoint], *, channel: str, at: datetime, actor
 
 def close_points(points: Sequence[ContactPoint], *, at: datetime, actor: str) -> int:
     """Close ``points``: whoever answers there is not the person. Return how many were open."""
-    still_open = [point for point in points if point.state == "open"]
-    for point in still_open:
-        point.state = "closed"
-        point.save(update_fields=["state"])
-        audit_write(
-            at=at,
-            actor=actor,
-            action="contact_point.closed",
-            subject="contact_point",
-            subject_id=point.pk,
-            data={"why": "wrong_person"},
-        )
-    PlannedContact.objects.filter(contact_point__in=points, state__in=("planned", "queued")).update(
-        state="refused", state_at=at, note="WRONG_PERSON Someone else is reached there."
-    )
-    return len(still_open)
+    return len(points_close(points, why="wrong_person", door="inbound", at=at, actor=actor))
 
 
 def confirm(

@@ -11,6 +11,7 @@ from typing import Literal
 from django.db import transaction
 
 from forbear.core.post import s10_read
+from forbear.services.lost.deaths import person_died
 from forbear.services.outbox.receipts import ReceiptWord, receipt_take
 from forbear.services.refusals import Refusal
 from forbear.store.models import PlannedContact, PostEvent
@@ -60,6 +61,9 @@ def post_event_take(
     _, is_new = PostEvent.objects.get_or_create(
         planned=planned, kind=kind, defaults={"reason": reason, "on": on, "at": at, "actor": actor}
     )
+    if is_new and reason == "deceased" and planned.contact_point.party == "cardholder":
+        # before the receipt: it locks the person first too
+        person_died(person_id=planned.person_id, door="post", at=at, actor=actor)
     if is_new and kind != "posted":
         status: ReceiptWord = "delivered"
         if kind == "returned":

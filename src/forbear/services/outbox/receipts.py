@@ -17,10 +17,12 @@ from django.db import connection, transaction
 
 from forbear.core.tables import words as w
 from forbear.services.audit import audit_write
+from forbear.services.lost.closing import points_close
+from forbear.services.lost.values import own_points
 from forbear.services.outbox.notices import notice_returned
 from forbear.services.preferences.opt_outs import opt_out_record
 from forbear.services.refusals import Refusal
-from forbear.store.models import ContactPoint, MessageEvent, Permit, Person, PlannedContact
+from forbear.store.models import MessageEvent, Permit, Person, PlannedContact
 
 ReceiptWord = Literal[
     "delivered",
@@ -183,7 +185,7 @@ def _apply(planned: PlannedContact, event: MessageEvent) -> bool:
     notice_returned(planned, event.kind)
     done: dict[str, object] = {"kind": event.kind}
     if event.kind == "bounced_hard":
-        done["closed"] = address_close(planned)
+        done["closed"] = address_close(planned, at=event.at, actor=event.actor, detail=event.detail)
     elif event.kind == "complaint":
         done["opt_out"] = _opt_out(planned, at=event.at)
     audit_write(
@@ -197,15 +199,21 @@ def _apply(planned: PlannedContact, event: MessageEvent) -> bool:
     return True
 
 
-def address_close(planned: PlannedContact) -> list[int]:
+def address_close(
+    planned: PlannedContact, *, at: datetime, actor: str, detail: str = ""
+) -> list[int]:
     """Close the address that does not exist, wherever this person has it; return which."""
-    value = planned.sent_to or planned.contact_point.value
-    points = ContactPoint.objects.select_for_update(no_key=True).filter(
-        person_id=planned.person_id, value=value, state="open"
-    )
-    closed = [point.pk for point in points.order_by("pk")]
-    ContactPoint.objects.filter(pk__in=closed).update(state="closed")
-    return closed
+    point = planned.contact_point
+    value = planned.sent_to or point.value
+    points = own_points(planned.person_id, point.kind, value)
+    is_post = planned.channel == "letter"
+    why = _POST_WHY.get(detail, "no_such_address") if is_post else "no_such_address"
+    door = "post" if is_post else "bounce"
+    return points_close(points, why=why, door=door, at=at, actor=actor)
+
+
+# what the post writes on a letter that came back; all else says that there is no such address
+_POST_WHY = {"moved": "moved", "deceased": "deceased"}
 
 
 def _opt_out(planned: PlannedContact, *, at: datetime) -> int:

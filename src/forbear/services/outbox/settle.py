@@ -129,7 +129,7 @@ def _receipts(
         PlannedContact.objects.filter(pk__in=told).update(delivery=word, delivery_at=at)
         if word == "bounced_hard":
             for bounced in PlannedContact.objects.filter(pk__in=told).order_by("pk"):
-                address_close(bounced)
+                address_close(bounced, at=at, actor=actor)
     receipts_apply_early(list(PlannedContact.objects.filter(pk__in=named).order_by("pk")))
     _audit(rows, [one for one, _ in found], at=at, actor=actor)
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0145_cases'),
+        ('store', '0151_guarantees'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -88,6 +88,14 @@ from forbear.store.models.letters import (
     PostLetter,
     PostRange,
 )
+from forbear.store.models.lost import (
+    DeathReport,
+    Guarantee,
+    PointCheck,
+    PointClosing,
+    SearchStep,
+    SearchTask,
+)
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.notes import CaseNote
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
@@ -154,6 +162,7 @@ __all__ = [
     "ContactPoint",
     "DayInput",
     "DayRun",
+    "DeathReport",
     "Debit",
     "DebitFailure",
     "DebitResultFile",
@@ -168,6 +177,7 @@ __all__ = [
     "FakeReport",
     "FindingAppeal",
     "GateAnswer",
+    "Guarantee",
     "HostStatement",
     "HouseholdBudget",
     "ImportBatch",
@@ -195,6 +205,8 @@ __all__ = [
     "Plan",
     "PlanInstalment",
     "PlannedContact",
+    "PointCheck",
+    "PointClosing",
     "PostBatch",
     "PostEvent",
     "PostLetter",
@@ -213,6 +225,8 @@ __all__ = [
     "Representative",
     "Seal",
     "SealedPart",
+    "SearchStep",
+    "SearchTask",
     "Seat",
     "SecondReading",
     "SenderIdentity",

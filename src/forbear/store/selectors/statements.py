@@ -29,7 +29,15 @@ _OTHERWISE: dict[str, dict[str, str]] = {
         "promise_minor": "COALESCE(promised.amount_minor, 0)",
         "broken_promises": "COALESCE(broken.many, 0)::smallint",
     },
-    "contact_points": {"contact_point_id": "t.id"},
+    "contact_points": {
+        "contact_point_id": "t.id",
+        # without a guarantee that was seen and still runs, a guarantor is a third party
+        "party": """CASE WHEN t.party <> 'guarantor' OR EXISTS (
+            SELECT 1 FROM store_guarantee g
+            WHERE g.person_id = t.person_id AND lower(g.name) = lower(t.party_name)
+                AND g.state = 'accepted' AND g.ends_on >= ({at})::date
+        ) THEN t.party ELSE 'other_contact' END""",
+    },
 }
 _HOMES = {
     "persons": "store_person t LEFT JOIN store_preference wished ON wished.id = t.preference_id",
@@ -90,7 +98,9 @@ def _statement(
 ) -> str:
     otherwise = _OTHERWISE.get(table.name, {})
     columns = sql.SQL(", ").join(
-        sql.SQL(f"{otherwise.get(column.name, f't.{column.name}')} AS {column.name}")
+        sql.SQL(f"{otherwise.get(column.name, f't.{column.name}')} AS {column.name}").format(
+            at=sql.Literal(at)
+        )
         for column in table.columns
     )
     holder = {"persons": "t.id", "dues": "a.person_id"}.get(table.name, "t.person_id")

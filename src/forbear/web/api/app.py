@@ -23,6 +23,7 @@ from forbear.web.api.calls import router as calls
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
+from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payments import router as payments
 from forbear.web.api.problems import (
@@ -86,6 +87,7 @@ def _api() -> NinjaAPI:
     made.add_router("", messages)
     made.add_router("", calls)
     made.add_router("", genuine)
+    made.add_router("", lost)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),
         (AuthenticationError, on_unauthenticated),

@@ -25,7 +25,7 @@ from forbear.store.selectors.call_steps import party_of
 from forbear.store.selectors.cases import account_list_visible_to, call_begun
 from forbear.web.desk.call_backs import not_then_sentence
 from forbear.web.desk.case import NO_ZONE, case_page
-from forbear.web.desk.forms import RESULTS, OutcomeForm
+from forbear.web.desk.forms import RESULTS, TOLD, OutcomeForm
 from forbear.web.desk.limited import outcome_form, words_left
 from forbear.web.desk.lines import dial as dial_begun
 from forbear.web.desk.notes import hints_of, note_stands
@@ -150,6 +150,7 @@ def call_outcome(request: HttpRequest, permit_id: int) -> HttpResponse:
             said=request.POST.getlist("said"),
             left=Left(spoken.template, spoken.language, spoken.text) if spoken else None,
             back=BackWish(*form.back, "call", gate.ask) if form.back else None,
+            told=TOLD.get(form.cleaned_data["result"], ""),
             explained=Explained(why, tuple(hint.category for hint in findings)) if why else None,
         )
         if not isinstance(logged, Refusal):

@@ -44,6 +44,7 @@ from forbear.web.desk.timeline import after_of, place_text
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
+from forbear.web.lost.panel import panel_of as panel_of_search
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
@@ -120,6 +121,7 @@ def case_page(
         "holding": holding,
         **_wishes(account, rows, now=now),
         **_reach(rows, decision),
+        "lost": panel_of_search(account),
         **_money(account, today=today),
         **_history(request, account, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),

@@ -25,7 +25,11 @@ RESULTS: dict[str, tuple[str, str | None]] = {
     "third_party": ("conversation", None),
     "refused": ("refused", "cardholder"),
     "not_in_service": ("not_in_service", "unknown"),
+    "wrong_number": ("conversation", "unknown"),
+    "deceased": ("conversation", "unknown"),
 }
+# What it says of the number or the person: the number is closed everywhere, the death written down.
+TOLD = {"wrong_number": "wrong_person", "deceased": "deceased"}
 RESULT_WORDS = {
     "conversation": _("Spoke with the cardholder"),
     "no_answer": _("No answer"),
@@ -36,6 +40,8 @@ RESULT_WORDS = {
     "third_party": _("Someone else answered"),
     "refused": _("Refused to talk"),
     "not_in_service": _("Number not in service"),
+    "wrong_number": _("Wrong number: nobody knows them there"),
+    "deceased": _("Told that the cardholder has died"),
 }
 # Without the cardholder verified there was no talk, and nothing was promised. Once it is known who
 # answered, only what can come of that is offered.

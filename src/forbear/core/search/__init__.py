@@ -1,0 +1,1 @@
+"""The search for a cardholder: which sources, in which order, and which are never asked."""

@@ -1,0 +1,1 @@
+"""Cardholders who cannot be reached: what is closed, and the search for them."""

@@ -1,0 +1,1 @@
+"""The pages of lost contact: what is closed, and the search."""

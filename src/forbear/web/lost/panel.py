@@ -1,0 +1,52 @@
+"""What the case page says of contact points that are wrong, and of the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forbear.store.models import Account, ContactPoint, PointCheck, PointClosing, SearchTask
+from forbear.web.lost.words import TELLABLE, WHY_CLOSED
+from forbear.web.shared import formats, words
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LostPanel:
+    """What is open, what was closed of late, what is to be checked, and the search if one is."""
+
+    task: SearchTask | None
+    points: list[tuple[int, str]]
+    whys: list[tuple[str, object]]
+    closed: list[tuple[PointClosing, str, object]]
+    checks: list[tuple[PointCheck, str]]
+
+
+def panel_of(account: Account) -> LostPanel:
+    """Return the panel of an account's cardholder."""
+    person_id = account.person_id
+    points = ContactPoint.objects.filter(person_id=person_id, state="open").order_by("pk")
+    closings = (
+        PointClosing.objects.filter(person_id=person_id, contact_point__state="closed")
+        .select_related("contact_point")
+        .order_by("-at", "-pk")[:SHOWN]
+    )
+    checks = PointCheck.objects.filter(
+        contact_point__person_id=person_id, state="open"
+    ).select_related("contact_point")
+    return LostPanel(
+        task=SearchTask.objects.filter(person_id=person_id, state="open").first(),
+        points=[(point.pk, point_name(point)) for point in points if point.kind != "none"],
+        whys=[(why, WHY_CLOSED[why]) for why in TELLABLE],
+        closed=[(each, point_name(each.contact_point), WHY_CLOSED[each.why]) for each in closings],
+        checks=[(each, point_name(each.contact_point)) for each in checks.order_by("pk")],
+    )
+
+
+def point_name(point: ContactPoint) -> str:
+    """Name a contact point, masked: its kind, whose it is if not theirs, and its last signs."""
+    kind = str(words.POINT[point.kind])
+    masked = formats.masked(point.value, point.kind)
+    if point.party == "cardholder":
+        return f"{kind} {masked}"
+    return f"{words.PARTY[point.party]}: {kind} {masked}"
