@@ -219,7 +219,8 @@ def _reviewed(language: str) -> Iterator[Known]:
     path = DATA / f"reviewed_{language}.jsonl"
     if path.exists():
         for row, wanted in rows(path):
-            yield Known(_message(row), wanted, crc32(str(row["id"]).encode()) % len(writers(language)))
+            part = crc32(str(row["id"]).encode()) % len(writers(language))
+            yield Known(_message(row), wanted, part)
 
 
 def short_texts(language: str) -> Iterator[Known]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from forbear.core.calendar.zones import local_date
+from forbear.services.audit import audit_write
 from forbear.services.lost.closing import points_close
 from forbear.services.preferences import opt_out_record, opt_out_standing
 from forbear.store.models import Account, Consent, ContactPoint, PlannedContact
