@@ -5,10 +5,11 @@ Triggers rest meanwhile: what they keep is the history of changes, and nothing c
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # 11:15 in New York: the gate's hours
 AT = datetime(2026, 3, 12, 15, 15, tzinfo=UTC)
+_NOW = f"timestamptz '{AT.isoformat()}'"
 # a thousand accounts of which each has this many entries: pages of a long history must not be slow
 LONG, LONG_ACCOUNTS = 2_000, 1_000
 FIRST = ("Ada", "Bruno", "Clara", "Delia", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas")
@@ -51,7 +52,7 @@ def fill(accounts: int, entries: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for statement in _statements(accounts, entries):
+        for statement in [*_people(accounts), *_day(accounts), *_history(accounts, entries)]:
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = origin")
         places_write(DayRun.objects.get())
@@ -64,28 +65,13 @@ def fill(accounts: int, entries: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _statements(accounts: int, entries: int) -> list[str]:
+def _people(accounts: int) -> list[str]:
     from forbear.store import models as stored  # noqa: PLC0415 - after Django's settings
 
     names = ", ".join(f"'{name}'" for name in FIRST)
     families = ", ".join(f"'{name}'" for name in LAST)
     every = f"generate_series(1, {accounts}) n"
-    at = f"timestamptz '{AT.isoformat()}'"
-    opens = f"{at} - interval '3 hours'"
-    closes = f"{at} + interval '5 hours'"
-    since = date(2026, 3, 12) - timedelta(days=60)
-    long_most = min(LONG_ACCOUNTS, accounts // 10) or 1
-    # of twenty entries, two go to the accounts with a long history
-    whose = (
-        f"CASE WHEN g % 10 = 0 THEN 1 + g / 10 % {long_most} "
-        f"ELSE 1 + (g::bigint * 7919) % {accounts} END"
-    )
-    when = f"{at} - (1 + g::bigint * 104729 % 63072000) * interval '1 second'"
-
-    def lines(share: int) -> str:
-        many = f"generate_series(1, {entries * share // 20}) g"
-        return f"(SELECT g, {whose} AS whose, {when} AS at FROM {many}) e"
-
+    since = AT.date() - timedelta(days=60)
     return [
         _insert(
             stored.Person,
@@ -132,6 +118,16 @@ def _statements(accounts: int, entries: int) -> list[str]:
             },
             every,
         ),
+    ]
+
+
+def _day(accounts: int) -> list[str]:
+    from forbear.store import models as stored  # noqa: PLC0415 - after Django's settings
+
+    every = f"generate_series(1, {accounts}) n"
+    opens = f"{_NOW} - interval '3 hours'"
+    closes = f"{_NOW} + interval '5 hours'"
+    return [
         _insert(
             stored.DayRun,
             {"id": "1", "on": "date '2026-03-12'", "at": opens, "strategy": "'house'"},
@@ -175,11 +171,30 @@ def _statements(accounts: int, entries: int) -> list[str]:
             },
             f"{every} WHERE n % 10 < 3",
         ),
+    ]
+
+
+def _history(accounts: int, entries: int) -> list[str]:
+    from forbear.store import models as stored  # noqa: PLC0415 - after Django's settings
+
+    long_most = min(LONG_ACCOUNTS, accounts // 10) or 1
+    # of twenty entries, two go to the accounts with a long history
+    whose = (
+        f"CASE WHEN g % 10 = 0 THEN 1 + g / 10 % {long_most} "
+        f"ELSE 1 + (g::bigint * 7919) % {accounts} END"
+    )
+    when = f"{_NOW} - (1 + g::bigint * 104729 % 63072000) * interval '1 second'"
+
+    def lines(share: int) -> str:
+        many = f"generate_series(1, {entries * share // 20}) g"
+        return f"(SELECT g, {whose} AS whose, {when} AS at FROM {many}) e"
+
+    return [
         _insert(
             stored.ImportBatch,
             {
                 "id": "1",
-                "at": at,
+                "at": _NOW,
                 "table": "'contacts'",
                 "file_name": "'bench'",
                 "file_sha256": "repeat('0', 64)",

@@ -18,9 +18,10 @@ from forbear.store.models import Approval, Offer
 from forbear.store.selectors.offers import approvals_open
 from forbear.store.selectors.queue import day_latest
 from forbear.web.agreements import words
-from forbear.web.agreements.pages import roles_of, said
+from forbear.web.agreements.pages import roles_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import APPROVE_OFFERS
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 25
@@ -76,7 +77,7 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
         why=request.POST.get("why", ""),
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     elif done.state == "offered":
         messages.success(request, _("Approved: it may be offered now."))
     else:

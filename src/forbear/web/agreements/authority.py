@@ -26,7 +26,7 @@ from forbear.store.models import Approval, AuthorityLimit, AuthorityProposal
 from forbear.store.selectors.offers import proposals_open
 from forbear.store.selectors.roster import callers
 from forbear.web.agreements import words
-from forbear.web.agreements.pages import roles_of, said
+from forbear.web.agreements.pages import roles_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import (
     APPROVE_AUTHORITY,
@@ -34,6 +34,7 @@ from forbear.web.shared.permissions import (
     SEE_AUTHORITY,
 )
 from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import ROLE
 from forbear.wiring import clock
 
@@ -121,7 +122,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         why = given.get("why", "").replace("\x00", "")
         done = authority_propose(limit, at=clock.now(), actor=actor, note=why)
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Proposed. It counts once somebody else has approved it."))
     return redirect("agreements:authority")
@@ -141,7 +142,7 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
         why=request.POST.get("why", "").replace("\x00", ""),
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     elif is_given:
         messages.success(request, _("Approved. It counts from its day on."))
     else:

@@ -39,7 +39,7 @@ from forbear.web.agreements import words
 from forbear.web.agreements.forms import FIELDS, OfferForm, ReliefForm
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import MAKE_OFFERS
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 SHOWN = 50
@@ -73,11 +73,6 @@ def roles_of(user: User | AnonymousUser) -> tuple[str, ...]:
     return tuple(sorted(found | {own} | ({TEAM_LEAD} if user.is_superuser else set())))
 
 
-def said(refusal: Refusal) -> str:
-    """Say a refusal in the language of the page."""
-    return str(REFUSAL.get(refusal.code, refusal.text))
-
-
 @require_http_methods(["GET", "POST"])
 @permission_required(MAKE_OFFERS, raise_exception=True)
 def agreements(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -102,7 +97,7 @@ def agreements(request: HttpRequest, account_id: int) -> HttpResponse:
         done = _make(request, account, form)
         if isinstance(done, Offer):
             return redirect(reverse("agreements:account", args=[account.pk]))
-        form.add_error("why" if done.code == "NOTE_MISSING" else None, said(done))
+        form.add_error("why" if done.code == "NOTE_MISSING" else None, refusal_said(done))
     view: OfferView | Refusal | None = None
     if form.is_valid():
         view = offer_view(
@@ -184,7 +179,7 @@ def relief_form_of(account: Account, data: object = None) -> ReliefForm:
 def _told(view: OfferView | Refusal | None) -> dict[str, object]:
     """Return what is said of a view: why it cannot be, or why it has to be asked for."""
     if isinstance(view, Refusal):
-        return {"refused": said(view), "needs": []}
+        return {"refused": refusal_said(view), "needs": []}
     return {"refused": "", "needs": [words.NEEDS[code] for code in view.above] if view else []}
 
 
@@ -207,7 +202,7 @@ def move(request: HttpRequest, offer_id: int) -> HttpResponse:
         case _:
             raise Http404
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, f"{words.TYPE[done.type]} · {words.STATE[done.state]}")
     return redirect(reverse("agreements:account", args=[offer.account_id]))

@@ -19,8 +19,9 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Relief
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.agreements.forms import OfferForm
-from forbear.web.agreements.pages import agreements_page, relief_form_of, said
+from forbear.web.agreements.pages import agreements_page, relief_form_of
 from forbear.web.shared.permissions import MAKE_OFFERS
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 from forbear.wiring.gate import book
 
@@ -42,7 +43,7 @@ def give(request: HttpRequest, account_id: int) -> HttpResponse:
         if isinstance(done, Relief):
             messages.success(request, _("Collection rests. It begins again by itself."))
             return redirect(reverse("agreements:account", args=[account.pk]))
-        form.add_error(None, said(done))
+        form.add_error(None, refusal_said(done))
     offer_form = OfferForm(
         initial={"key": uuid4().hex},
         kind="installment",
@@ -65,7 +66,7 @@ def end(request: HttpRequest, relief_id: int) -> HttpResponse:
     account: Account = get_object_or_404(visible, pk=wanted, person_id=relief.person_id)
     done = relief_end(relief_id=relief_id, at=clock.now(), actor=request.user.get_username())
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("It has ended."))
     return redirect(reverse("agreements:account", args=[account.pk]))

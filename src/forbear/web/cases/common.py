@@ -17,7 +17,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, Complaint, Dispute
 from forbear.web.cases import words
 from forbear.web.shared.language import is_chinese
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 25
@@ -35,11 +35,6 @@ class Due:
     force: str
     confidence: str
     is_done: bool
-
-
-def said(refusal: Refusal) -> str:
-    """Say a refusal in the language of the page."""
-    return str(REFUSAL.get(refusal.code, refusal.text))
 
 
 def tone_of(on: date | None, *, today: date) -> str:
@@ -101,6 +96,6 @@ def users() -> list[str]:
 def told(request: HttpRequest, done: object) -> None:
     """Tell what came of a step."""
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Written down."))

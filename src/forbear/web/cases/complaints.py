@@ -42,7 +42,6 @@ from forbear.web.cases.common import (
     approval_of,
     dues_of,
     page_of,
-    said,
     today_of,
     told,
     tone_of,
@@ -52,6 +51,7 @@ from forbear.web.cases.files import given_of
 from forbear.web.cases.forms import CauseForm, ComplaintAnswerForm, ComplaintForm
 from forbear.web.cases.rail import rail_of
 from forbear.web.shared.permissions import ANSWER_DISPUTES, OPEN_DISPUTES, SEE_DISPUTES
+from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import NATION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
@@ -117,7 +117,7 @@ def new(request: HttpRequest, account_id: int) -> HttpResponse:
                 said_so = _("%(reference)s is logged. Somebody who was not involved looks into it.")
                 messages.success(request, said_so % {"reference": done.reference})
                 return redirect(_after_logging(request, done))
-            form.add_error(None, said(done))
+            form.add_error(None, refusal_said(done))
         form.mark()
     context = {"account": account, "form": form, "rail": rail_of(request, "")}
     return render(request, "cases/complaint_new.html", context, status=status)
@@ -260,7 +260,7 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
             waits = _("It waits for somebody else's approval.")
             messages.success(request, waits if done.state == "proposed" else _("Answered."))
             return redirect(reverse("cases:complaint", args=[complaint_id]))
-        form.add_error(None, said(done))
+        form.add_error(None, refusal_said(done))
         found.refresh_from_db()
     form.mark()
     return _page(request, found, form, status=422)

@@ -33,7 +33,6 @@ from forbear.web.cases.common import (
     approval_of,
     dues_of,
     page_of,
-    said,
     today_of,
     told,
     tone_of,
@@ -44,6 +43,7 @@ from forbear.web.cases.forms import LINES_MAX, AnswerForm, DisputeForm
 from forbear.web.cases.rail import rail_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import ANSWER_DISPUTES, OPEN_DISPUTES, SEE_DISPUTES
+from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import TRANSACTION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
@@ -103,7 +103,7 @@ def new(request: HttpRequest, account_id: int) -> HttpResponse:
                     % {"reference": done.reference},
                 )
                 return redirect(_after_opening(request, done))
-            form.add_error(None, said(done))
+            form.add_error(None, refusal_said(done))
         form.mark()
     context = {"account": account, "form": form, "rail": rail_of(request, "")}
     return render(request, "cases/dispute_new.html", context, status=status)
@@ -221,7 +221,7 @@ def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
             waits = _("It waits for somebody else's approval.")
             messages.success(request, waits if done.state == "proposed" else _("Answered."))
             return redirect(reverse("cases:dispute", args=[dispute_id]))
-        form.add_error(None, said(done))
+        form.add_error(None, refusal_said(done))
         found.refresh_from_db()
     form.mark()
     return _page(request, found, form, status=422)

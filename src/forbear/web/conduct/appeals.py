@@ -18,7 +18,7 @@ from forbear.web.conduct.mine import ROWS, finding_row
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 
@@ -57,7 +57,7 @@ def judge(request: HttpRequest, appeal_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Noted: %(what)s.") % {"what": OUTCOME[done.outcome]})
     return redirect("conduct:appeals")

@@ -22,7 +22,7 @@ from forbear.web.conduct.words import OUTCOME
 from forbear.web.inbound.queue import plain
 from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared.permissions import SEE_CONDUCT
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 10
@@ -58,7 +58,7 @@ def appeal(request: HttpRequest, finding_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Your appeal is with another reviewer."))
     return redirect("conduct:mine")

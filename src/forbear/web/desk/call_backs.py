@@ -28,7 +28,8 @@ from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, SEE_CASES
 from forbear.web.shared.rail import RailItem, other_places
 from forbear.web.shared.reasons import code_sentence
-from forbear.web.shared.words import CALL_BACK, REFUSAL
+from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.words import CALL_BACK
 from forbear.wiring import clock, gate
 
 ROWS = 25
@@ -82,7 +83,7 @@ def back_shown(account: Account, *, at: datetime) -> BackShown | None:
 
 def not_then_sentence(refusal: NotThen, zone: ZoneInfo) -> str:
     """Say why no call may be made then, and when one may."""
-    said = [str(REFUSAL[refusal.code])]
+    said = [refusal_said(refusal)]
     if refusal.answer:
         reasons = refusal.answer.reasons
         said += [f"{code_sentence(each.code)} ({each.citation})" for each in reasons]
@@ -148,7 +149,7 @@ def back_ask(request: HttpRequest, account_id: int) -> HttpResponse:
     if isinstance(asked, NotThen):
         messages.error(request, not_then_sentence(asked, zone))
     elif isinstance(asked, Refusal):
-        messages.error(request, str(REFUSAL.get(asked.code, asked.text)))
+        messages.error(request, refusal_said(asked))
     else:
         messages.success(request, _("Written down. They will be called then."))
     return redirect(_address(request, account))
@@ -162,7 +163,7 @@ def back_cancel(request: HttpRequest, call_back_id: int) -> HttpResponse:
     account = get_object_or_404(account_list_visible_to(request.user), pk=back.account_id)
     done = call_back_cancel(call_back_id=back.pk, at=clock.now(), actor=request.user.get_username())
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL[done.code]))
+        messages.error(request, refusal_said(done))
     return redirect(_address(request, account))
 
 

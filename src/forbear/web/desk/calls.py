@@ -34,7 +34,7 @@ from forbear.web.desk.today import query_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT
 from forbear.web.shared.reasons import code_sentence
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock, gate
 from forbear.wiring.calls import dial_of
 
@@ -205,4 +205,4 @@ def _address(request: HttpRequest, account: Account) -> str:
 
 def refusal_sentence(refusal: Refusal) -> str:
     """Say a refusal in the language of the page."""
-    return str(REFUSAL.get(refusal.code, refusal.text))
+    return refusal_said(refusal)

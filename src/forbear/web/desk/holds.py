@@ -30,7 +30,7 @@ from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 from forbear.wiring.gate import contact_options
 
@@ -59,7 +59,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
         asked, run=run, at=now, actor=actor, can_call=lambda pk: _can_call(pk, at=now)
     )
     if isinstance(found, Refusal):
-        messages.error(request, str(REFUSAL[found.code]))
+        messages.error(request, refusal_said(found))
         begun = call_unlogged_any(actor=actor)
         if begun is None:
             return redirect(queue)
@@ -73,7 +73,7 @@ def put_back(request: HttpRequest) -> HttpResponse:
     """Give back the case at hand and return to the queue."""
     refused = holds_free(at=clock.now(), actor=request.user.get_username())
     if refused:
-        messages.error(request, str(REFUSAL[refused.code]))
+        messages.error(request, refusal_said(refused))
     return redirect(f"{reverse('desk:today')}?{query_of(asked_of(request))}")
 
 

@@ -24,7 +24,7 @@ from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 from forbear.wiring.calls import call_link, call_provider
 from forbear.wiring.gate import own_number
@@ -103,7 +103,7 @@ def dial(request: HttpRequest, permit: Permit) -> None:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
 
 
 @require_GET
@@ -136,7 +136,7 @@ def hang_up(request: HttpRequest, permit_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     return redirect(_address(request, permit))
 
 

@@ -20,7 +20,8 @@ from forbear.store.selectors.inbound import VIEWS, Reply, View, inbound_list, re
 from forbear.web.inbound.rail import rail_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, SEE_CASES
-from forbear.web.shared.words import INTENT, REFUSAL
+from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.words import INTENT
 from forbear.wiring import clock
 
 ROWS = 25
@@ -82,7 +83,7 @@ def decide(request: HttpRequest, message_id: int) -> HttpResponse:
         )
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Read as: %(what)s.") % {"what": INTENT[done.intent]})
     return redirect(reverse("inbound:queue"))

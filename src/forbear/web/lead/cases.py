@@ -31,8 +31,9 @@ from forbear.store.selectors.assignments import (
 from forbear.store.selectors.queue import day_facts, day_latest
 from forbear.store.selectors.roster import callers
 from forbear.web.lead import words
-from forbear.web.lead.frame import ID_MAX, house_zone, name_of, rail_of, said
+from forbear.web.lead.frame import ID_MAX, house_zone, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 PAGE_SIZE = 25
@@ -131,7 +132,7 @@ def undo(request: HttpRequest, move_id: int) -> HttpResponse:
         move_id=min(move_id, ID_MAX), at=clock.now(), actor=request.user.get_username()
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Undone: every case is where it was."))
     return redirect("lead:cases")
@@ -251,7 +252,7 @@ def _back(request: HttpRequest, asked: CasesAsked) -> str:
 
 def _tell(request: HttpRequest, done: Moved | Refusal) -> None:
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
         return
     told = ngettext("%(n)d case moved.", "%(n)d cases moved.", done.many) % {"n": done.many}
     messages.success(request, told)

@@ -17,8 +17,9 @@ from forbear.services.refusals import Refusal
 from forbear.store.selectors.listening import coaching_of
 from forbear.store.selectors.queue import day_latest
 from forbear.web.desk.rail import rail_of as desk_rail
-from forbear.web.lead.frame import ID_MAX, house_zone, said
+from forbear.web.lead.frame import ID_MAX, house_zone
 from forbear.web.shared.permissions import LEAD_TEAM, OWN_COACHING
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 
@@ -37,7 +38,7 @@ def write(request: HttpRequest) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Told. They see it with your name."))
     is_of_text = text_id and not (isinstance(done, Refusal) and done.code == "TEXT_UNKNOWN")
@@ -56,7 +57,7 @@ def done(request: HttpRequest, note_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(made, Refusal):
-        messages.error(request, said(made))
+        messages.error(request, refusal_said(made))
     else:
         messages.success(request, _("Looked at again."))
     return redirect("lead:listen")
@@ -88,7 +89,7 @@ def own_read(request: HttpRequest, note_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(made, Refusal):
-        messages.error(request, said(made))
+        messages.error(request, refusal_said(made))
     return redirect("lead:own")
 
 

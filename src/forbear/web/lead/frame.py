@@ -15,7 +15,7 @@ from forbear.services.refusals import Refusal
 from forbear.web.shared.context import HOME_ZONE
 from forbear.web.shared.formats import zone_or_none
 from forbear.web.shared.rail import RailItem, other_places
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 
 # the largest key of the database, and one more than any list is long
 ID_MAX = 2**63 - 1
@@ -53,4 +53,4 @@ def name_of(user: User) -> str:
 
 def said(refusal: Refusal) -> str:
     """Say a refusal in the language of the page."""
-    return str(REFUSAL.get(refusal.code, refusal.text))
+    return refusal_said(refusal)

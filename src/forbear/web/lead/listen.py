@@ -26,10 +26,11 @@ from forbear.store.selectors.listening import (
 )
 from forbear.store.selectors.speech import reads
 from forbear.web.lead import words
-from forbear.web.lead.frame import ID_MAX, house_zone, rail_of, said
+from forbear.web.lead.frame import ID_MAX, house_zone, rail_of
 from forbear.web.review.marks import marked
 from forbear.web.review.words import CATEGORY
 from forbear.web.shared.permissions import LEAD_TEAM
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 PAGE_SIZE = 25
@@ -102,7 +103,7 @@ def take(request: HttpRequest, text_id: int) -> HttpResponse:
         free_after=timedelta(hours=load_lead_rules().taken_hours),
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
         return redirect("lead:listen")
     return redirect("lead:text", text_id)
 
@@ -118,7 +119,7 @@ def heard(request: HttpRequest, text_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
         return redirect("lead:text", text_id) if text_id else redirect("lead:listen")
     messages.success(request, _("Heard. Your note is kept."))
     return redirect("lead:text", text_id)

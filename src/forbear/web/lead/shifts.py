@@ -23,8 +23,9 @@ from forbear.store.selectors.capacity import day_capacity
 from forbear.store.selectors.queue import day_latest
 from forbear.store.selectors.roster import Roster, callers, rosters, week_of
 from forbear.store.selectors.teams import team_names
-from forbear.web.lead.frame import house_zone, name_of, rail_of, said
+from forbear.web.lead.frame import house_zone, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 # what stands in a form for a team
@@ -126,7 +127,7 @@ def day(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest, done: ShiftPattern | ShiftException | Refusal) -> HttpResponse:
     if isinstance(done, Refusal):
-        messages.error(request, said(done))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Written. It counts from its day on."))
     return redirect("lead:shifts")

@@ -17,7 +17,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, ContactPoint, PointCheck
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import MAKE_CONTACT
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 
@@ -75,7 +75,7 @@ def check(request: HttpRequest, check_id: int) -> HttpResponse:
 def answer(request: HttpRequest, done: object, said: str) -> None:
     """Tell the user what came of it: what was done, or why not."""
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, said)
 

@@ -19,7 +19,8 @@ from forbear.store.selectors.messages import Health, channel_health
 from forbear.web.messages.rail import rail_of
 from forbear.web.shared.permissions import RUN_CHANNELS, SEE_MESSAGES
 from forbear.web.shared.proof import is_fresh, step_up
-from forbear.web.shared.words import CHANNEL, REFUSAL
+from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
 
 
@@ -65,7 +66,7 @@ def switch(request: HttpRequest, channel: str) -> HttpResponse:
         done = channel_stop(channel=channel, why=why, at=at, actor=actor)
         said = _("%(channel)s is stopped. What waits keeps waiting.")
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, said % {"channel": CHANNEL[channel]})
     return redirect("messages:channels")

@@ -17,7 +17,7 @@ from forbear.store.models import PlannedContact
 from forbear.store.selectors.messages import DEAD, dead_letters, message_history, message_list
 from forbear.web.messages.rail import rail_of
 from forbear.web.shared.permissions import RUN_CHANNELS, SEE_CASES, SEE_MESSAGES
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 50
@@ -102,7 +102,7 @@ def redrive(request: HttpRequest, message_id: int) -> HttpResponse:
         even_if_it_left=request.POST.get("even_if_it_left") == "yes",
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
         return redirect("messages:dead")
     messages.success(request, _("The message waits for its moment again. The gate is asked."))
     return redirect("messages:one", message_id)

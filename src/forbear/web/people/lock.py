@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forbear.services.refusals import Refusal
 from forbear.services.seats import seat_lock, seat_unlock
 from forbear.store.models import Seat
+from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.seats import kept_open, seat_of
-from forbear.web.shared.words import REFUSAL
 from forbear.wiring import clock
 
 
@@ -49,7 +49,7 @@ def _refused(request: HttpRequest, done: Refusal) -> HttpResponse:
     if done.code == "SEAT_ENDED":
         logout(request)
         return redirect("sign-in")
-    said = str(REFUSAL[done.code])
+    said = refusal_said(done)
     if _is_script(request):
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
     page = {

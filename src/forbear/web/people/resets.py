@@ -13,7 +13,7 @@ from forbear.services.refusals import Refusal
 from forbear.services.two_step_reset import reset_answer, reset_ask
 from forbear.web.shared.permissions import RESET_TWO_STEP
 from forbear.web.shared.proof import freshly_proved
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ID_MAX = 2**63 - 1
@@ -55,7 +55,7 @@ def _said(request: HttpRequest, done: object, text: str) -> HttpResponse:
     if isinstance(done, Refusal):
         if done.code in _NOWHERE:
             raise Http404
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, text)
     return redirect("people:list")

@@ -18,7 +18,8 @@ from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.formats import masked, masked_text, phone_number
 from forbear.web.shared.permissions import REVEAL
 from forbear.web.shared.proof import is_fresh, step_up
-from forbear.web.shared.words import POINT, REFUSAL
+from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.words import POINT
 from forbear.wiring import clock
 from forbear.wiring.desk import reveals_per_hour, reveals_step_up
 
@@ -64,7 +65,7 @@ def reveal(request: HttpRequest, account_id: int, what: str, row_id: int) -> Htt
         "name": _name(point),
         "masked": _masked(point),
         "shown": "" if isinstance(shown, Refusal) else _written(shown or "", point),
-        "problem": REFUSAL.get(shown.code, shown.text) if isinstance(shown, Refusal) else "",
+        "problem": refusal_said(shown) if isinstance(shown, Refusal) else "",
         "reasons": [(code, reason_words()[code]) for code in REASONS],
         "reason": request.POST.get("reason", ""),
         "note": request.POST.get("note", "")[:NOTE_MAX],

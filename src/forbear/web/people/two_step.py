@@ -20,8 +20,8 @@ from forbear.services.two_step import (
     recovery_renew,
 )
 from forbear.web.shared.proof import freshly_proved, is_fresh
+from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.seats import is_two_step, kept_open, seat_of
-from forbear.web.shared.words import REFUSAL
 from forbear.wiring import clock
 from forbear.wiring.keeping import keeper
 
@@ -44,7 +44,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         if done.code == "SEAT_ENDED":
             logout(request)
             return redirect("sign-in")
-        problem = {**page, "problem": REFUSAL[done.code]}
+        problem = {**page, "problem": refusal_said(done)}
         return render(request, "people/prove.html", problem, status=422)
     if opened := kept_open(page["kept"], seat):
         words = {"place": opened[0], "fields": opened[1], "is_proved": True}
@@ -77,7 +77,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         if done.code == "SEAT_ENDED":
             logout(request)
             return redirect("sign-in")
-        words["problem"], status = REFUSAL[done.code], 422
+        words["problem"], status = refusal_said(done), 422
     begun = device_begin(user=user, house=HOUSE, keeper=keeper(), at=clock.now())
     words["secret"] = " ".join(begun.secret[at : at + 4] for at in range(0, len(begun.secret), 4))
     words["picture"] = qr(begun.uri)

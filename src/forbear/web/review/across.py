@@ -24,7 +24,7 @@ from forbear.web.review.queue import ROWS
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY, VERDICT
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 
@@ -60,7 +60,7 @@ def across_judge(request: HttpRequest, finding_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Noted: %(what)s.") % {"what": VERDICT[done.verdict]})
     return redirect("review:across")

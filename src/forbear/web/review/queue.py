@@ -24,7 +24,7 @@ from forbear.web.review.rail import rail_of
 from forbear.web.review.words import CATEGORY, FACT, SEVERITY, VERDICT
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 5
@@ -78,7 +78,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 def _back(request: HttpRequest, done: TextReview | Refusal) -> HttpResponse:
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Noted: %(what)s.") % {"what": VERDICT[done.verdict]})
     view = request.POST.get("view", "")

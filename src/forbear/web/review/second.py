@@ -18,7 +18,7 @@ from forbear.store.selectors.readings import findings_to_read_again, texts_to_re
 from forbear.web.review.queue import ROWS, read_row
 from forbear.web.review.rail import rail_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 _DIGITS_MOST = 18
@@ -58,7 +58,7 @@ def second_judge(request: HttpRequest, text_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Noted. It changes nothing: it shows how far readers agree."))
     return redirect("review:second")

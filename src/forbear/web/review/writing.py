@@ -29,7 +29,8 @@ from forbear.web.review.queue import read_row
 from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, REVIEW_TEXTS
-from forbear.web.shared.words import CHANNEL, REFUSAL
+from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
 
 
@@ -53,7 +54,7 @@ def write(request: HttpRequest, account_id: int) -> HttpResponse:
         )
         if not isinstance(done, Refusal):
             return redirect("review:draft", done.pk)
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     context = {
         "account": account,
         "targets": _targets(account),
@@ -108,7 +109,7 @@ def send(request: HttpRequest, text_id: int) -> HttpResponse:
     """Put a draft into the outbox."""
     done = draft_send(text_id=text_id, at=clock.now(), actor=request.user.get_username())
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("It is in the outbox. The gate is asked before it leaves."))
     return redirect(reverse("review:draft", args=[text_id]))
@@ -125,7 +126,7 @@ def release(request: HttpRequest, text_id: int) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Released. Its writer can send it now."))
     return redirect(reverse("review:draft", args=[text_id]))

@@ -16,7 +16,7 @@ from forbear.services.webhooks.sending import webhook_redrive
 from forbear.store.selectors.webhooks import deliveries_dead, endpoint_list
 from forbear.web.shared.permissions import CONNECT
 from forbear.web.shared.proof import freshly_proved
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 from forbear.wiring.keeping import keeper
 from forbear.wiring.webhooks import webhook_url_fault
@@ -47,7 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(made, Refusal):
-        return _page(request, problem=str(REFUSAL.get(made.code, made.text)), status=422)
+        return _page(request, problem=refusal_said(made), status=422)
     return _page(request, secret=made[1], secret_of=made[0].name)
 
 
@@ -90,7 +90,7 @@ def redrive(request: HttpRequest, number: int) -> HttpResponse:
         delivery_id=min(number, ID_MAX), at=clock.now(), actor=request.user.get_username()
     )
     if isinstance(done, Refusal):
-        messages.error(request, str(REFUSAL.get(done.code, done.text)))
+        messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("It is tried again."))
     return redirect("webhooks:list")

@@ -17,7 +17,7 @@ from forbear.services.tokens import token_add, token_revoke
 from forbear.store.models import ApiToken
 from forbear.web.shared.permissions import CONNECT
 from forbear.web.shared.proof import freshly_proved
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ID_MAX = 2**63 - 1
@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
         actor=request.user.get_username(),
     )
     if isinstance(made, Refusal):
-        return _page(request, problem=str(REFUSAL.get(made.code, made.text)), status=422)
+        return _page(request, problem=refusal_said(made), status=422)
     return _page(request, secret=made[1], secret_of=made[0].name)
 
 

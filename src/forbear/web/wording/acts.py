@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from forbear.services import wording as services
 from forbear.services.refusals import Refusal
 from forbear.web.shared.permissions import APPROVE_WORDING, EDIT_WORDING
-from forbear.web.shared.words import REFUSAL
+from forbear.web.shared.refusals import REFUSAL
 from forbear.wiring import clock
 
 
