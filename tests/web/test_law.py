@@ -200,7 +200,7 @@ def test_htmx_gets_the_list_alone(reader: Client) -> None:
 def test_the_list_asks_the_database_for_the_user_only(
     reader: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         reader.get("/law/")
 
 

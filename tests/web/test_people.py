@@ -79,7 +79,7 @@ def test_a_session_from_before_seats_were_kept_signs_in_again() -> None:
     ("role", "place"),
     [
         ("collector", "/today/"),
-        ("team_lead", "/today/"),
+        ("team_lead", "/lead/"),
         ("legal", "/today/"),
         ("finance", "/money/day/"),
         ("auditor", "/money/day/"),

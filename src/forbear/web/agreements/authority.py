@@ -33,7 +33,7 @@ from forbear.web.shared.permissions import (
     PROPOSE_AUTHORITY,
     SEE_AUTHORITY,
 )
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import ROLE
 from forbear.wiring import clock
@@ -75,7 +75,6 @@ def authority(request: HttpRequest) -> HttpResponse:
     context = {
         "rail": [
             RailItem(_("Authority"), "decisions", request.path, is_current=True),
-            *other_places(request),
         ],
         "holders": _holders(authority_limits(on)),
         "on": on,

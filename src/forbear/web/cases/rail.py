@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from forbear.store.selectors.case_records import complaint_list, dispute_list
 from forbear.web.shared.permissions import SEE_DISPUTES
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 
 
 def rail_of(request: HttpRequest, current: str) -> list[RailItem]:
     """Return the rail: how many disputes and complaints are open, and the report."""
     if not request.user.has_perm(SEE_DISPUTES):
-        return other_places(request)
+        return []
     actor = request.user.get_username()
-    items = [
+    return [
         RailItem(
             _("Disputes"),
             "decisions",
@@ -38,4 +38,3 @@ def rail_of(request: HttpRequest, current: str) -> list[RailItem]:
             is_current=current == "report",
         ),
     ]
-    return [*items, *other_places(request)]

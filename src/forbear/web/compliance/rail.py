@@ -1,4 +1,4 @@
-"""The rail of the law pages: the views of the law, its nations, and the way back to the desk."""
+"""The rail of the law pages: the views of the law, and its nations."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from forbear.core.law.changes import changes
 from forbear.store.selectors.fakes import fake_counts
 from forbear.web.compliance import words
 from forbear.web.compliance.shelf import lines, places
-from forbear.web.shared.permissions import SEE_FAKES, SEE_MONEY
-from forbear.web.shared.rail import RailItem, desk_place
+from forbear.web.shared.permissions import SEE_FAKES
+from forbear.web.shared.rail import RailItem
 
 YEAR = timedelta(days=365)
 
@@ -57,8 +57,4 @@ def rail_of(request: HttpRequest, *, on: date, current: str) -> list[RailItem]:
         url = reverse("law:fakes")
         is_here = current == "fakes"
         items.append(RailItem(_("Fakes reported"), "warning", url, is_here, new, starts_group=True))
-    items += desk_place(request)
-    if request.user.has_perm(SEE_MONEY):
-        money = reverse("money:day")
-        items.append(RailItem(_("Money"), "money", money))
     return items

@@ -26,7 +26,7 @@ from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, SEE_CASES
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 from forbear.web.shared.reasons import code_sentence
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import CALL_BACK
@@ -119,7 +119,6 @@ def backs(request: HttpRequest) -> HttpResponse:
                 is_current=True,
                 count_text=formats.number(counts["due"]),
             ),
-            *other_places(request),
         ],
     }
     return render(request, "desk/call_backs.html", context)

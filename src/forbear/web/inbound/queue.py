@@ -61,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "now": clock.now(),
         "may_decide": request.user.has_perm(MAKE_CONTACT),
-        "rail": rail_of(request),
+        "rail": rail_of(),
     }
     return render(request, "inbound/queue.html", context)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.store.selectors.inbound import inbound_list
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 
 
-def rail_of(request: HttpRequest) -> list[RailItem]:
-    """Return the rail: the replies, with how many wait, and the desk."""
-    items = [
+def rail_of() -> list[RailItem]:
+    """Return the rail: the replies, with how many wait."""
+    return [
         RailItem(
             _("Replies"),
             "chat",
@@ -21,4 +20,3 @@ def rail_of(request: HttpRequest) -> list[RailItem]:
             count_text=str(inbound_list("waiting").count()),
         )
     ]
-    return [*items, *other_places(request)]

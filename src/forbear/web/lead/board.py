@@ -86,7 +86,7 @@ def board(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(status=304)
     if not (is_asked_again and has_it):
         name = "lead/_board_seen.html" if is_asked_again else "lead/board.html"
-        rail = rail_of(request, current="board")
+        rail = rail_of(current="board")
         answer = render(request, name, {"page": page, "seen": seen, "rail": rail})
     answer["ETag"] = etag
     return answer

@@ -74,7 +74,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     people = list(callers())
     names = {user.get_username(): name_of(user) for user in people}
     context: dict[str, object] = {
-        "rail": rail_of(request, current="cases"),
+        "rail": rail_of(current="cases"),
         "asked": asked,
         "people": sorted(names.items(), key=lambda item: item[1]),
         "run": run,

@@ -7,33 +7,31 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.services.refusals import Refusal
 from forbear.web.shared.context import HOME_ZONE
 from forbear.web.shared.formats import zone_or_none
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 from forbear.web.shared.refusals import refusal_said
 
 # the largest key of the database, and one more than any list is long
 ID_MAX = 2**63 - 1
 
 
-def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
-    """Return the places of a lead, and the others."""
+def rail_of(*, current: str) -> list[RailItem]:
+    """Return the places of a lead."""
     places = (
         ("board", _("Now"), "clock"),
         ("cases", _("Cases"), "all"),
         ("shifts", _("Shifts"), "promises"),
         ("listen", _("Listen"), "voicemail"),
     )
-    items = [
+    return [
         RailItem(name, icon, reverse(f"lead:{key}"), is_current=key == current)
         for key, name, icon in places
     ]
-    return [*items, *other_places(request)]
 
 
 def house_zone() -> ZoneInfo:

@@ -49,7 +49,7 @@ def listen(request: HttpRequest) -> HttpResponse:
     rows = [(text, words.REASON[REASONS[_rank(text)]]) for text in page.object_list]
     names = mine.order_by("collector").values_list("collector", flat=True)
     context = {
-        "rail": rail_of(request, current="listen"),
+        "rail": rail_of(current="listen"),
         "rows": rows,
         "page": page,
         "whose": whose,
@@ -73,7 +73,7 @@ def text(request: HttpRequest, text_id: int) -> HttpResponse:
     reason = reason_of(spoken, at=clock.now(), rules=load_lead_rules())
     listening = getattr(spoken, "listening", None)
     context = {
-        "rail": rail_of(request, current="listen"),
+        "rail": rail_of(current="listen"),
         "text": spoken,
         "turns": marked(read),
         "findings": [

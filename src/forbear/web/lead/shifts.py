@@ -65,7 +65,7 @@ def shifts(request: HttpRequest) -> HttpResponse:
     week = week_of(users, first=first)
     run = day_latest(on=today)
     context: dict[str, object] = {
-        "rail": rail_of(request, current="shifts"),
+        "rail": rail_of(current="shifts"),
         "days": [day for day, _hours in week],
         "today": today,
         "lines": list(_lines(users, week)),

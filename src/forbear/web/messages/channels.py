@@ -47,7 +47,7 @@ def health(request: HttpRequest) -> HttpResponse:
         Row(each, each.rests_until(at), None if each.oldest_at is None else at - each.oldest_at)
         for each in channel_health(MESSAGE_CHANNELS, at=at)
     ]
-    context = {"rows": rows, "rail": rail_of(request, current="channels")}
+    context = {"rows": rows, "rail": rail_of(current="channels")}
     return render(request, "messages/channels.html", context)
 
 

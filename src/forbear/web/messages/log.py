@@ -47,7 +47,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "channels": MESSAGE_CHANNELS,
         "states": STATES,
         "is_open": request.user.has_perm(SEE_CASES),
-        "rail": rail_of(request, current="log"),
+        "rail": rail_of(current="log"),
     }
     return render(request, "messages/log.html", context)
 
@@ -60,7 +60,7 @@ def dead(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found.get_page(request.GET.get("page")),
         "is_open": request.user.has_perm(SEE_CASES),
-        "rail": rail_of(request, current="dead"),
+        "rail": rail_of(current="dead"),
     }
     return render(request, "messages/dead.html", context)
 
@@ -86,7 +86,7 @@ def one(request: HttpRequest, message_id: int) -> HttpResponse:
         "is_open": is_open,
         "address": masked(address),
         "is_dead": planned.state in DEAD,
-        "rail": rail_of(request, current="dead" if planned.state in DEAD else "log"),
+        "rail": rail_of(current="dead" if planned.state in DEAD else "log"),
     }
     return render(request, "messages/one.html", context)
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.web.shared.permissions import MATCH_MONEY, SEE_MONEY
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 
 
 def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
-    """Return the rail: the views of money that are open to the user, the desk, and the law."""
+    """Return the rail: the views of money that are open to the user."""
     items = []
     if request.user.has_perm(MATCH_MONEY):
         queue = reverse("money:payments")
@@ -22,4 +22,4 @@ def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
             ("reconciliation", _("Reconciliation"), "permitted", reverse("money:reconciliation")),
         )
         items += [RailItem(name, icon, url, key == current) for key, name, icon, url in views]
-    return [*items, *other_places(request)]
+    return items

@@ -12,11 +12,11 @@ from forbear.store.selectors.appeals import appeals_open
 from forbear.store.selectors.readings import texts_to_read_again
 from forbear.store.selectors.speech import VIEWS, texts_of
 from forbear.web.shared.permissions import REVIEW_TEXTS, SEE_CONDUCT
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 
 
 def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[RailItem]:
-    """Return the rail: what waits, the sample, what was read, and other places."""
+    """Return the rail: what waits, the sample, what was read."""
     names = {"waiting": _("Findings"), "sample": _("Sample"), "read": _("Judged")}
     icons = {"waiting": "warning", "sample": "search", "read": "permitted"}
     start = reverse("review:queue")
@@ -39,7 +39,7 @@ def rail_of(request: HttpRequest, *, current: str, per_thousand: int) -> list[Ra
     ):
         url = reverse(f"review:{key}")
         items.append(RailItem(name, icon, url, is_current=current == key, count_text=str(count)))
-    return [*items, *conduct_places(request, current=current), *other_places(request)]
+    return [*items, *conduct_places(request, current=current)]
 
 
 def conduct_places(request: HttpRequest, *, current: str) -> list[RailItem]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from forbear.web.shared import formats
+from forbear.web.shared.places import places_of
 from forbear.wiring import clock
 from forbear.wiring.desk import idle_time
 
@@ -20,6 +22,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "",
         "demo_clock": demo_clock(),
+        # asked only where a page shows it
+        "everywhere": SimpleLazyObject(lambda: places_of(request)),
         "idle_seconds": int(idle.total_seconds()) if (idle := idle_time()) else 0,
     }
 

@@ -81,7 +81,7 @@ def editor(request: HttpRequest, template_id: str) -> HttpResponse:
         "says": [condition_text(name) for name in requires_of(text).split()],
         "faults": [_told(fault) for fault in faults],
         "difference": [] if in_force is None else _difference(in_force, text),
-        "rail": rail_of(request, current="all"),
+        "rail": rail_of(current="all"),
         **_tried(request, template_id, text, has_faults=bool(faults)),
     }
     return render(request, "wording/template.html", context, status=status)

@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             continue
         version = found.version if found else 0
         rows.append(Row(name, template, version, waiting.get(name, 0)))
-    context = {"rows": rows, "text": text, "view": view, "rail": rail_of(request, current=view)}
+    context = {"rows": rows, "text": text, "view": view, "rail": rail_of(current=view)}
     return render(request, "wording/list.html", context)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.store.selectors.wording import versions_waiting
-from forbear.web.shared.rail import RailItem, other_places
+from forbear.web.shared.rail import RailItem
 
 
-def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
-    """Return the rail: all templates, those that wait for a word, the desk, and the law."""
+def rail_of(*, current: str) -> list[RailItem]:
+    """Return the rail: all templates, those that wait for a word."""
     waiting = sum(versions_waiting().values())
     start = reverse("wording:list")
-    items = [
+    return [
         RailItem(_("Templates"), "letter", start, is_current=current == "all"),
         RailItem(
             _("Wait for approval"),
@@ -24,4 +23,3 @@ def rail_of(request: HttpRequest, *, current: str) -> list[RailItem]:
             count_text=str(waiting or ""),
         ),
     ]
-    return [*items, *other_places(request)]
