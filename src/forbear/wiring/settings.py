@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from forbear.wiring import logs
 from forbear.wiring.database import database_settings
 from forbear.wiring.home import data_folder
 
@@ -119,6 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
+# a fault is written down, without personal data
+LOGGING = logs.LOGGING
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
