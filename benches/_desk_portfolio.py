@@ -174,20 +174,22 @@ def _day(accounts: int) -> list[str]:
     ]
 
 
-def _history(accounts: int, entries: int) -> list[str]:
-    from forbear.store import models as stored  # noqa: PLC0415 - after Django's settings
-
+def _lines(accounts: int, many: int) -> str:
+    """Write where so many entries come from; of twenty, two are of accounts with a long history."""
     long_most = min(LONG_ACCOUNTS, accounts // 10) or 1
-    # of twenty entries, two go to the accounts with a long history
     whose = (
         f"CASE WHEN g % 10 = 0 THEN 1 + g / 10 % {long_most} "
         f"ELSE 1 + (g::bigint * 7919) % {accounts} END"
     )
     when = f"{_NOW} - (1 + g::bigint * 104729 % 63072000) * interval '1 second'"
+    return f"(SELECT g, {whose} AS whose, {when} AS at FROM generate_series(1, {many}) g) e"
+
+
+def _history(accounts: int, entries: int) -> list[str]:
+    from forbear.store import models as stored  # noqa: PLC0415 - after Django's settings
 
     def lines(share: int) -> str:
-        many = f"generate_series(1, {entries * share // 20}) g"
-        return f"(SELECT g, {whose} AS whose, {when} AS at FROM {many}) e"
+        return _lines(accounts, entries * share // 20)
 
     return [
         _insert(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Desk:
         page.fill("#id_username", "chen")
         page.fill("#id_password", portfolio.PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/today/")
+        page.wait_for_url(re.compile(r"/(today|lead)/$"))
         return page
 
 

@@ -64,7 +64,7 @@ def test_a_dispute_from_the_case_page_to_its_answer(desk: Desk, tmp_path: Path) 
     page.select_option("#id_outcome", "rejected")
     page.fill("#id_reasons", "The shop has sent us the signed slip.")
     page.get_by_role("button", name="Answer", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("Answered.")
+    expect(page.get_by_role("status").first).to_contain_text("The answer is given.")
     assert Dispute.objects.get().outcome == "rejected"
     page.goto(f"{desk.address}/accounts/{first().pk}/")
     expect(page.locator("#cases")).to_contain_text("Not upheld")
@@ -90,7 +90,7 @@ def test_a_complaint_is_logged_looked_into_and_answered(desk: Desk) -> None:
     page.select_option("#id_redress", "apology")
     page.fill("#id_reasons", "You were right.")
     page.get_by_role("button", name="Answer", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("Answered.")
+    expect(page.get_by_role("status").first).to_contain_text("The answer is given.")
     found = Complaint.objects.get()
     assert (found.outcome, found.redress, found.cause) == (
         "upheld",

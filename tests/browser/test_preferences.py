@@ -42,7 +42,7 @@ def test_the_desk_writes_wishes_down(desk: Desk, language: str, scheme: str, wid
     page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
     owed = account(person(name="Ada Kowalski", time_zones="Asia/Shanghai"), nation="CN")
     page.goto(f"{desk.address}/accounts/{owed.pk}/")
-    page.locator(".wishes summary").click()
+    page.locator("#wishes summary").click()
     assert flaws(page) == []
     assert not overflows(page)
     if shots := os.environ.get("EM_SHOTS"):

@@ -42,6 +42,9 @@ def test_a_user_is_added_listed_changed_and_ended() -> None:
     assert f"{at:%Y-%m-%d %H:%M}" in listed
     run("roles", "chen", "--role", "hardship", "--role", "writer")
     assert "hardship writer" in run("list").output
+    # a change of roles ended the session
+    assert not Seat.objects.filter(ended_at=None).exists()
+    seat_begin(user=user, agent="", at=at)
     assert "ended: 1" in run("end", "chen", "--sessions").output
     assert not Seat.objects.filter(ended_at=None).exists()
     assert authenticate(username="chen", password=WORDS) == user

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
 CALL = """1
 00:00:01,000 --> 00:00:04,500
-Agent: Pay by Friday or you will
+Agent: When this is not paid you will
 
 2
 00:00:05,000 --> 00:00:06,000

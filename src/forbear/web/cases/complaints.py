@@ -258,7 +258,9 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
         )
         if isinstance(done, Complaint):
             waits = _("It waits for somebody else's approval.")
-            messages.success(request, waits if done.state == "proposed" else _("Answered."))
+            messages.success(
+                request, waits if done.state == "proposed" else _("The answer is given.")
+            )
             return redirect(reverse("cases:complaint", args=[complaint_id]))
         form.add_error(None, refusal_said(done))
         found.refresh_from_db()

@@ -219,7 +219,9 @@ def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
         )
         if isinstance(done, Dispute):
             waits = _("It waits for somebody else's approval.")
-            messages.success(request, waits if done.state == "proposed" else _("Answered."))
+            messages.success(
+                request, waits if done.state == "proposed" else _("The answer is given.")
+            )
             return redirect(reverse("cases:dispute", args=[dispute_id]))
         form.add_error(None, refusal_said(done))
         found.refresh_from_db()
