@@ -20,6 +20,10 @@ _PASSIVE = re.compile(
     r"taken|freez|frozen|seiz|hear|learn|owe|obliged|responsible)"
 )
 _REACH = {"en": 60, "zh": 16}
+# "If nothing is paid you will be arrested": the negation belongs to the condition, which ends where
+# a new subject begins, with or without a comma.
+_CONDITION = re.compile(r"\b(?:if|unless|once|when|until)\b[^,;:.]*$")
+_SUBJECT = re.compile(r"(?:you|we|i|they|he|she)(?:'ll| will| shall|'re going| are going)\b")
 
 
 def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> bool:
@@ -39,8 +43,19 @@ def is_denied(reading: Reading, sentence: Sentence, hit: Hit, language: str) -> 
             continue
         if any(word.end <= cut.start and _is_before(reading, cut, hit) for cut in breaks):
             continue
+        if _is_in_condition(reading, sentence, word, hit):
+            continue
         return True
     return False
+
+
+def _is_in_condition(reading: Reading, sentence: Sentence, word: Hit, hit: Hit) -> bool:
+    """Whether a negation stands in an if-clause, and the hit begins what follows from it."""
+    text = reading.normal.text
+    return (
+        _SUBJECT.match(text, hit.start) is not None
+        and _CONDITION.search(text[sentence.start : word.start]) is not None
+    )
 
 
 def _is_before(reading: Reading, cut: Hit, hit: Hit) -> bool:
