@@ -92,7 +92,7 @@ def _sign_in(browser: Browser, url: str, user: str, password: str) -> object:
     page.fill("#id_username", user)
     page.fill("#id_password", password)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/today/")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
     state = context.storage_state()
     context.close()
     return state
