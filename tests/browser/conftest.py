@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -45,6 +46,10 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def _told(*words: object) -> None:
+    print(*words)  # noqa: T201 - shown with the test if it fails
+
+
 @dataclass
 class Desk:
     """The desk in a browser."""
@@ -53,7 +58,7 @@ class Desk:
     address: str
 
     def page(self, *, width: int = 1440, scheme: str = "light", language: str = "en") -> Page:
-        """Open a fresh browser window of that width; its errors fail the test."""
+        """Open a fresh browser window of that width; a failed test prints what went wrong in it."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -61,6 +66,14 @@ class Desk:
         )
         page = context.new_page()
         page.set_default_timeout(20_000)
+        page.on("requestfailed", lambda asked: _told("failed", asked.url, asked.failure))
+        page.on(
+            "response",
+            lambda got: (
+                _told(got.status, got.url) if got.status >= HTTPStatus.BAD_REQUEST else None
+            ),
+        )
+        page.on("pageerror", lambda error: _told("error", error))
         return page
 
     def sign_in(self, page: Page) -> Page:

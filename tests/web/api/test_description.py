@@ -34,7 +34,7 @@ OPERATIONS = (
     ("/api/v1/genuine", "GET"),
 )
 _OF = "/api/v1/accounts/{reference}"
-# What is true of these depends on how an account stands: test_agreements, test_cases.
+# What is true of these depends on how an account stands: test_agreements, test_cases, test_lost.
 CASES = (
     (f"{_OF}/offers/view", "POST"),
     (f"{_OF}/offers", "GET"),
@@ -50,6 +50,12 @@ CASES = (
     (f"{_OF}/notes", "GET"),
     (f"{_OF}/notes", "POST"),
     (f"{_OF}/timeline", "GET"),
+    ("/api/v1/disputes", "POST"),
+    ("/api/v1/disputes/{dispute_id}", "GET"),
+    ("/api/v1/complaints", "POST"),
+    ("/api/v1/complaints/{complaint_id}", "GET"),
+    ("/api/v1/contact-points/{reference}/close", "POST"),
+    ("/api/v1/persons/{reference}/death", "POST"),
 )
 # These ask for a signature over each request, which no made-up one has: test_messages, test_calls.
 SIGNED = (

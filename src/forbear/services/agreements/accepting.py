@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from forbear.core.calendar.zones import local_date
 from forbear.services.agreements.fulfilling import waiver_judge
 from forbear.services.agreements.offers import agreed_already, offer_locked
 from forbear.services.agreements.plans import plan_begin
 from forbear.services.agreements.relief import ReliefWish, relief_give
-from forbear.services.agreements.steps import Moment, offer_step
+from forbear.services.agreements.steps import Moment, moment_of, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer
@@ -30,7 +29,7 @@ def offer_accept(
     if isinstance(held, Refusal):
         return held
     offer, account = held
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     if offer.accepted_on is not None:
         return offer
     refusal = _refused(offer, moment)

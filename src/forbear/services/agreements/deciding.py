@@ -9,10 +9,9 @@ from django.db import transaction
 
 from forbear.core.agreements.authority import above_authority
 from forbear.core.agreements.offers import OfferTerms, wish_of
-from forbear.core.calendar.zones import local_date
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.offers import offer_locked
-from forbear.services.agreements.steps import Moment, offer_step
+from forbear.services.agreements.steps import Moment, moment_of, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.approvals import approval_give, approval_refuse
 from forbear.services.refusals import Refusal
@@ -42,7 +41,7 @@ def offer_decide(
     if isinstance(held, Refusal):
         return held
     offer, account = held
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     refusal = _refused(offer, asked, moment, roles, why) if is_given else None
     if refusal is not None:
         return refusal

@@ -16,7 +16,7 @@ from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.owed import owed_on
-from forbear.services.agreements.steps import Moment, offer_step
+from forbear.services.agreements.steps import Moment, moment_of, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.approvals import approval_ask
 from forbear.services.refusals import Refusal
@@ -136,7 +136,7 @@ def offer_make(
     view = refusal or offer_view(account, terms, roles=roles, at=at, budget=budget)
     if isinstance(view, Refusal):
         return view
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     offer = _written(account, view, (key, why), moment, budget)
     offer_step(offer, offer.state, moment, note=why)
     if view.above:
@@ -266,6 +266,6 @@ def _end(offer_id: int, state: str, *, at: datetime, actor: str, why: str) -> Of
         return Refusal("OFFER_BINDS", "The offer was accepted: it binds us and stays.")
     if not may_become(offer.state, state):
         return Refusal("OFFER_NOT_OPEN", f"The offer is {offer.state}.")
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     offer_step(offer, state, moment, note=why)
     return offer

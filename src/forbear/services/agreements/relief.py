@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from forbear.core.calendar.zones import local_date
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.tables.words import RELIEF_KINDS, RELIEF_REASONS
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.offers import account_locked
 from forbear.services.agreements.plans import card_told
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Offer, Person, Relief
@@ -65,7 +64,7 @@ def relief_give(
     if account is None:
         return Refusal("ACCOUNT_UNKNOWN", f"There is no account {account_id}.")
     Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=account.person_id)
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     refusal = _refused(account, wish)
     end = refusal or _end_of(account, wish, moment.on, periods)
     if isinstance(end, Refusal):

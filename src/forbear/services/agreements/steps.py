@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forbear.core.agreements.offers import may_become
+from forbear.core.calendar.zones import local_date
 from forbear.services.audit import audit_write
-from forbear.store.models import LedgerTransaction, Offer, OfferStep
+from forbear.store.models import Account, LedgerTransaction, Offer, OfferStep
 
 NOTE_MAX = 500
 
@@ -19,6 +20,11 @@ class Moment:
     on: date
     at: datetime
     actor: str
+
+
+def moment_of(account: Account, at: datetime, actor: str) -> Moment:
+    """Return when something is done to an account, on the day where its cardholder is."""
+    return Moment(local_date(at, account.person.time_zones), at, actor)
 
 
 def offer_step(

@@ -13,10 +13,9 @@ from datetime import datetime
 from django.db import transaction
 
 from forbear.core.agreements.authority import Wish, above_authority
-from forbear.core.calendar.zones import local_date
 from forbear.core.cases import words as c
 from forbear.services.agreements.authority import authority_limits
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.approvals import approval_ask, approval_give, approval_refuse
 from forbear.services.cases.correcting import Correction, corrected, correction_fault
@@ -61,7 +60,7 @@ def dispute_answer(
         refusal = Refusal("DISPUTE_PROPOSED", text)
     if refusal is not None:
         return refusal
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     above = above_authority(authority_limits(moment.on), roles, wish_of(dispute, answer))
     if not above:
         return _answered(dispute, account, answer, moment)
@@ -101,7 +100,7 @@ def dispute_decide(
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     answer = proposed_of(dispute)
     refusal = _barred(dispute, account, answer, moment, roles)
     if refusal is not None and is_given and actor != asked.asked_by:

@@ -14,7 +14,7 @@ from forbear.core.cases.clocks import due_on
 from forbear.ports.case_files import CaseFileStore
 from forbear.services.agreements.offers import account_locked
 from forbear.services.agreements.owed import owed_on
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
 from forbear.services.cases.files import Given, file_fault, file_keep
@@ -190,7 +190,7 @@ def dispute_note(
     dispute, account = held
     if step not in _NOTED:
         return Refusal("DISPUTE_NOT_SO", f"{step!r} is no such step.")
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or dispute_may(dispute, step)
     if refusal is not None:
         return refusal
@@ -243,7 +243,7 @@ def dispute_hand(*, dispute_id: int, to: str, at: datetime, actor: str) -> Dispu
         return refusal
     if dispute.handler != to:
         dispute.handler = to
-        moment = Moment(local_date(at, account.person.time_zones), at, actor)
+        moment = moment_of(account, at, actor)
         dispute_step(dispute, "handed", moment, note=to)
     return dispute
 
@@ -277,7 +277,7 @@ def dispute_file(
     refusal = dispute_may(dispute, step)
     if refusal is not None:
         return refusal
-    moment = Moment(local_date(at, account.person.time_zones), at, actor)
+    moment = moment_of(account, at, actor)
     kept = file_keep(dispute, given, side=side, store=store, moment=moment)
     if isinstance(kept, Refusal):
         return kept
