@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.tables.words import RELIEF_KINDS, RELIEF_REASONS
 from forbear.packs.agreements import load_agreement_rules
