@@ -13,11 +13,11 @@ from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.owed import waiver_book
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.approvals import approval_ask, approval_give, approval_refuse
 from forbear.services.cases.clocks import case_clocks
-from forbear.services.cases.complaints import complaint_locked, moment_of
+from forbear.services.cases.complaints import complaint_locked
 from forbear.services.cases.disputes import charged_by
 from forbear.services.cases.flags import complaint_flags_set
 from forbear.services.cases.steps import NOTE_MAX, complaint_may, complaint_step, text_fault
@@ -63,7 +63,7 @@ def complaint_answer(
         refusal = Refusal("COMPLAINT_PROPOSED", text)
     if refusal is not None:
         return refusal
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     above = _above(account, answer, roles, moment)
     if not above:
         return _answered(complaint, account, answer, moment)
@@ -97,7 +97,7 @@ def complaint_decide(
     if isinstance(found, Refusal):
         return found
     asked, complaint, account = found
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     answer = complaint_proposed(complaint)
     refusal = _barred(complaint, account, answer, moment, roles)
     if refusal is not None and is_given and actor != asked.asked_by:

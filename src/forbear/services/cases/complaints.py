@@ -7,13 +7,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from forbear.core.calendar.zones import local_date
 from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.packs.cases import load_case_rules
 from forbear.ports.case_files import CaseFileStore
 from forbear.services.agreements.offers import account_locked
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows
 from forbear.services.cases.files import Given, file_fault, file_keep
@@ -70,12 +69,11 @@ def complaint_log(
         again = Complaint.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
             return again
-    today = local_date(at, account.person.time_zones)
-    received = wish.received_on or today
-    refusal = _refused(wish, key, received, today)
+    moment = moment_of(account, at, actor)
+    received = wish.received_on or moment.on
+    refusal = _refused(wish, key, received, moment.on)
     if refusal is not None:
         return refusal
-    moment = Moment(today, at, actor)
     made = _written(account, wish, key, received, moment)
     complaint_flags_set(account)
     notice_plan(account, "complaint_acknowledged", at=at)
@@ -149,13 +147,7 @@ def complaint_locked(complaint_id: int) -> tuple[Complaint, Account] | Refusal:
     account = account_locked(where) if where else None
     if account is None:
         return Refusal("COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
-    found = Complaint.objects.select_for_update(of=("self",)).select_related("person")
-    return found.get(pk=complaint_id), account
-
-
-def moment_of(complaint: Complaint, at: datetime, actor: str) -> Moment:
-    """Return when something is done, on the day where the cardholder is."""
-    return Moment(local_date(at, complaint.person.time_zones), at, actor)
+    return Complaint.objects.select_for_update(of=("self",)).get(pk=complaint_id), account
 
 
 # the steps that need only words, and whether they do need them
@@ -192,7 +184,7 @@ def complaint_note(
     )
     if refusal is not None:
         return refusal
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     if step == "acknowledged":
         complaint.acknowledged_on = complaint.acknowledged_on or moment.on
     if step == "extended":
@@ -233,7 +225,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
     held = complaint_locked(complaint_id)
     if isinstance(held, Refusal):
         return held
-    complaint, _account = held
+    complaint, account = held
     refusal = text_fault(to, _NAME_MAX, is_needed=True) or complaint_may(
         complaint, "handed", actor=actor
     )
@@ -243,7 +235,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
         return refusal
     if complaint.handler != to:
         complaint.handler = to
-        complaint_step(complaint, "handed", moment_of(complaint, at, actor), note=to)
+        complaint_step(complaint, "handed", moment_of(account, at, actor), note=to)
     return complaint
 
 
@@ -290,7 +282,7 @@ def complaint_cause(
     if complaint.is_open:
         _shortened(complaint, account)
     data: dict[str, object] = {"cause": cause.code, "about": complaint.about}
-    complaint_step(complaint, "caused", moment_of(complaint, at, actor), data=data)
+    complaint_step(complaint, "caused", moment_of(account, at, actor), data=data)
     return complaint
 
 
@@ -328,12 +320,12 @@ def complaint_file(
     held = complaint_locked(complaint_id)
     if isinstance(held, Refusal):
         return held
-    complaint, _account = held
+    complaint, account = held
     step = "evidence_came" if side == "theirs" else "evidence_sent"
     refusal = complaint_may(complaint, step, actor=actor)
     if refusal is not None:
         return refusal
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     kept = file_keep(complaint, given, side=side, store=store, moment=moment)
     if isinstance(kept, Refusal):
         return kept

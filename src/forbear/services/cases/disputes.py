@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from forbear.core.calendar.zones import local_date
 from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.ports.case_files import CaseFileStore
@@ -65,11 +64,10 @@ def dispute_open(
         again = Dispute.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
             return again
-    today = local_date(at, account.person.time_zones)
-    received = wish.received_on or today
-    moment = Moment(today, at, actor)
-    refusal = _refused(wish, key, received, today)
-    amount = refusal or _disputed(account, wish, today)
+    moment = moment_of(account, at, actor)
+    received = wish.received_on or moment.on
+    refusal = _refused(wish, key, received, moment.on)
+    amount = refusal or _disputed(account, wish, moment.on)
     if isinstance(amount, Refusal):
         return amount
     made = _written(account, replace(wish, received_on=received), amount, key, moment)
