@@ -21,7 +21,7 @@ from forbear.services.approvals import approval_ask, approval_give, approval_ref
 from forbear.services.cases.correcting import Correction, corrected, correction_fault
 from forbear.services.cases.disputes import dispute_locked
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import NOTE_MAX, dispute_may, dispute_step, text_fault
+from forbear.services.cases.steps import NOTE_MAX, case_step, dispute_may, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, CaseFile, Dispute, DisputeStep
 
@@ -65,7 +65,7 @@ def dispute_answer(
     if not above:
         return _answered(dispute, account, answer, moment)
     data: dict[str, object] = asdict(answer)
-    dispute_step(dispute, "proposed", moment, note=answer.reasons, data=data)
+    case_step(dispute, "proposed", moment, note=answer.reasons, data=data)
     approval_ask(
         kind="dispute",
         subject="dispute",
@@ -111,7 +111,7 @@ def dispute_decide(
     if isinstance(given, Refusal) or answer is None:
         return given if isinstance(given, Refusal) else dispute
     if not is_given:
-        dispute_step(dispute, "not_approved", moment, note=why)
+        case_step(dispute, "not_approved", moment, note=why)
         return dispute
     done = _answered(dispute, account, answer, moment)
     if isinstance(done, Refusal):
@@ -194,7 +194,7 @@ def _answered(
         posted, dispute.corrected_minor = done
     dispute.outcome, dispute.reasons = answer.outcome, answer.reasons.strip()
     dispute.answered_on, dispute.answered_by = moment.on, moment.actor[:150]
-    dispute_step(
+    case_step(
         dispute,
         answer.outcome,
         moment,

@@ -20,7 +20,7 @@ from forbear.services.cases.clocks import case_clocks
 from forbear.services.cases.complaints import complaint_locked
 from forbear.services.cases.disputes import charged_by
 from forbear.services.cases.flags import complaint_flags_set
-from forbear.services.cases.steps import NOTE_MAX, complaint_may, complaint_step, text_fault
+from forbear.services.cases.steps import NOTE_MAX, case_step, complaint_may, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     Account,
@@ -68,7 +68,7 @@ def complaint_answer(
     if not above:
         return _answered(complaint, account, answer, moment)
     data: dict[str, object] = asdict(answer)
-    complaint_step(complaint, "proposed", moment, note=answer.reasons, data=data)
+    case_step(complaint, "proposed", moment, note=answer.reasons, data=data)
     approval_ask(
         kind="complaint",
         subject="complaint",
@@ -108,7 +108,7 @@ def complaint_decide(
     if isinstance(given, Refusal) or answer is None:
         return given if isinstance(given, Refusal) else complaint
     if not is_given:
-        complaint_step(complaint, "not_approved", moment, note=why)
+        case_step(complaint, "not_approved", moment, note=why)
         return complaint
     done = _answered(complaint, account, answer, moment)
     if isinstance(done, Refusal):
@@ -212,7 +212,7 @@ def _answered(
     complaint.redress, complaint.redress_minor = answer.redress, given
     complaint.answered_on, complaint.answered_by = moment.on, moment.actor[:150]
     complaint.escalate_by = _escalate_by(complaint, account, moment)
-    complaint_step(
+    case_step(
         complaint,
         answer.outcome,
         moment,

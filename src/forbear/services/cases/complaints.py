@@ -20,8 +20,8 @@ from forbear.services.cases.flags import complaint_flags_set
 from forbear.services.cases.steps import (
     KEY_MAX,
     NOTE_MAX,
+    case_step,
     complaint_may,
-    complaint_step,
     text_fault,
 )
 from forbear.services.refusals import Refusal
@@ -112,7 +112,7 @@ def _written(
         answer_due_on=due_on(clocks, "answer"),
         longer_until=due_on(clocks, "longer"),
     )
-    complaint_step(made, "received", moment, data={"channel": wish.channel, "cause": wish.cause})
+    case_step(made, "received", moment, data={"channel": wish.channel, "cause": wish.cause})
     return made
 
 
@@ -195,7 +195,7 @@ def complaint_note(
         complaint.answer_due_on = complaint.longer_until
     if step == "reopened":
         _begun_anew(complaint, account, moment)
-    complaint_step(complaint, step, moment, note=note)
+    case_step(complaint, step, moment, note=note)
     complaint_flags_set(account)
     return complaint
 
@@ -235,7 +235,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
         return refusal
     if complaint.handler != to:
         complaint.handler = to
-        complaint_step(complaint, "handed", moment_of(account, at, actor), note=to)
+        case_step(complaint, "handed", moment_of(account, at, actor), note=to)
     return complaint
 
 
@@ -282,7 +282,7 @@ def complaint_cause(
     if complaint.is_open:
         _shortened(complaint, account)
     data: dict[str, object] = {"cause": cause.code, "about": complaint.about}
-    complaint_step(complaint, "caused", moment_of(account, at, actor), data=data)
+    case_step(complaint, "caused", moment_of(account, at, actor), data=data)
     return complaint
 
 
@@ -332,5 +332,5 @@ def complaint_file(
     file, is_new = kept
     if is_new:
         data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        complaint_step(complaint, step, moment, note=note, data=data)
+        case_step(complaint, step, moment, note=note, data=data)
     return file

@@ -18,7 +18,7 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
 from forbear.services.cases.files import Given, file_fault, file_keep
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, dispute_may, dispute_step, text_fault
+from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_step, dispute_may, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Dispute, LedgerTransaction, Posting
 from forbear.store.models.cases import SAID_MAX
@@ -104,7 +104,7 @@ def _written(account: Account, wish: DisputeWish, amount: int, key: str, moment:
         is_in_validation=is_in_validation(account, channel=wish.channel, on=received),
     )
     data: dict[str, object] = {"ground": wish.ground, "channel": wish.channel}
-    dispute_step(made, "opened", moment, amount_minor=amount, data=data)
+    case_step(made, "opened", moment, amount_minor=amount, data=data)
     return made
 
 
@@ -196,7 +196,7 @@ def dispute_note(
         dispute.acknowledged_on = dispute.acknowledged_on or moment.on
     if step == "reopened":
         _begun_anew(dispute, account, moment)
-    dispute_step(dispute, step, moment, note=note)
+    case_step(dispute, step, moment, note=note)
     dispute_flags_set(account)
     return dispute
 
@@ -242,7 +242,7 @@ def dispute_hand(*, dispute_id: int, to: str, at: datetime, actor: str) -> Dispu
     if dispute.handler != to:
         dispute.handler = to
         moment = moment_of(account, at, actor)
-        dispute_step(dispute, "handed", moment, note=to)
+        case_step(dispute, "handed", moment, note=to)
     return dispute
 
 
@@ -282,5 +282,5 @@ def dispute_file(
     file, is_new = kept
     if is_new:
         data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        dispute_step(dispute, step, moment, note=note, data=data)
+        case_step(dispute, step, moment, note=note, data=data)
     return file

@@ -44,19 +44,16 @@ def file_keep(
     refusal = file_fault(given)
     if refusal is not None:
         return refusal
-    of = {"dispute": case} if isinstance(case, Dispute) else {"complaint": case}
-    mine = CaseFile.objects.filter(**of)
     sha256 = store.keep(given.data)
-    if held := mine.filter(sha256=sha256, side=side).first():
+    if held := case.files.filter(sha256=sha256, side=side).first():
         return held, False
     rules = load_case_rules()
-    if mine.count() >= rules.count_max:
+    if case.files.count() >= rules.count_max:
         text = f"There are {rules.count_max} files already: put the rest into one."
         return Refusal("FILES_TOO_MANY", text)
     kind = file_kind(given.name, given.data)
     assert kind is not None, "looked at above"
-    made = CaseFile.objects.create(
-        **of,
+    made = case.files.create(
         side=side,
         name=safe_name(given.name, kind),
         kind=kind,

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from forbear.core.calendar.zones import local_date
+from forbear.services.cases.steps import subject_of
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, Complaint, Dispute
 from forbear.web.cases import words
@@ -81,8 +82,9 @@ def page_of(
 
 def approval_of(case: Dispute | Complaint) -> Approval | None:
     """Return the question that waits for an answer, if one does."""
-    subject = "dispute" if isinstance(case, Dispute) else "complaint"
-    found = Approval.objects.filter(subject=subject, subject_id=case.pk, answer__isnull=True)
+    found = Approval.objects.filter(
+        subject=subject_of(case), subject_id=case.pk, answer__isnull=True
+    )
     return found.first()
 
 
