@@ -21,7 +21,7 @@ from forbear.services.approvals import approval_ask, approval_give, approval_ref
 from forbear.services.cases.correcting import Correction, corrected, correction_fault
 from forbear.services.cases.disputes import dispute_locked
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import NOTE_MAX, case_step, dispute_may, text_fault
+from forbear.services.cases.steps import NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, CaseFile, Dispute, DisputeStep
 
@@ -54,7 +54,7 @@ def dispute_answer(
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    refusal = _refused(dispute, account, answer)
+    refusal = _refused(dispute, account, answer, actor)
     if refusal is None and dispute.state == "proposed":
         text = "An answer waits for approval already: that has to be decided first."
         refusal = Refusal("DISPUTE_PROPOSED", text)
@@ -159,15 +159,15 @@ def _barred(
     if above:
         text = f"It lies above your own authority too: {', '.join(above)}. Ask somebody above you."
         return Refusal("NO_AUTHORITY", text)
-    return _refused(dispute, account, answer)
+    return _refused(dispute, account, answer, moment.actor)
 
 
-def _refused(dispute: Dispute, account: Account, answer: Answer) -> Refusal | None:
+def _refused(dispute: Dispute, account: Account, answer: Answer, actor: str) -> Refusal | None:
     if answer.outcome not in c.OUTCOMES or answer.correction not in c.CORRECTIONS:
         text = f"An outcome is one of {', '.join(c.OUTCOMES)}; a correction of "
         return Refusal("WORD_UNKNOWN", f"{text}{', '.join(c.CORRECTIONS)}.")
-    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or dispute_may(
-        dispute, answer.outcome
+    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or case_may(
+        dispute, answer.outcome, actor=actor
     )
     if refusal is not None:
         return refusal

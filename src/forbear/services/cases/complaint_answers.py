@@ -20,7 +20,7 @@ from forbear.services.cases.clocks import case_clocks
 from forbear.services.cases.complaints import complaint_locked
 from forbear.services.cases.disputes import charged_by
 from forbear.services.cases.flags import complaint_flags_set
-from forbear.services.cases.steps import NOTE_MAX, case_step, complaint_may, text_fault
+from forbear.services.cases.steps import NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     Account,
@@ -158,7 +158,7 @@ def _refused(
     if answer.outcome not in c.OUTCOMES or answer.redress not in c.REDRESSES:
         text = f"An outcome is one of {', '.join(c.OUTCOMES)}; redress of {', '.join(c.REDRESSES)}."
         return Refusal("WORD_UNKNOWN", text)
-    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or complaint_may(
+    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or case_may(
         complaint, answer.outcome, actor=actor
     )
     if refusal is None and not complaint.cause:

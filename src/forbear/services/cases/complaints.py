@@ -20,8 +20,8 @@ from forbear.services.cases.flags import complaint_flags_set
 from forbear.services.cases.steps import (
     KEY_MAX,
     NOTE_MAX,
+    case_may,
     case_step,
-    complaint_may,
     text_fault,
 )
 from forbear.services.refusals import Refusal
@@ -179,7 +179,7 @@ def complaint_note(
     complaint, account = held
     if step not in _NOTED:
         return Refusal("COMPLAINT_NOT_SO", f"{step!r} is no such step.")
-    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or complaint_may(
+    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or case_may(
         complaint, step, actor=actor
     )
     if refusal is not None:
@@ -226,7 +226,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
     if isinstance(held, Refusal):
         return held
     complaint, account = held
-    refusal = text_fault(to, _NAME_MAX, is_needed=True) or complaint_may(
+    refusal = text_fault(to, _NAME_MAX, is_needed=True) or case_may(
         complaint, "handed", actor=actor
     )
     if refusal is None and complaint.about and complaint.about == to:
@@ -263,7 +263,7 @@ def complaint_cause(
         return held
     complaint, account = held
     refusal = (
-        complaint_may(complaint, "caused", actor=actor)
+        case_may(complaint, "caused", actor=actor)
         or cause_fault(cause.code)
         or text_fault(cause.about, _NAME_MAX)
         or text_fault(cause.team, _TEAM_MAX)
@@ -322,7 +322,7 @@ def complaint_file(
         return held
     complaint, account = held
     step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = complaint_may(complaint, step, actor=actor)
+    refusal = case_may(complaint, step, actor=actor)
     if refusal is not None:
         return refusal
     moment = moment_of(account, at, actor)

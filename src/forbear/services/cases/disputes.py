@@ -18,7 +18,7 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
 from forbear.services.cases.files import Given, file_fault, file_keep
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_step, dispute_may, text_fault
+from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Dispute, LedgerTransaction, Posting
 from forbear.store.models.cases import SAID_MAX
@@ -189,7 +189,9 @@ def dispute_note(
     if step not in _NOTED:
         return Refusal("DISPUTE_NOT_SO", f"{step!r} is no such step.")
     moment = moment_of(account, at, actor)
-    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or dispute_may(dispute, step)
+    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or case_may(
+        dispute, step, actor=actor
+    )
     if refusal is not None:
         return refusal
     if step == "acknowledged":
@@ -236,7 +238,7 @@ def dispute_hand(*, dispute_id: int, to: str, at: datetime, actor: str) -> Dispu
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    refusal = text_fault(to, 150, is_needed=True) or dispute_may(dispute, "handed")
+    refusal = text_fault(to, 150, is_needed=True) or case_may(dispute, "handed", actor=actor)
     if refusal is not None:
         return refusal
     if dispute.handler != to:
@@ -272,7 +274,7 @@ def dispute_file(
         return held
     dispute, account = held
     step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = dispute_may(dispute, step)
+    refusal = case_may(dispute, step, actor=actor)
     if refusal is not None:
         return refusal
     moment = moment_of(account, at, actor)

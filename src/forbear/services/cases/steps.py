@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
+from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE, Lifecycle
 from forbear.services.agreements.steps import Moment
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
@@ -29,25 +29,27 @@ def text_fault(text: str, most: int, *, is_needed: bool = False) -> Refusal | No
     return None
 
 
-def dispute_may(dispute: Dispute, step: str) -> Refusal | None:
-    """Return why a step cannot be taken now."""
-    if DISPUTE.after(dispute.state, step) is not None:
-        return None
-    code = "DISPUTE_ANSWERED" if dispute.outcome and not dispute.is_open else "DISPUTE_NOT_SO"
-    return Refusal(code, f"{dispute.reference} is {dispute.state}: look at it as it stands now.")
-
-
-def complaint_may(complaint: Complaint, step: str, *, actor: str) -> Refusal | None:
+def case_may(case: Dispute | Complaint, step: str, *, actor: str) -> Refusal | None:
     """Return why a step cannot be taken now, or not by this person."""
-    if complaint.about and complaint.about == actor:
+    if isinstance(case, Complaint) and case.about and case.about == actor:
         text = "Nobody handles a complaint about themselves: somebody else has to."
         return Refusal("COMPLAINT_OWN", text)
-    if COMPLAINT.after(complaint.state, step) is not None:
+    if _life(case).after(case.state, step) is not None:
         return None
-    is_over = complaint.outcome and not complaint.is_open
-    code = "COMPLAINT_ANSWERED" if is_over else "COMPLAINT_NOT_SO"
-    text = f"{complaint.reference} is {complaint.state}: look at it as it stands now."
-    return Refusal(code, text)
+    answered, not_so = _NOT_NOW[subject_of(case)]
+    code = answered if case.outcome and not case.is_open else not_so
+    return Refusal(code, f"{case.reference} is {case.state}: look at it as it stands now.")
+
+
+# what a refused step is called: where the case was answered, and otherwise
+_NOT_NOW = {
+    "dispute": ("DISPUTE_ANSWERED", "DISPUTE_NOT_SO"),
+    "complaint": ("COMPLAINT_ANSWERED", "COMPLAINT_NOT_SO"),
+}
+
+
+def _life(case: Dispute | Complaint) -> Lifecycle:
+    return DISPUTE if isinstance(case, Dispute) else COMPLAINT
 
 
 def case_step(
@@ -60,8 +62,8 @@ def case_step(
     posted: LedgerTransaction | None = None,
     data: dict[str, object] | None = None,
 ) -> None:
-    """Append a step; the case goes where it leads, which must have been allowed before."""
-    after = (DISPUTE if isinstance(case, Dispute) else COMPLAINT).after(case.state, step)
+    """Append a step; the case goes where it leads, which :func:`case_may` has allowed."""
+    after = _life(case).after(case.state, step)
     assert after is not None, (case.state, step)
     if after != case.state:
         case.state_at = moment.at
