@@ -15,7 +15,7 @@ from forbear.services.agreements.offers import account_locked
 from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows
-from forbear.services.cases.files import Given, file_fault, file_keep
+from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import complaint_flags_set
 from forbear.services.cases.steps import (
     KEY_MAX,
@@ -312,25 +312,11 @@ def complaint_file(
     note: str = "",
 ) -> CaseFile | Refusal:
     """Keep a file with a complaint; the same file again is the same. Refusals: as of disputes."""
-    refusal = file_fault(given) or text_fault(note, NOTE_MAX)
-    if refusal is None and side not in c.SIDES:
-        refusal = Refusal("WORD_UNKNOWN", f"{side!r} is none of {', '.join(c.SIDES)}.")
-    if refusal is not None:
-        return refusal
+    evidence = evidence_of(given, side=side, note=note)
+    if isinstance(evidence, Refusal):
+        return evidence
     held = complaint_locked(complaint_id)
     if isinstance(held, Refusal):
         return held
     complaint, account = held
-    step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = case_may(complaint, step, actor=actor)
-    if refusal is not None:
-        return refusal
-    moment = moment_of(account, at, actor)
-    kept = file_keep(complaint, given, side=side, store=store, moment=moment)
-    if isinstance(kept, Refusal):
-        return kept
-    file, is_new = kept
-    if is_new:
-        data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        case_step(complaint, step, moment, note=note, data=data)
-    return file
+    return evidence_keep(complaint, evidence, store=store, moment=moment_of(account, at, actor))

@@ -16,7 +16,7 @@ from forbear.services.agreements.owed import owed_on
 from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
-from forbear.services.cases.files import Given, file_fault, file_keep
+from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import dispute_flags_set
 from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
@@ -264,25 +264,11 @@ def dispute_file(
     Refusals: ``DISPUTE_MISSING``, ``DISPUTE_NOT_SO``, ``DISPUTE_ANSWERED``, ``WORD_UNKNOWN``,
     those of files.
     """
-    refusal = file_fault(given) or text_fault(note, NOTE_MAX)
-    if refusal is not None:
-        return refusal
-    if side not in c.SIDES:
-        return Refusal("WORD_UNKNOWN", f"{side!r} is none of {', '.join(c.SIDES)}.")
+    evidence = evidence_of(given, side=side, note=note)
+    if isinstance(evidence, Refusal):
+        return evidence
     held = dispute_locked(dispute_id)
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = case_may(dispute, step, actor=actor)
-    if refusal is not None:
-        return refusal
-    moment = moment_of(account, at, actor)
-    kept = file_keep(dispute, given, side=side, store=store, moment=moment)
-    if isinstance(kept, Refusal):
-        return kept
-    file, is_new = kept
-    if is_new:
-        data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        case_step(dispute, step, moment, note=note, data=data)
-    return file
+    return evidence_keep(dispute, evidence, store=store, moment=moment_of(account, at, actor))
