@@ -17,6 +17,7 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows
 from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import complaint_flags_set
+from forbear.services.cases.handing import NAME_MAX, case_hand
 from forbear.services.cases.steps import (
     KEY_MAX,
     NOTE_MAX,
@@ -28,7 +29,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Complaint
 from forbear.store.models.cases import SAID_MAX
 
-_TEAM_MAX, _AGENCY_MAX, _NAME_MAX = 80, 120, 150
+_TEAM_MAX, _AGENCY_MAX = 80, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _written(
         cause=wish.cause,
         received_on=received,
         opened_at=moment.at,
-        opened_by=moment.actor[:_NAME_MAX],
+        opened_by=moment.actor[:NAME_MAX],
         state="",
         state_at=moment.at,
         clocks=clock_rows(clocks),
@@ -125,7 +126,7 @@ def _refused(wish: ComplaintWish, key: str, received: date, today: date) -> Refu
         return Refusal("DAY_IN_FUTURE", "It came on a day that has not come yet.")
     return (
         text_fault(wish.said, SAID_MAX, is_needed=True)
-        or text_fault(wish.about, _NAME_MAX)
+        or text_fault(wish.about, NAME_MAX)
         or text_fault(wish.team, _TEAM_MAX)
         or text_fault(wish.agency, _AGENCY_MAX)
         or (cause_fault(wish.cause) if wish.cause else None)
@@ -222,21 +223,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
 
     ``COMPLAINT_MISSING``, ``COMPLAINT_OWN``, ``COMPLAINT_NOT_SO``, ``NOTE_MISSING``.
     """
-    held = complaint_locked(complaint_id)
-    if isinstance(held, Refusal):
-        return held
-    complaint, account = held
-    refusal = text_fault(to, _NAME_MAX, is_needed=True) or case_may(
-        complaint, "handed", actor=actor
-    )
-    if refusal is None and complaint.about and complaint.about == to:
-        refusal = Refusal("COMPLAINT_OWN", f"It is about {to}: give it to somebody else.")
-    if refusal is not None:
-        return refusal
-    if complaint.handler != to:
-        complaint.handler = to
-        case_step(complaint, "handed", moment_of(account, at, actor), note=to)
-    return complaint
+    return case_hand(complaint_locked(complaint_id), to=to, at=at, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +252,7 @@ def complaint_cause(
     refusal = (
         case_may(complaint, "caused", actor=actor)
         or cause_fault(cause.code)
-        or text_fault(cause.about, _NAME_MAX)
+        or text_fault(cause.about, NAME_MAX)
         or text_fault(cause.team, _TEAM_MAX)
         or text_fault(cause.agency, _AGENCY_MAX)
     )

@@ -18,6 +18,7 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
 from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import dispute_flags_set
+from forbear.services.cases.handing import case_hand
 from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Dispute, LedgerTransaction, Posting
@@ -234,18 +235,7 @@ def _begun_anew(dispute: Dispute, account: Account, moment: Moment) -> None:
 @transaction.atomic
 def dispute_hand(*, dispute_id: int, to: str, at: datetime, actor: str) -> Dispute | Refusal:
     """Give a dispute to somebody to look into; ``DISPUTE_MISSING``, ``DISPUTE_NOT_SO``."""
-    held = dispute_locked(dispute_id)
-    if isinstance(held, Refusal):
-        return held
-    dispute, account = held
-    refusal = text_fault(to, 150, is_needed=True) or case_may(dispute, "handed", actor=actor)
-    if refusal is not None:
-        return refusal
-    if dispute.handler != to:
-        dispute.handler = to
-        moment = moment_of(account, at, actor)
-        case_step(dispute, "handed", moment, note=to)
-    return dispute
+    return case_hand(dispute_locked(dispute_id), to=to, at=at, actor=actor)
 
 
 @transaction.atomic
