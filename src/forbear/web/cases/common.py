@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from forbear.core.calendar.zones import local_date
 from forbear.services.cases.steps import subject_of
-from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, Complaint, Dispute
 from forbear.web.cases import words
 from forbear.web.shared.language import is_chinese
-from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 
 ROWS = 25
@@ -93,11 +89,3 @@ def users() -> list[str]:
     return list(
         User.objects.filter(is_active=True).order_by("username").values_list("username", flat=True)
     )
-
-
-def told(request: HttpRequest, done: object) -> None:
-    """Tell what came of a step."""
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Written down."))

@@ -43,7 +43,6 @@ from forbear.web.cases.common import (
     dues_of,
     page_of,
     today_of,
-    told,
     tone_of,
     users,
 )
@@ -52,6 +51,7 @@ from forbear.web.cases.forms import CauseForm, ComplaintAnswerForm, ComplaintFor
 from forbear.web.cases.rail import rail_of
 from forbear.web.shared.permissions import ANSWER_DISPUTES, OPEN_DISPUTES, SEE_DISPUTES
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import NATION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
@@ -290,7 +290,7 @@ def decide(request: HttpRequest, complaint_id: int) -> HttpResponse:
 def _told(request: HttpRequest, complaint_id: int, done: object) -> HttpResponse:
     if isinstance(done, Refusal) and done.code == "COMPLAINT_MISSING":
         raise Http404
-    told(request, done)
+    outcome_told(request, done, _("Written down."))
     return redirect(reverse("cases:complaint", args=[complaint_id]))
 
 

@@ -34,7 +34,6 @@ from forbear.web.cases.common import (
     dues_of,
     page_of,
     today_of,
-    told,
     tone_of,
     users,
 )
@@ -44,6 +43,7 @@ from forbear.web.cases.rail import rail_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import ANSWER_DISPUTES, OPEN_DISPUTES, SEE_DISPUTES
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import TRANSACTION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
@@ -251,5 +251,5 @@ def decide(request: HttpRequest, dispute_id: int) -> HttpResponse:
 def _told(request: HttpRequest, dispute_id: int, done: object) -> HttpResponse:
     if isinstance(done, Refusal) and done.code == "DISPUTE_MISSING":
         raise Http404
-    told(request, done)
+    outcome_told(request, done, _("Written down."))
     return redirect(reverse("cases:dispute", args=[dispute_id]))
