@@ -87,14 +87,6 @@ ACTION = {
     "hold": _("On hold"),
     "none": _("Nothing due"),
 }
-STAGE = {
-    "current": _("current"),
-    "early": _("early"),
-    "late": _("late"),
-    "pre_legal": _("pre-legal"),
-    "legal": _("legal"),
-    "recovery": _("recovery"),
-}
 COMPONENT = {
     "principal": _("Principal"),
     "interest": _("Interest"),
