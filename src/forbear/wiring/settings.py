@@ -66,7 +66,7 @@ MIDDLEWARE = [
 ]
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "forbear.web.shared.backend.PasswordBackend",
 ]
 ROOT_URLCONF = "forbear.web.urls"
 TEMPLATES = [
