@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.safestring import SafeString
 
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
@@ -13,9 +14,19 @@ from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
 from forbear.web.cases import words as case_words
 from forbear.web.shared import debits, formats, reasons, words
+from forbear.web.shared.icons import ICONS
 from forbear.web.shared.language import in_language, is_chinese
 
 register = template.Library()
+
+
+_DRAWN = {name: SafeString(drawn) for name, drawn in ICONS.items()}
+
+
+@register.filter
+def icon_path(name: str) -> str:
+    """Return what stands inside of a picture; of one that nobody drew, nothing."""
+    return _DRAWN.get(name, "")
 
 
 @register.filter
