@@ -84,6 +84,7 @@ EVERY_KIND = {
     "debit_notice",
     "dispute_acknowledged",
     "dispute_answered",
+    "dispute_evidence",
     "eu_transfer_notice",
     "first_reminder",
     "gb_arrears_notice",

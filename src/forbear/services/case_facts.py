@@ -197,6 +197,15 @@ def _dispute_open(account: Account, on: date) -> dict[str, object]:
     return {"dispute_reference": found.reference, "dispute_answer_by": found.answer_due_on}
 
 
+def _evidence_asked(account: Account, on: date) -> dict[str, object]:
+    """Return what was asked for last in the open dispute, while it has not come."""
+    found = dispute_latest(account, is_open=True)
+    if found is None or found.state != "asked":
+        return {}
+    asked = found.steps.filter(step="evidence_asked", on__lte=on).order_by("pk").last()
+    return {} if asked is None else {"dispute_asked": asked.note}
+
+
 def _dispute_answered(account: Account, on: date) -> dict[str, object]:
     found = dispute_latest(account, is_open=False)
     if found is None or found.answered_on is None or found.answered_on > on:
@@ -346,6 +355,7 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "complaint_open": _complaint_open,
     "dispute_answered": _dispute_answered,
     "dispute_open": _dispute_open,
+    "evidence_asked": _evidence_asked,
     "default_sum": _default_sum,
 }
 
@@ -375,5 +385,6 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "complaint_open": _both("complaint_open"),
     "dispute_answered": _both("dispute_answered", "dispute_corrected"),
     "dispute_open": _both("dispute_open"),
+    "evidence_asked": _both("evidence_asked"),
     "default_sum": _both("default_sum"),
 }

@@ -271,6 +271,18 @@ _ALL = (
         },
     ),
     Condition(
+        "evidence_asked",
+        "papers were asked for in a dispute that is open",
+        "异议处理中，已请对方补充材料",
+        all_of(among("dispute", "open"), known("dispute_asked")),
+        {
+            "dispute": "open",
+            "dispute_reference": "D-000001",
+            "dispute_answer_by": _BY,
+            "dispute_asked": "A receipt of the payment, or the date on which you paid.",
+        },
+    ),
+    Condition(
         "promise_open",
         "a promise waits for its day",
         "有待履行的还款约定",

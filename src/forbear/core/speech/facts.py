@@ -128,6 +128,8 @@ class MessageFacts:
     complaint_answer_by: date | None = None
     dispute_reference: str | None = None
     dispute_answer_by: date | None = None
+    # which papers we asked for, in the words of whoever asked
+    dispute_asked: str | None = None
     # of the latest answer: what came of it, why, what was taken off for it, where else to turn
     dispute_outcome: str | None = None
     dispute_reasons: str | None = None
@@ -211,6 +213,7 @@ SLOTS: dict[str, SlotType] = {
     "complaint_answer_by": "date",
     "dispute_reference": "text",
     "dispute_answer_by": "date",
+    "dispute_asked": "long",
     "dispute_outcome": "text",
     "dispute_reasons": "long",
     "dispute_corrected": "money",
@@ -259,6 +262,7 @@ DEBT_SLOTS = frozenset(
         "remedy_by",
         "dispute_reference",
         "dispute_answer_by",
+        "dispute_asked",
         "dispute_outcome",
         "dispute_reasons",
         "dispute_corrected",

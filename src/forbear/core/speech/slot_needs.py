@@ -38,6 +38,7 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "redress": frozenset({"redress_given"}),
         "dispute_reference": frozenset({"dispute_open", "dispute_answered"}),
         "dispute_answer_by": frozenset({"dispute_open"}),
+        "dispute_asked": frozenset({"evidence_asked"}),
         "dispute_outcome": frozenset({"dispute_answered"}),
         "dispute_reasons": frozenset({"dispute_answered"}),
         "dispute_corrected": frozenset({"dispute_corrected"}),

@@ -242,8 +242,10 @@ EVENTS = (
     "second_missed",
     "default_sum",
     "dispute_received",
+    "dispute_asked",
     "dispute_answered",
     "complaint_received",
+    "complaint_answered",
 )
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.
