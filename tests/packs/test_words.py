@@ -76,6 +76,8 @@ EVERY_KIND = {
     "au_default_notice",
     "au_hardship_rights",
     "be_demand_letter",
+    "call_back_confirmed",
+    "call_back_not_then",
     "call_guide",
     "charge_off_notice",
     "complaint_acknowledged",

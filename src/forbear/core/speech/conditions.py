@@ -384,6 +384,20 @@ _ALL = (
         },
     ),
     Condition(
+        "call_back_open",
+        "a call that was asked for is to come",
+        "已约定的来电尚未进行",
+        all_of(from_today("call_back_on"), known("call_back_at")),
+        {"call_back_on": date(2026, 3, 13), "call_back_at": "18:00"},
+    ),
+    Condition(
+        "call_not_then",
+        "no call may be made at the time that was asked for, and a later one is known",
+        "对方要求的时间不能致电，且已知可致电的时间",
+        all_of(from_today("call_nearest_on"), known("call_nearest_at")),
+        {"call_nearest_on": date(2026, 3, 13), "call_nearest_at": "08:30"},
+    ),
+    Condition(
         "redress_given",
         "an amount was given for a complaint",
         "已因投诉给予补偿",

@@ -139,6 +139,11 @@ class MessageFacts:
     redress_minor: int | None = None
     complaint_answered_on: date | None = None
     ombudsman_way: str | None = None
+    # the call that they asked for, by their clock; and the nearest time at which one is lawful
+    call_back_on: date | None = None
+    call_back_at: str | None = None
+    call_nearest_on: date | None = None
+    call_nearest_at: str | None = None
     wrong_person: bool | None = None
     person_address: str | None = None
     collector_address: str | None = None
@@ -222,6 +227,10 @@ SLOTS: dict[str, SlotType] = {
     "redress": "money",
     "complaint_answered_on": "date",
     "ombudsman_way": "text",
+    "call_back_on": "date",
+    "call_back_at": "text",
+    "call_nearest_on": "date",
+    "call_nearest_at": "text",
     "person_address": "text",
     "collector_address": "text",
 }
