@@ -96,6 +96,15 @@ SAYS: dict[str, Asked] = {
     ),
     r"Support is in place|support is in place|困难支持": lambda f: ahead(f, "hardship_until"),
     r"looking into (it|your dispute)|在核实过程中|正在核实": lambda f: f.dispute == "open",
+    r"[Ww]e will call you on|我们将于.*致电": lambda f: (
+        ahead(f, "call_back_on") and f.call_back_at is not None
+    ),
+    r"[Ww]e could call you on|我们可以在.*致电": lambda f: (
+        ahead(f, "call_nearest_on") and f.call_nearest_at is not None
+    ),
+    r"would like to have from you|想请您提供": lambda f: (
+        f.dispute == "open" and f.dispute_asked is not None
+    ),
     r"We looked into your dispute|我们核实了您就": lambda f: f.dispute == "answered",
     r"We looked into your complaint|我们调查了您的投诉": lambda f: (
         f.complaint_answered_on is not None

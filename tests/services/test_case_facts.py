@@ -13,11 +13,13 @@ from forbear.packs.issuers import load_issuer
 from forbear.packs.words import template_from
 from forbear.services.agreements.offers import offer_withdraw
 from forbear.services.case_facts import with_case
+from forbear.services.cases.disputes import dispute_note
 from forbear.services.ledger import transaction_post, transaction_reverse
 from forbear.services.refusals import Refusal
 from forbear.services.speech.keeping import facts_of as facts_for_auditor
 from forbear.store.models import Account, HostStatement, LedgerTransaction, OptOut, Promise
 from tests.services.agreements.make import SETTLEMENT, WAIVER, made, owing
+from tests.services.cases.make import dispute
 from tests.store.make import account, person, point
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -201,3 +203,17 @@ def test_the_auditor_knows_what_is_on_offer() -> None:
     known = facts_for_auditor(owed, on=ON, today=ON)
     assert [one.type for one in known.offers or ()] == ["settlement"]
     assert facts_for_auditor(owed, on=date(2026, 3, 1), today=ON).offers is None
+
+
+@pytest.mark.django_db
+def test_what_was_asked_for_last_is_named_until_it_is_there() -> None:
+    one = dispute(owing())
+
+    def note(step: str, words: str = "") -> str | None:
+        dispute_note(dispute_id=one.pk, step=step, at=AT, actor="wu", note=words)
+        return facts_of(one.account, "evidence_asked").dispute_asked
+
+    assert facts_of(one.account, "evidence_asked").dispute_asked is None
+    assert note("evidence_asked", "A receipt") == "A receipt"
+    assert note("evidence_asked", "The day on which you paid") == "The day on which you paid"
+    assert note("withdrawn", "They found it") is None

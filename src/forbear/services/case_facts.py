@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
 
+from forbear.core.calendar.zones import likeliest_zone
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import MessageFacts
@@ -24,10 +26,12 @@ from forbear.packs.issuers import Issuer
 from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
     Account,
+    CallBack,
     CardStatement,
     ContactPoint,
     Decision,
     HostStatement,
+    InboundMessage,
     LedgerTransaction,
     Plan,
     Posting,
@@ -197,6 +201,15 @@ def _dispute_open(account: Account, on: date) -> dict[str, object]:
     return {"dispute_reference": found.reference, "dispute_answer_by": found.answer_due_on}
 
 
+def _evidence_asked(account: Account, on: date) -> dict[str, object]:
+    """Return what was asked for last in the open dispute, while it has not come."""
+    found = dispute_latest(account, is_open=True)
+    if found is None or found.state != "asked":
+        return {}
+    asked = found.steps.filter(step="evidence_asked", on__lte=on).order_by("pk").last()
+    return {} if asked is None else {"dispute_asked": asked.note}
+
+
 def _dispute_answered(account: Account, on: date) -> dict[str, object]:
     found = dispute_latest(account, is_open=False)
     if found is None or found.answered_on is None or found.answered_on > on:
@@ -207,6 +220,29 @@ def _dispute_answered(account: Account, on: date) -> dict[str, object]:
         "dispute_reasons": found.reasons,
         "dispute_corrected_minor": found.corrected_minor,
     }
+
+
+def _call_back(account: Account, on: date) -> dict[str, object]:
+    """Return the call that is to come, by the clock of whoever asked for it."""
+    del on
+    back = CallBack.objects.filter(person_id=account.person_id, state="open").first()
+    if back is None:
+        return {}
+    local = back.due_at.astimezone(ZoneInfo(back.zone))
+    return {"call_back_on": local.date(), "call_back_at": f"{local:%H:%M}"}
+
+
+def _call_not_then(account: Account, on: date) -> dict[str, object]:
+    """Return the nearest lawful time that was found for the last reply that asked for a call."""
+    del on
+    asked = InboundMessage.objects.filter(
+        matches__person_id=account.person_id, call_nearest_at__isnull=False
+    )
+    moment = asked.order_by("-pk").values_list("call_nearest_at", flat=True).first()
+    if moment is None:
+        return {}
+    local = moment.astimezone(likeliest_zone(account.person.time_zones))
+    return {"call_nearest_on": local.date(), "call_nearest_at": f"{local:%H:%M}"}
 
 
 def _complaint_open(account: Account, on: date) -> dict[str, object]:
@@ -342,10 +378,13 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "itemised": _itemised,
     "validation": _validation,
     "remedy": _remedy,
+    "call_back": _call_back,
+    "call_not_then": _call_not_then,
     "complaint_answered": _complaint_answered,
     "complaint_open": _complaint_open,
     "dispute_answered": _dispute_answered,
     "dispute_open": _dispute_open,
+    "evidence_asked": _evidence_asked,
     "default_sum": _default_sum,
 }
 
@@ -371,9 +410,12 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),
     "remedy": _both("remedy_open"),
+    "call_back": _both("call_back_open"),
+    "call_not_then": _both("call_not_then"),
     "complaint_answered": _both("complaint_answered", "redress_given"),
     "complaint_open": _both("complaint_open"),
     "dispute_answered": _both("dispute_answered", "dispute_corrected"),
     "dispute_open": _both("dispute_open"),
+    "evidence_asked": _both("evidence_asked"),
     "default_sum": _both("default_sum"),
 }

@@ -271,6 +271,18 @@ _ALL = (
         },
     ),
     Condition(
+        "evidence_asked",
+        "papers were asked for in a dispute that is open",
+        "异议处理中，已请对方补充材料",
+        all_of(among("dispute", "open"), known("dispute_asked")),
+        {
+            "dispute": "open",
+            "dispute_reference": "D-000001",
+            "dispute_answer_by": _BY,
+            "dispute_asked": "A receipt of the payment, or the date on which you paid.",
+        },
+    ),
+    Condition(
         "promise_open",
         "a promise waits for its day",
         "有待履行的还款约定",
@@ -370,6 +382,20 @@ _ALL = (
             "complaint_reasons": "Two calls came on one day.",
             "ombudsman_way": "If you are not satisfied, you may turn to the ombudsman.",
         },
+    ),
+    Condition(
+        "call_back_open",
+        "a call that was asked for is to come",
+        "已约定的来电尚未进行",
+        all_of(from_today("call_back_on"), known("call_back_at")),
+        {"call_back_on": date(2026, 3, 13), "call_back_at": "18:00"},
+    ),
+    Condition(
+        "call_not_then",
+        "no call may be made at the time that was asked for, and a later one is known",
+        "对方要求的时间不能致电，且已知可致电的时间",
+        all_of(from_today("call_nearest_on"), known("call_nearest_at")),
+        {"call_nearest_on": date(2026, 3, 13), "call_nearest_at": "08:30"},
     ),
     Condition(
         "redress_given",

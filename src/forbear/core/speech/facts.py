@@ -128,6 +128,8 @@ class MessageFacts:
     complaint_answer_by: date | None = None
     dispute_reference: str | None = None
     dispute_answer_by: date | None = None
+    # which papers we asked for, in the words of whoever asked
+    dispute_asked: str | None = None
     # of the latest answer: what came of it, why, what was taken off for it, where else to turn
     dispute_outcome: str | None = None
     dispute_reasons: str | None = None
@@ -137,6 +139,11 @@ class MessageFacts:
     redress_minor: int | None = None
     complaint_answered_on: date | None = None
     ombudsman_way: str | None = None
+    # the call that they asked for, by their clock; and the nearest time at which one is lawful
+    call_back_on: date | None = None
+    call_back_at: str | None = None
+    call_nearest_on: date | None = None
+    call_nearest_at: str | None = None
     wrong_person: bool | None = None
     person_address: str | None = None
     collector_address: str | None = None
@@ -211,6 +218,7 @@ SLOTS: dict[str, SlotType] = {
     "complaint_answer_by": "date",
     "dispute_reference": "text",
     "dispute_answer_by": "date",
+    "dispute_asked": "long",
     "dispute_outcome": "text",
     "dispute_reasons": "long",
     "dispute_corrected": "money",
@@ -219,6 +227,10 @@ SLOTS: dict[str, SlotType] = {
     "redress": "money",
     "complaint_answered_on": "date",
     "ombudsman_way": "text",
+    "call_back_on": "date",
+    "call_back_at": "text",
+    "call_nearest_on": "date",
+    "call_nearest_at": "text",
     "person_address": "text",
     "collector_address": "text",
 }
@@ -259,6 +271,7 @@ DEBT_SLOTS = frozenset(
         "remedy_by",
         "dispute_reference",
         "dispute_answer_by",
+        "dispute_asked",
         "dispute_outcome",
         "dispute_reasons",
         "dispute_corrected",

@@ -179,8 +179,9 @@ def dispute_note(
 ) -> Dispute | Refusal:
     """Take a step that only needs a few words.
 
-    ``acknowledged``, ``evidence_asked`` (what is asked for), ``noted``, ``withdrawn``, ``closed``,
-    ``reopened``. Refusals: ``DISPUTE_MISSING``, ``DISPUTE_ANSWERED``, ``DISPUTE_NOT_SO``,
+    ``acknowledged``, ``evidence_asked`` (what is asked for: it is written to them as it is),
+    ``noted``, ``withdrawn``, ``closed``, ``reopened``. Refusals: ``DISPUTE_MISSING``,
+    ``DISPUTE_ANSWERED``, ``DISPUTE_NOT_SO``,
     ``NOTE_MISSING``, those of texts.
     """
     held = dispute_locked(dispute_id)
@@ -201,6 +202,8 @@ def dispute_note(
         _begun_anew(dispute, account, moment)
     case_step(dispute, step, moment, note=note)
     dispute_flags_set(account)
+    if step == "evidence_asked":
+        notice_plan(account, "dispute_evidence", at=at)
     return dispute
 
 

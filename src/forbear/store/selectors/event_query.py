@@ -90,6 +90,40 @@ FROM store_ledgertransaction t
 WHERE t.kind = 'fee' AND t."on" BETWEEN {day} - 30 AND {day} AND EXISTS (
     SELECT FROM store_posting p WHERE p.transaction_id = t.id AND p.component = 'late_fee'
 ) AND NOT EXISTS (SELECT FROM store_ledgertransaction r WHERE r.reverses_id = t.id)"""
+# of several cases of an account, what is written states the latest
+_DISPUTES = """
+SELECT d.account_id, 'dispute_received', max(s."on"), max(s."on")
+FROM store_dispute d
+JOIN LATERAL (
+    SELECT max("on") FROM store_disputestep
+    WHERE dispute_id = d.id AND step IN ('opened', 'reopened')
+) AS s ("on") ON coalesce(d.acknowledged_on < s."on", TRUE)
+WHERE d.state IN ('open', 'asked', 'proposed')
+GROUP BY d.account_id
+UNION ALL
+SELECT d.account_id, 'dispute_asked', max(s."on"), max(s."on")
+FROM store_dispute d
+JOIN store_disputestep s ON s.dispute_id = d.id AND s.step = 'evidence_asked'
+WHERE d.state = 'asked'
+GROUP BY d.account_id
+UNION ALL
+SELECT d.account_id, 'dispute_answered', max(d.answered_on), max(d.answered_on)
+FROM store_dispute d JOIN store_account a ON a.id = d.account_id AND a.dispute = 'answered'
+WHERE d.state IN ('answered', 'closed') AND d.answered_on IS NOT NULL
+GROUP BY d.account_id"""
+_COMPLAINTS = """
+SELECT c.account_id, 'complaint_received', max(s."on"), max(s."on")
+FROM store_complaint c
+JOIN LATERAL (
+    SELECT max("on") FROM store_complaintstep
+    WHERE complaint_id = c.id AND step IN ('received', 'reopened')
+) AS s ("on") ON coalesce(c.acknowledged_on < s."on", TRUE)
+WHERE c.state IN ('open', 'proposed')
+GROUP BY c.account_id
+UNION ALL
+SELECT account_id, 'complaint_answered', max(answered_on), max(answered_on)
+FROM store_complaint WHERE state IN ('answered', 'closed') AND answered_on IS NOT NULL
+GROUP BY account_id"""
 _PARTS = (
     _PROMISES,
     _INSTALMENTS,
@@ -101,6 +135,8 @@ _PARTS = (
     _CHARGED_OFF,
     _SECOND_MISSED,
     _DEFAULT_SUMS,
+    _DISPUTES,
+    _COMPLAINTS,
 )
 # what failed, was refused or superseded told nobody anything
 EVENTS_HOME = f"""(

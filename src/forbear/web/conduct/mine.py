@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.core.speech.replies import plain
 from forbear.packs.speech.conduct import Conduct, conduct_now
 from forbear.services.speech.appeals import REASON_MAX, appeal_make, appeal_until
 from forbear.store.models import FindingAppeal, TextFinding
 from forbear.store.selectors.conduct import FAULTS, findings_seen_by
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
-from forbear.web.inbound.queue import plain
 from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared.permissions import SEE_CONDUCT
 from forbear.web.shared.told import outcome_told

@@ -243,6 +243,12 @@ CALL_BACK = {
     "done": pgettext_lazy("state of a call-back", "called"),
     "cancelled": pgettext_lazy("state of a call-back", "not wanted any more"),
 }
+CALL_BACK_SOURCE = {
+    "call": _("asked for in a call"),
+    "desk": _("written down at the desk"),
+    "page": _("asked for on their page"),
+    "reply": _("asked for in a reply"),
+}
 EVENT = {
     "backs": _("Call-backs"),
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
@@ -285,9 +291,11 @@ INTENT = {
     "wrong_person": _("Wrong person"),
     "represented": _("Someone acts for them"),
     "dispute": _("Disputes the debt"),
+    "complaint": _("Complains about us"),
     "hardship": _("Hardship"),
     "paid": _("Has paid"),
     "promise": _("Will pay"),
+    "call_back": _("Wants to be called"),
     "start": _("Write again"),
     "help": _("Asks for help"),
     "other": _("Something else"),
@@ -297,6 +305,8 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
     "answered": _("answered by itself"),
     "consented": _("writing again, by itself"),
+    "call_planned": _("call arranged by itself"),
+    "call_refused": _("told by itself when a call may be made"),
 }
 # where a payment stands, and why it waits
 PAYMENT = {
