@@ -63,7 +63,12 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     found = ContactPoint.objects.filter(person_id=account.person_id, state="open")
     points = found.select_related("person").order_by("pk")
     asked = [
-        (account_id, point.pk, channel, purpose_at(point) if channel == "call" else "collect")
+        (
+            account_id,
+            point.pk,
+            channel,
+            purpose_at(point, account_id=account_id, at=at) if channel == "call" else "collect",
+        )
         for point in points
         for channel in w.CHANNELS_OF.get(point.kind, ())
     ]

@@ -23,11 +23,14 @@ from forbear.store.models import (
     Debit,
     Decision,
     DisputeStep,
+    GuaranteeStep,
     HostStatement,
     LedgerTransaction,
     PlannedContact,
+    PointClosing,
     Posting,
     Promise,
+    SearchStep,
 )
 
 PAGE_SIZE = 50
@@ -53,6 +56,7 @@ class Event:
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
+        icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -230,6 +234,32 @@ def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
     ]
 
 
+def _guarantees(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = GuaranteeStep.objects.filter(_before("guarantees", "at", after), account=account)
+    return [
+        Event("guarantees", row.at.date(), row.at, row)
+        for row in _latest(rows.select_related("guarantee", "contact_point"), "at")
+    ]
+
+
+def _closings(account: Account, on: date, after: Place | None) -> list[Event]:
+    """What is closed is closed for every account of the cardholder."""
+    del on
+    rows = PointClosing.objects.filter(
+        _before("closings", "at", after), person_id=account.person_id
+    ).select_related("contact_point")
+    return [Event("closings", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
+def _searches(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = SearchStep.objects.filter(
+        _before("searches", "at", after), task__person_id=account.person_id
+    )
+    return [Event("searches", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -243,5 +273,8 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "disputes": _disputes,
     "complaints": _complaints,
     "moves": _moves,
+    "guarantees": _guarantees,
+    "closings": _closings,
+    "searches": _searches,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -44,6 +44,7 @@ from forbear.web.desk.timeline import after_of, place_text
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
+from forbear.web.guarantors.shown import panel_of as panel_of_guarantors
 from forbear.web.lost.panel import panel_of as panel_of_search
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
@@ -121,7 +122,7 @@ def case_page(
         "holding": holding,
         **_wishes(account, rows, now=now),
         **_reach(rows, decision),
-        "lost": panel_of_search(account),
+        **_others(request, account, today=today),
         **_money(account, today=today),
         **_history(request, account, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
@@ -135,6 +136,14 @@ def case_page(
         "window_last": window.last_day(today),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _others(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
+    """Return the search for the cardholder, and who stands guarantor."""
+    return {
+        "lost": panel_of_search(account),
+        "guarantors": panel_of_guarantors(account, request.user, today=today),
+    }
 
 
 def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:
