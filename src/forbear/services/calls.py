@@ -73,7 +73,7 @@ def call_begin(
     if refusal := _refused(account_id, point, dial, at=at, actor=actor):
         return refusal
     back = call_back_due(account_id, at=at)
-    meant = purpose or (purpose_at(point) if point else "collect")
+    meant = purpose or (purpose_at(point, account_id=account_id, at=at) if point else "collect")
     planned_id = back.planned_id if back else _planned(account_id, at=at)
     request = PermitRequest(
         account_id=account_id,

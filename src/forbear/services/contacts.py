@@ -10,6 +10,7 @@ from forbear.services.audit import audit_write
 from forbear.services.permits import permit_refusal
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Contact, Permit, PlannedContact
+from forbear.store.selectors.guarantees import party_at
 
 
 @transaction.atomic
@@ -104,7 +105,7 @@ def contact_append(
         contact_point_id=permit.contact_point_id,
         at=permit.consumed_at,
         channel=permit.channel,
-        party=party or permit.contact_point.party,
+        party=party or party_at(permit.contact_point, account_id=account.pk, at=permit.consumed_at),
         outcome=outcome,
         collector=account.collector_kind,
         permit=permit,

@@ -23,6 +23,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, ContactPoint, Permit
 from forbear.store.outbox import stamps
 from forbear.store.selectors.frames import portfolio_in_transaction
+from forbear.store.selectors.guarantees import party_at
 
 LIFE = timedelta(minutes=10)
 _PERSON_LOCKS = 0x466F << 48  # the upper bits keep these locks apart from all others
@@ -43,14 +44,17 @@ class PermitRequest:
 _ASKED_ONLY = frozenset({"spouse", "parent", "family", "employer", "other_contact"})
 
 
-def purpose_at(point: ContactPoint) -> str:
+def purpose_at(point: ContactPoint, *, account_id: int, at: datetime) -> str:
     """Return for what someone is called at a number: of others nothing but where to find them.
+
+    Whoever is only called a guarantor is one of the others.
 
     Where it is known how to reach the cardholder there is nothing to ask, and the gate refuses.
     """
     person = point.person
     is_lost = person.is_lost_contact or not person.is_location_known
-    return "locate" if point.party in _ASKED_ONLY and is_lost else "collect"
+    party = party_at(point, account_id=account_id, at=at)
+    return "locate" if party in _ASKED_ONLY and is_lost else "collect"
 
 
 @transaction.atomic

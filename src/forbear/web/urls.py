@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forbear.web.cases.urls")),
     path("", include("forbear.web.compliance.urls")),
     path("", include("forbear.web.lost.urls")),
+    path("", include("forbear.web.guarantors.urls")),
     path("", include("forbear.web.money.urls")),
     path("", include("forbear.web.messages.urls")),
     path("", include("forbear.web.inbound.urls")),

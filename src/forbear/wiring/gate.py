@@ -69,7 +69,12 @@ def options_of(
 ) -> list[ContactOption]:
     """Ask the gate the same about ``points``, all at once; their persons are read already."""
     asked = [
-        (account.pk, point.pk, channel, purpose_at(point) if channel == "call" else "collect")
+        (
+            account.pk,
+            point.pk,
+            channel,
+            purpose_at(point, account_id=account.pk, at=at) if channel == "call" else "collect",
+        )
         for point in points
         for channel in w.CHANNELS_OF.get(point.kind, ())
     ]

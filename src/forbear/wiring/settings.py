@@ -89,6 +89,7 @@ TEMPLATES = [
             PACKAGE / "web" / "webhooks" / "templates",
             PACKAGE / "web" / "conduct" / "templates",
             PACKAGE / "web" / "lost" / "templates",
+            PACKAGE / "web" / "guarantors" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
         "APP_DIRS": True,

@@ -79,6 +79,7 @@ def _derived(on: date) -> list[pl.Expr]:
         days_between(paid_on, on).alias("days_since_payment"),
         days_between(pl.col("last_debit_failed_on"), on).alias("days_since_debit_failed"),
         pl.col("missed_statements", "broken_promises").cast(pl.Int32),
+        pl.col("guarantor_points").is_not_null().alias("has_guarantor"),
     ]
 
 

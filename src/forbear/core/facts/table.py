@@ -56,6 +56,7 @@ FACTS = Table(
             unit="days",
         ),
         Column("broken_promises", _COUNT, "Promises broken on this debt."),
+        Column("has_guarantor", _BOOL, "Somebody's guarantee of it is proved and runs."),
         Column("plan", w.words(w.PLANS), "State of an agreed plan."),
         Column("dispute", w.words(w.DISPUTES), "State of a dispute."),
         Column("has_hardship", _BOOL, "Hardship relief holds on the day."),

@@ -11,7 +11,7 @@ from forbear.core.tables.frames import Portfolio
 _ALWAYS = frozenset(
     """account_id person_id contact_point_id nation region city time_zones collector_kind
     collector_authorised collector_licensed oldest_unpaid_due_on validation_sent_on party point_kind
-    point_state is_minor""".split()  # noqa: SIM905 - a list of words
+    point_state is_minor guarantor_points""".split()  # noqa: SIM905 - a list of words
 )
 
 _DEFAULTS = {
@@ -26,7 +26,8 @@ def assemble(
     """Return candidates for ``contacts``: rows of account_id, contact_point_id, channel, purpose.
 
     Other columns of a contact may be given and take their documented defaults otherwise. A contact
-    to the cardholder states the debt unless it says that it does not; to anyone else it must say.
+    to the cardholder, or to a guarantor, states the debt unless it says that it does not; to anyone
+    else it must say.
     Of the portfolio only the columns that the rules need are put beside it (``RuleBook.needs``).
     """
     given = contacts.schema
@@ -41,9 +42,10 @@ def assemble(
     frame = frame.join(accounts, on="account_id", how="left")
     persons = _only(portfolio.persons, wanted)
     frame = frame.join(persons, on="person_id", how="left")
-    frame = frame.join(points, on="contact_point_id", how="left")
+    frame = _with_guarantors(frame.join(points, on="contact_point_id", how="left"))
     is_creditor = pl.col("collector_kind") == "creditor"
-    to_cardholder = (pl.col("party") == "cardholder").fill_null(value=False)
+    # a guarantor's own notice says what is owed under the guarantee
+    of_debt = pl.col("party").is_in(["cardholder", "guarantor"]).fill_null(value=False)
     unsaid = pl.lit(None, dtype=pl.Boolean)
     states_debt = pl.col("states_debt") if "states_debt" in given else unsaid
     if "ix" not in given:
@@ -51,10 +53,25 @@ def assemble(
     return frame.with_columns(
         collector_authorised=_or_true(pl.col("collector_authorised"), is_creditor),
         collector_licensed=_or_true(pl.col("collector_licensed"), is_creditor),
-        states_debt=_or_true(states_debt, to_cardholder),
+        states_debt=_or_true(states_debt, of_debt),
         # a bare address is better than none: a null contact point has no state to be closed
         point_state=pl.col("point_state").fill_null("open"),
     )
+
+
+def _with_guarantors(frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave only those guarantors whose guarantee of this very account stands.
+
+    Anyone else who is called so owes nothing, and is a third party to every rule.
+    """
+    is_named = (pl.col("party") == "guarantor").fill_null(value=False)
+    if frame.select(is_named.any()).item():
+        known = pl.col("guarantor_points").str.split(" ")
+        stands = known.list.contains(pl.col("contact_point_id").cast(pl.String))
+        other = pl.lit("other_contact", dtype=frame.schema["party"])
+        is_unproved = is_named & ~stands.fill_null(value=False)
+        frame = frame.with_columns(party=pl.when(is_unproved).then(other).otherwise("party"))
+    return frame.drop("guarantor_points")
 
 
 def with_defaults(candidates: pl.DataFrame) -> pl.DataFrame:

@@ -73,7 +73,8 @@ CANDIDATES = Table(
     (
         Column("person_id", pl.Int64(), "The cardholder."),
         *CONTACT_COLUMNS,
-        *(c for c in _facts(ACCOUNTS) if c.name != "account_id"),
+        # whom a guarantee covers is told by `party`
+        *(c for c in _facts(ACCOUNTS) if c.name not in {"account_id", "guarantor_points"}),
         *(c for c in _facts(PERSONS)),
         *(
             _renamed(c, POINT_NAMES.get(c.name, c.name))

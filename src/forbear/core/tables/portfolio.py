@@ -113,6 +113,12 @@ ACCOUNTS = Table(
         Column("promise_on", _DATE, "Day of an open promise to pay.", "no open promise"),
         Column("promise_minor", _MONEY, "Amount promised.", default=0, unit="minor units"),
         Column("broken_promises", pl.Int16(), "Promises broken on this debt.", default=0),
+        Column(
+            "guarantor_points",
+            _TEXT,
+            "Contact points of those whose guarantee of it is proved and runs, by spaces.",
+            "nobody stands guarantor: a party so named is an other_contact",
+        ),
         Column("step", pl.Int16(), "Rung of the ladder reached so far; 0 is none.", default=0),
         Column("step_on", _DATE, "Day from which the stay on that rung counts.", "no rung reached"),
     ),

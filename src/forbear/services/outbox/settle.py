@@ -22,6 +22,7 @@ from forbear.store.models import (
     PlannedContact,
 )
 from forbear.store.outbox import Standing, planned_write, standings
+from forbear.store.selectors.guarantees import party_at
 
 if TYPE_CHECKING:
     from forbear.services.outbox.marking import Marked
@@ -233,7 +234,11 @@ def contacts_append(outcomes: dict[int, str | None], *, actor: str) -> None:
             contact_point_id=permit.contact_point_id,
             at=cast("datetime", permit.consumed_at),
             channel=permit.channel,
-            party=permit.contact_point.party,
+            party=party_at(
+                permit.contact_point,
+                account_id=permit.account_id,
+                at=cast("datetime", permit.consumed_at),
+            ),
             outcome=outcomes[permit.pk],
             collector=permit.account.collector_kind,
             permit=permit,

@@ -60,6 +60,7 @@ from forbear.store.models.genuine import (
     PublicRequest,
     VisitorCard,
 )
+from forbear.store.models.guarantees import Guarantee, GuaranteeStep
 from forbear.store.models.imports import ImportBatch
 from forbear.store.models.inbound import InboundMatch, InboundMessage, InboundPart, InboundVerdict
 from forbear.store.models.lead import (
@@ -90,7 +91,6 @@ from forbear.store.models.letters import (
 )
 from forbear.store.models.lost import (
     DeathReport,
-    Guarantee,
     PointCheck,
     PointClosing,
     SearchStep,
@@ -178,6 +178,7 @@ __all__ = [
     "FindingAppeal",
     "GateAnswer",
     "Guarantee",
+    "GuaranteeStep",
     "HostStatement",
     "HouseholdBudget",
     "ImportBatch",

@@ -114,38 +114,3 @@ class SearchStep(models.Model):
 
     class Meta:
         triggers = [append_only()]
-
-
-class Guarantee(models.Model):
-    """A guarantee as it was signed; it counts once a second pair of eyes has seen the document."""
-
-    KINDS = ("general", "joint")
-    STATES = ("asked", "accepted", "refused", "ended")
-
-    account = models.ForeignKey("store.Account", models.PROTECT, related_name="guarantees")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="guarantees")
-    # as in `party_name` of the guarantor's contact points
-    name = models.CharField(max_length=200)
-    # general: only after the cardholder was sued in vain; joint: beside the cardholder
-    kind = word(KINDS)
-    document_sha256 = models.CharField(max_length=64)
-    signed_on = models.DateField()
-    limit_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    ends_on = models.DateField()
-    state = word(STATES, default="asked")
-    asked_at = models.DateTimeField()
-    asked_by = models.CharField(max_length=150)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.CharField(max_length=150, blank=True, default="")
-
-    class Meta:
-        triggers = [never_deleted()]
-        indexes = [models.Index(fields=["person", "state"])]
-        constraints = [
-            models.CheckConstraint(condition=Q(limit_minor__gt=0), name="guarantee_has_a_limit"),
-            models.CheckConstraint(
-                condition=~Q(state="accepted") | ~Q(answered_by=models.F("asked_by")),
-                name="guarantee_four_eyes",
-            ),
-        ]

@@ -16,6 +16,7 @@ from forbear.store.models import (
     Complaint,
     Debit,
     Dispute,
+    Guarantee,
     Mandate,
     OptOut,
     PointCheck,
@@ -26,7 +27,15 @@ from forbear.store.models import (
     SearchTask,
 )
 
-_OF_ACCOUNT: tuple[type[Model], ...] = (Complaint, Debit, Dispute, Mandate, Posting, Promise)
+_OF_ACCOUNT: tuple[type[Model], ...] = (
+    Complaint,
+    Debit,
+    Dispute,
+    Guarantee,
+    Mandate,
+    Posting,
+    Promise,
+)
 _OF_PERSON: tuple[type[Model], ...] = (
     CallBack,
     CaseAssignment,

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from forbear.core.tables import PORTFOLIO, Table
 from forbear.store.selectors.event_query import EVENTS_HOME
+from forbear.store.selectors.guarantees import GUARANTEE_STANDS, GUARANTEED_POINT
 
 # Columns that are not kept under their own name in the table's home.
 _OTHERWISE: dict[str, dict[str, str]] = {
@@ -28,15 +29,10 @@ _OTHERWISE: dict[str, dict[str, str]] = {
         "promise_on": "promised.pay_on",
         "promise_minor": "COALESCE(promised.amount_minor, 0)",
         "broken_promises": "COALESCE(broken.many, 0)::smallint",
+        "guarantor_points": "guaranteed.points",
     },
     "contact_points": {
         "contact_point_id": "t.id",
-        # without a guarantee that was seen and still runs, a guarantor is a third party
-        "party": """CASE WHEN t.party <> 'guarantor' OR EXISTS (
-            SELECT 1 FROM store_guarantee g
-            WHERE g.person_id = t.person_id AND lower(g.name) = lower(t.party_name)
-                AND g.state = 'accepted' AND g.ends_on >= ({at})::date
-        ) THEN t.party ELSE 'other_contact' END""",
     },
 }
 _HOMES = {
@@ -50,7 +46,15 @@ _HOMES = {
         LEFT JOIN (
             SELECT account_id, count(*) AS many
             FROM store_promise WHERE state = 'broken' AND {theirs} GROUP BY account_id
-        ) broken ON broken.account_id = t.id""",
+        ) broken ON broken.account_id = t.id
+        LEFT JOIN (
+            SELECT g.account_id, string_agg(DISTINCT p.id::text, ' ' ORDER BY p.id::text) AS points
+            FROM store_guarantee g JOIN store_contactpoint p ON """  # noqa: S608 - the words are ours
+    f"{GUARANTEED_POINT}"
+    """ WHERE """
+    f"{GUARANTEE_STANDS}"
+    """ GROUP BY g.account_id
+        ) guaranteed ON guaranteed.account_id = t.id""",
     "contact_points": "store_contactpoint t",
     "contacts": "store_contact t",
     "opt_outs": "store_optout t",
@@ -68,16 +72,23 @@ _HOMES = {
 }
 # A permit with no contact of its own yet counts as an attempt: while it may still be used, and for
 # ever once it was consumed, because what it opened may have happened before a worker died.
-_PENDING = """
+_PENDING = (
+    """
     UNION ALL
-    SELECT t.person_id, t.account_id, t.contact_point_id, t.issued_at, t.channel, 'out', p.party,
-        'pending', a.collector_kind
+    SELECT t.person_id, t.account_id, t.contact_point_id, t.issued_at, t.channel, 'out',
+        CASE WHEN p.party <> 'guarantor' OR EXISTS (
+            SELECT 1 FROM store_guarantee g
+            WHERE g.account_id = t.account_id AND """  # noqa: S608 - the words are ours
+    f"{GUARANTEED_POINT} AND {GUARANTEE_STANDS}"
+    """
+        ) THEN p.party ELSE 'other_contact' END, 'pending', a.collector_kind
     FROM store_permit t
     JOIN store_contactpoint p ON p.id = t.contact_point_id
     JOIN store_account a ON a.id = t.account_id
     WHERE (t.consumed_at IS NOT NULL OR t.expires_at > {at})
         AND NOT EXISTS (SELECT 1 FROM store_contact c WHERE c.permit_id = t.id)
         AND {persons}"""
+)
 
 
 def portfolio_statements(
@@ -117,7 +128,9 @@ def _statement(
         .format(
             columns=columns,
             home=sql.SQL(_HOMES[table.name]).format(
-                day=sql.Literal(at.date()), theirs=_is_theirs(person_ids)
+                day=sql.Literal(at.date()),
+                at=sql.Literal(at),
+                theirs=_is_theirs(person_ids),
             ),
             persons=_is_among(holder, person_ids),
             since=sql.Literal(since),

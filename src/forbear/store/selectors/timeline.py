@@ -26,11 +26,14 @@ from forbear.store.models import (
     Debit,
     Decision,
     DisputeStep,
+    GuaranteeStep,
     HostStatement,
     LedgerTransaction,
     PlannedContact,
+    PointClosing,
     Posting,
     Promise,
+    SearchStep,
 )
 
 PAGE_SIZE = 50
@@ -53,6 +56,7 @@ class Event:
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
+        icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -221,6 +225,23 @@ _SOURCES: dict[str, _Source] = {
     ),
     "moves": _Source(
         lambda: CaseMoved.objects.select_related("move"), f"store_casemoved {_OF_PERSON}", "at"
+    ),
+    "guarantees": _Source(
+        lambda: GuaranteeStep.objects.select_related("guarantee", "contact_point"),
+        f"store_guaranteestep {_OF_ACCOUNT}",
+        "at",
+    ),
+    # what is closed is closed for every account of the cardholder
+    "closings": _Source(
+        lambda: PointClosing.objects.select_related("contact_point"),
+        f"store_pointclosing {_OF_PERSON}",
+        "at",
+    ),
+    "searches": _Source(
+        SearchStep.objects.all,
+        "store_searchstep t JOIN store_searchtask s ON s.id = t.task_id"
+        " WHERE s.person_id = %(person)s",
+        "at",
     ),
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,9 +22,11 @@ from forbear.store.models import (
     CallBack,
     CaseAssignment,
     CaseHold,
+    ContactPoint,
     DayRun,
     Debit,
     Decision,
+    Guarantee,
     Mandate,
     Permit,
     Posting,
@@ -57,6 +60,7 @@ from forbear.web.desk.timeline import after_of, place_text
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
+from forbear.web.guarantors.shown import panel_of as panel_of_guarantors
 from forbear.web.lost.panel import panel_of as panel_of_search
 from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
@@ -145,7 +149,7 @@ def case_page(
         "holding": holding,
         **_wishes(account, rows, kept, now=now),
         **_reach(rows, decision),
-        "lost": panel_of_search(account, points, kept=kept),
+        **_others(request, account, points, kept, today=today),
         **_money(account, kept, today=today),
         **_history(request, account, kept, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
@@ -159,6 +163,19 @@ def case_page(
         "window_last": window.last_day(today),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _others(
+    request: HttpRequest,
+    account: Account,
+    points: Sequence[ContactPoint],
+    kept: Kept,
+    *,
+    today: date,
+) -> dict[str, object]:
+    """Return the search for the cardholder, and who stands guarantor."""
+    stand = panel_of_guarantors(account, request.user, today=today) if Guarantee in kept else []
+    return {"lost": panel_of_search(account, points, kept=kept), "guarantors": stand}
 
 
 def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:

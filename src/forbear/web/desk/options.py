@@ -149,7 +149,9 @@ def point_name(point: ContactPoint) -> str:
     kind = str(words.POINT[point.kind])
     if point.party == "cardholder":
         return kind
-    party = point.party_name or str(words.PARTY[point.party])
+    # whoever is only said to stand guarantor is not named before that is proved
+    name = "" if point.party == "guarantor" else point.party_name
+    party = name or str(words.PARTY[point.party])
     return _("%(kind)s of %(party)s") % {"kind": kind, "party": party}
 
 

@@ -76,6 +76,9 @@ SEE_CONDUCT = "conduct.see"
 OPEN_DISPUTES = "disputes.open"
 SEE_DISPUTES = "disputes.see"
 ANSWER_DISPUTES = "disputes.answer"
+# write a guarantee down with its document, and how its guarantor is reached; prove and release
+KEEP_GUARANTEES = "guarantees.keep"
+PROVE_GUARANTEES = "guarantees.prove"
 # the board of the people, whose a case is, shifts, what to hear, coaching
 LEAD_TEAM = "team.lead"
 # what a lead told oneself
@@ -123,6 +126,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     OPEN_DISPUTES: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL),
     SEE_DISPUTES: (TEAM_LEAD, HARDSHIP, LEGAL, COMPLIANCE, AUDITOR),
     ANSWER_DISPUTES: (TEAM_LEAD, HARDSHIP, COMPLIANCE),
+    KEEP_GUARANTEES: (COLLECTOR, TEAM_LEAD, LEGAL),
+    PROVE_GUARANTEES: (TEAM_LEAD, LEGAL),
     LEAD_TEAM: (TEAM_LEAD,),
     OWN_COACHING: CALLERS,
     SEE_AUTHORITY: (*CALLERS, RISK, COMPLIANCE, AUDITOR),

@@ -41,6 +41,18 @@ REFUSAL: Mapping[str, object] = {
     "FILE_TOO_LARGE": _("The file is too large. Send it in parts."),
     "FILE_KIND": _("Only PDF, JPG, PNG, plain text (UTF-8) and EML are taken."),
     "FILES_TOO_MANY": _("There are too many files: put the rest into one."),
+    "GUARANTEE_UNFIT": _("A name, a kind, a day of signing, a limit and a last day are needed."),
+    "GUARANTEE_PERIOD": _(
+        "Name the last day; or the day on which the debt fell due, where the law gives a period."
+    ),
+    "GUARANTEE_OVER": _("Its period has ended: it binds nobody any more."),
+    "GUARANTEE_UNKNOWN": _("There is no such guarantee that counts."),
+    "GUARANTEE_ANSWERED": _("Somebody has answered this already."),
+    "GUARANTEE_DOCUMENT": _(
+        "The signed document is not there, or was changed: write the guarantee down anew."
+    ),
+    "POINT_UNFIT": _("Give a postal address or an e-mail address."),
+    "LANGUAGE_UNKNOWN": _("Choose one of the list."),
     "ONE_CALL_AT_A_TIME": _("Log the call that you began first: one at a time."),
     "LINE_MISSING": _("Your own phone is not known here. Ask your team lead, or dial by hand."),
     "NUMBER_UNDIALLABLE": _("That number cannot be dialled as it stands. Correct it first."),

@@ -10,9 +10,12 @@ from django.utils.safestring import SafeString
 
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
+from forbear.packs.search import load_search_rules
 from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
 from forbear.web.cases import words as case_words
+from forbear.web.guarantors import words as guarantee_words
+from forbear.web.lost import words as lost_words
 from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.icons import ICONS
 from forbear.web.shared.language import in_language, is_chinese
@@ -100,6 +103,29 @@ def word(value: str | None, of: str) -> str:
 def offer_word(value: str, of: str) -> str:
     """Translate a word of agreements: ``{{ offer.state|offer_word:"STATE" }}``."""
     listed: dict[str, object] = getattr(agreement_words, of)
+    return str(listed.get(value, value))
+
+
+@register.filter
+def guarantee_word(value: str, of: str) -> str:
+    """Translate a word of guarantors: ``{{ step.step|guarantee_word:"STEP" }}``."""
+    listed: dict[str, object] = getattr(guarantee_words, of)
+    return str(listed.get(value, value))
+
+
+@register.filter
+def source_name(code: str) -> str:
+    """Name a source of a search, in the reader's language; its code where it is on no list now."""
+    rules = load_search_rules()
+    named = {each.code: (each.name, each.name_zh) for each in rules.refused}
+    named |= {each.code: (each.name, each.name_zh) for each in rules.sources}
+    return in_language(named.get(code, (code, code)))
+
+
+@register.filter
+def lost_word(value: str, of: str) -> str:
+    """Translate a word of lost contact: ``{{ step.result|lost_word:"RESULT" }}``."""
+    listed: dict[str, object] = getattr(lost_words, of)
     return str(listed.get(value, value))
 
 

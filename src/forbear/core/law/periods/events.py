@@ -65,6 +65,7 @@ EVENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "last_moratorium": ("the last moratorium began", "上次债务喘息期开始"),
         "treatment_end": ("the crisis treatment ended", "危机治疗结束"),
         "postdated_notice": ("notice of a post-dated payment was sent", "发出远期付款通知"),
+        "main_debt_due": ("the guaranteed debt fell due", "主债务履行期限届满"),
         "varying_notice": ("notice of a varying debit was sent", "发出变动扣款通知"),
         "mandate_signed": ("the mandate was signed", "签署扣款授权"),
         "debit_presented": ("a debit was presented under the mandate", "依授权提交扣款"),

@@ -1,0 +1,1 @@
+"""Guarantees: written down with their document, proved by a second person, released."""

@@ -1,0 +1,1 @@
+"""The pages of guarantors: who stands guarantor, and who proves it."""
