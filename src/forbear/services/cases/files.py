@@ -33,11 +33,8 @@ class Evidence:
     note: str
 
 
-def evidence_of(given: Given, *, side: str, note: str) -> Evidence | Refusal:
-    """Look at a file before it is kept, with the words that go with it.
-
-    Refusals: ``FILE_EMPTY``, ``FILE_TOO_LARGE``, ``FILE_KIND``, ``WORD_UNKNOWN``, those of texts.
-    """
+def kind_of(given: Given) -> str | Refusal:
+    """Return what kind of file it is: ``FILE_EMPTY``, ``FILE_TOO_LARGE``, ``FILE_KIND`` if none."""
     rules = load_case_rules()
     if not given.data:
         return Refusal("FILE_EMPTY", "The file is empty. Choose another one.")
@@ -48,6 +45,17 @@ def evidence_of(given: Given, *, side: str, note: str) -> Evidence | Refusal:
     if kind is None:
         text = "Only PDF, JPG, PNG, plain text (UTF-8) and EML are taken, and they must be that."
         return Refusal("FILE_KIND", text)
+    return kind
+
+
+def evidence_of(given: Given, *, side: str, note: str) -> Evidence | Refusal:
+    """Look at a file before it is kept, with the words that go with it.
+
+    Refusals: those of :func:`kind_of`, ``WORD_UNKNOWN``, those of texts.
+    """
+    kind = kind_of(given)
+    if isinstance(kind, Refusal):
+        return kind
     refusal = text_fault(note, NOTE_MAX)
     if refusal is not None:
         return refusal
