@@ -28,6 +28,7 @@ from forbear.store.models import (
     PlannedContact,
     Posting,
     Promise,
+    SignStep,
 )
 
 PAGE_SIZE = 50
@@ -52,7 +53,12 @@ class Event:
         if isinstance(self.row, Contact | PlannedContact):
             return self.row.channel
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
-        icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
+        icons |= {
+            "disputes": "decisions",
+            "complaints": "warning",
+            "moves": "refer",
+            "signing": "permitted",
+        }
         return icons.get(self.kind, self.kind)
 
     @property
@@ -230,6 +236,13 @@ def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
     ]
 
 
+def _signing(account: Account, on: date, after: Place | None) -> list[Event]:
+    del on
+    rows = SignStep.objects.filter(_before("signing", "at", after), account=account)
+    rows = rows.select_related("link", "signed")
+    return [Event("signing", row.at.date(), row.at, row) for row in _latest(rows, "at")]
+
+
 _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "contacts": _contacts,
     "messages": _messages,
@@ -243,5 +256,6 @@ _SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
     "disputes": _disputes,
     "complaints": _complaints,
     "moves": _moves,
+    "signing": _signing,
 }
 TIMELINE_KINDS = tuple(_SOURCES)

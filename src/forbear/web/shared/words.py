@@ -251,6 +251,14 @@ CALL_BACK = {
     "done": pgettext_lazy("state of a call-back", "called"),
     "cancelled": pgettext_lazy("state of a call-back", "not wanted any more"),
 }
+SIGN_STEP = {
+    "wrong": _("Somebody answered wrongly"),
+    "closed": _("Closed after wrong answers"),
+    "verified": _("The cardholder opened the paper"),
+    "signed": _("The cardholder signed"),
+    "declined": _("The cardholder said no"),
+    "asked": _("The cardholder asked a question"),
+}
 EVENT = {
     "backs": _("Call-backs"),
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
@@ -260,6 +268,7 @@ EVENT = {
     "statements": _("Statements"),
     "notes": _("Notes"),
     "moves": _("Who works on it"),
+    "signing": _("Signing by link"),
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
