@@ -72,6 +72,9 @@ def whole(text: Text) -> str:
 EVERY_KIND = {
     "account_settled",
     "agency_welcome",
+    "agreement_link",
+    "agreement_plan",
+    "agreement_settlement",
     "assignment_notice",
     "au_default_notice",
     "au_hardship_rights",

@@ -89,6 +89,9 @@ SAYS: dict[str, Asked] = {
     r"did not pay our direct debit|自动扣款未成功|的自动扣款，银行未能": lambda f: (
         f.debit_failed_on is not None and f.as_of is not None and f.debit_failed_on <= f.as_of
     ),
+    r"paper is ready for you|文件已准备好|文件待阅读签署|Agreement on a|还款协议": lambda f: ahead(
+        f, "sign_until"
+    ),
     r"open to you|您(仍)?可选|可选方案": lambda f: (
         f.offer is not None
         and f.as_of is not None

@@ -22,6 +22,7 @@ from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import Enclosed, LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
+from forbear.services.agreements.links import sign_token
 from forbear.services.case_facts import with_case
 from forbear.services.preferences.links import link_token
 from forbear.services.refusals import Refusal as Unregistered
@@ -35,6 +36,7 @@ from forbear.store.models import (
     Person,
     PlannedContact,
     SenderIdentity,
+    SignLink,
 )
 
 
@@ -53,14 +55,16 @@ def message_facts(
     debit: Debit | None = None,
     code: str | None = None,
     preferences_url: str | None = None,
+    language: Language | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
     ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
-    ``preferences_url`` the recipient's own link to the page of wishes.
+    ``preferences_url`` the recipient's own link to the page of wishes. ``language``: the person's,
+    unless given.
     """
     person = account.person
-    language = message_language(person)
+    language = language or message_language(person)
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
@@ -186,6 +190,7 @@ class StoreWriter:
             code=code,
             preferences_url=self._preferences_url(planned, at=at),
         )
+        facts = self._with_link(facts, planned)
         language = message_language(person)
         text = self._text(planned, wording.template, facts, wish.must_disclose, let_go=let_go)
         artefact = ""
@@ -275,6 +280,14 @@ class StoreWriter:
             return self.issuer.unsubscribe_url or None
         return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
+    def _with_link(self, facts: MessageFacts, planned: PlannedContact) -> MessageFacts:
+        """Add where an offer is signed, while it is open; then its link is not written any more."""
+        link: SignLink | None = getattr(planned, "sign_link", None)
+        if link is None or link.offer.state != "offered" or not self.public_url:
+            return facts
+        url = f"{self.public_url.rstrip('/')}/s/{sign_token(link.pk)}/"
+        return replace(facts, sign_url=url, sign_until=link.offer.expires_on)
+
     def _enclosed(self, template_id: str, language: Language) -> tuple[Enclosed, ...]:
         """Return the papers that the law wants beside a letter; a notice never goes without one."""
         notice = load_notices().get(template_id)
@@ -355,7 +368,9 @@ def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
     """Return the planned contacts with all that a message is made of, and the debits announced."""
-    planned = PlannedContact.objects.select_related("account__person__preference", "contact_point")
+    planned = PlannedContact.objects.select_related(
+        "account__person__preference", "contact_point", "sign_link__offer"
+    )
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}

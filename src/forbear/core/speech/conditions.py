@@ -52,6 +52,13 @@ def _offer(kind: str, **given: object) -> Mapping[str, object]:
 
 _ON, _BY = date(2026, 3, 9), date(2026, 4, 8)
 _PROMISE = {"promise_minor": 20000, "promise_on": date(2026, 3, 20), "promise_state": "open"}
+_SIGNING = {
+    "sign_url": "https://pay.example.com/s/317.dBjftJeZ4CVPmBjy7fN0KE/",
+    "sign_until": date(2026, 3, 26),
+    "agreed_pay_by": date(2026, 4, 30),
+    "agreed_grace": 10,
+    "agreed_interest": "No late fees are added.",
+}
 _ITEMS = {
     "itemised_on": date(2026, 1, 31),
     "itemised_minor": 530000,
@@ -169,6 +176,13 @@ _ALL = (
         "已报送征信",
         not_ahead("credit_reported_since"),
         {"credit_reported_since": date(2026, 2, 26)},
+    ),
+    Condition(
+        "signing_open",
+        "an offer waits for a signature",
+        "有方案待签署",
+        from_today("sign_until"),
+        _SIGNING,
     ),
     Condition(
         "offer_open",

@@ -103,6 +103,13 @@ class MessageFacts:
     # the standing offer, recorded with its end
     offer: Offer | None = None
     offer_until: date | None = None
+    # an offer that waits for a signature: where it is signed and until when, by when a settlement
+    # is paid, how many days a plan's payment may be late, what becomes of interest (a sentence)
+    sign_url: str | None = None
+    sign_until: date | None = None
+    agreed_pay_by: date | None = None
+    agreed_grace: int | None = None
+    agreed_interest: str | None = None
     # what was owed on the itemization date, and how it changed to what is owed now
     itemised_on: date | None = None
     itemised_minor: int | None = None
@@ -187,6 +194,11 @@ SLOTS: dict[str, SlotType] = {
     "stage": "stage",
     "offer": "offer",
     "offer_until": "date",
+    "sign_url": "url",
+    "sign_until": "date",
+    "agreed_pay_by": "date",
+    "agreed_grace": "days",
+    "agreed_interest": "text",
     "instalment": "money",
     "instalment_on": "date",
     "debit_failed_on": "date",
@@ -255,6 +267,10 @@ DEBT_SLOTS = frozenset(
         "stage",
         "offer",
         "offer_until",
+        "sign_until",
+        "agreed_pay_by",
+        "agreed_grace",
+        "agreed_interest",
         "instalment",
         "instalment_on",
         "debit_failed_on",

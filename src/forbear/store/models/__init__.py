@@ -103,6 +103,7 @@ from forbear.store.models.people import Consent, ContactPoint, InconvenientTime,
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.seats import RecoveryCode, Seat, SignInDevice
 from forbear.store.models.senders import SenderIdentity
+from forbear.store.models.signing import SignedAgreement, SignLink, SignStep
 from forbear.store.models.speech import (
     Draft,
     DraftSending,
@@ -234,6 +235,9 @@ __all__ = [
     "ShiftException",
     "ShiftPattern",
     "SignInDevice",
+    "SignLink",
+    "SignStep",
+    "SignedAgreement",
     "SpokenText",
     "TeamPlace",
     "TemplateStep",

@@ -34,6 +34,7 @@ from forbear.store.models import (
     Posting,
     Promise,
     SearchStep,
+    SignStep,
 )
 
 PAGE_SIZE = 50
@@ -57,6 +58,7 @@ class Event:
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
+        icons["signing"] = "permitted"
         return icons.get(self.kind, self.kind)
 
     @property
@@ -241,6 +243,11 @@ _SOURCES: dict[str, _Source] = {
         SearchStep.objects.all,
         "store_searchstep t JOIN store_searchtask s ON s.id = t.task_id"
         " WHERE s.person_id = %(person)s",
+        "at",
+    ),
+    "signing": _Source(
+        lambda: SignStep.objects.select_related("link", "signed"),
+        f"store_signstep {_OF_ACCOUNT}",
         "at",
     ),
 }

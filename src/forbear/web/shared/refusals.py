@@ -155,6 +155,14 @@ REFUSAL: Mapping[str, object] = {
     "OFFER_EXPIRED": _("The offer's last day has passed. Make a new one."),
     "OFFER_EXPIRES": _("An offer cannot be open for so long."),
     "OFFER_WITHOUT_LEDGER": _("Our books say nothing of this account: no offer could be kept."),
+    "NOT_SIGNABLE": _("Only plans and settlements are signed by link."),
+    "NO_PUBLIC_PAGES": _("The public pages have no address here. Set FORBEAR_PUBLIC_URL."),
+    "NO_LINK_ADDRESS": _("There is no open mailbox or mobile number of theirs."),
+    "PROOF_MISSING": _(
+        "The file holds too little to tell by who reads. Let them answer in a call."
+    ),
+    "LINK_CLOSED": _("The link is closed. Send a new one."),
+    "AGREED_ALREADY": _("It is agreed already; nothing more need be signed."),
     "OFFER_MISSING": _("There is no such offer."),
     "ACCOUNT_CLOSED": _("Nothing is asked of this account any more."),
     "NOTHING_OWED": _("Nothing is owed on this account."),

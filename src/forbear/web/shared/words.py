@@ -248,6 +248,13 @@ CALL_BACK_SOURCE = {
     "desk": _("written down at the desk"),
     "page": _("asked for on their page"),
     "reply": _("asked for in a reply"),
+SIGN_STEP = {
+    "wrong": _("Somebody answered wrongly"),
+    "closed": _("Closed after wrong answers"),
+    "verified": _("The cardholder opened the paper"),
+    "signed": _("The cardholder signed"),
+    "declined": _("The cardholder said no"),
+    "asked": _("The cardholder asked a question"),
 }
 EVENT = {
     "backs": _("Call-backs"),
@@ -261,6 +268,7 @@ EVENT = {
     "guarantees": _("Guarantors"),
     "closings": _("Closed numbers and addresses"),
     "searches": _("Searches"),
+    "signing": _("Signing by link"),
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
