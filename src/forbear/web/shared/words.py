@@ -248,6 +248,7 @@ CALL_BACK_SOURCE = {
     "desk": _("written down at the desk"),
     "page": _("asked for on their page"),
     "reply": _("asked for in a reply"),
+}
 SIGN_STEP = {
     "wrong": _("Somebody answered wrongly"),
     "closed": _("Closed after wrong answers"),
