@@ -114,12 +114,7 @@ def case_page(
     shown_zone = zone or NO_ZONE
     today = now.astimezone(shown_zone).date()
     points = contact_point_list(account)
-    rows = option_rows(
-        options_of(account, points, at=now),
-        {point.pk: point for point in points},
-        shown_zone,
-        now=now,
-    )
+    rows = _rows(account, points, shown_zone, now=now)
     # most accounts have no dispute, no mandate, no call-back: those are not asked for
     kept = kept_of(account)
     holding = (
@@ -142,27 +137,29 @@ def case_page(
         "zone": shown_zone,
         "city": formats.place_of(zone),
         "dpd": days_past_due(account, today=today),
-        "decision": decision,
-        "why": why_sentences(decision, shown_zone) if decision else [],
         "language": language_name(account.person.spoken),
-        "rows": rows,
         "holding": holding,
         **_wishes(account, rows, kept, now=now),
-        **_reach(rows, decision),
+        **_reach(rows, decision, shown_zone),
         **_others(request, account, points, kept, today=today),
         **_money(account, kept, today=today),
         **_history(request, account, kept, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
-        "form": form
-        or (
-            OutcomeForm(today=today, window=window, zone=shown_zone)
-            if permit
-            else note_form or NoteForm()
-        ),
         "window": window,
         "window_last": window.last_day(today),
     }
+    if form is None and permit is not None:
+        form = OutcomeForm(today=today, window=window, zone=shown_zone)
+    page["form"] = form or note_form or NoteForm()
     return render(request, "desk/case.html", page, status=status)
+
+
+def _rows(
+    account: Account, points: Sequence[ContactPoint], zone: ZoneInfo, *, now: datetime
+) -> list[OptionRow]:
+    """Return what the gate answers for each contact point at this moment."""
+    by_id = {point.pk: point for point in points}
+    return option_rows(options_of(account, points, at=now), by_id, zone, now=now)
 
 
 def _others(
@@ -178,9 +175,15 @@ def _others(
     return {"lost": panel_of_search(account, points, kept=kept), "guarantors": stand}
 
 
-def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:
-    """Return which channels are denied, and the call that the key C makes."""
-    return {"denied": channels_denied(rows), "first_call": _first_call(rows, decision)}
+def _reach(rows: list[OptionRow], decision: Decision | None, zone: ZoneInfo) -> dict[str, object]:
+    """Return what was decided and why, who may be reached how, and the call that the key C makes."""
+    return {
+        "decision": decision,
+        "why": why_sentences(decision, zone) if decision else [],
+        "rows": rows,
+        "denied": channels_denied(rows),
+        "first_call": _first_call(rows, decision),
+    }
 
 
 def _call(
