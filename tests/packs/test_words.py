@@ -34,6 +34,7 @@ LEGAL_FORMS = {
     "au_default_notice",
     "gb_default_notice",
     "gb_default_sum_notice",
+    "in_bureau_notice",
     "validation_notice",
 }
 # Words that would tell a listener of a debt.
@@ -108,9 +109,11 @@ EVERY_KIND = {
     "guide_unwilling",
     "hardship_reply",
     "in_agency_notice",
+    "in_bureau_notice",
     "in_overdue_notice",
     "instalment_reminder",
     "limited_content",
+    "nl_demand_letter",
     "notice_of_rights",
     "offer_ends",
     "offer_made",

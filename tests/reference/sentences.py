@@ -130,6 +130,13 @@ SAYS: dict[str, Asked] = {
         and f.as_of is not None
         and f.remedy_by - f.as_of >= timedelta(days=30 if "AU" in (f.places or ()) else 14)
     ),
+    r"collection costs of|催收费用": lambda f: positive(f.collection_cost_minor),
+    r"intend to report|拟向信用信息公司": lambda f: (
+        f.report_from is not None
+        and f.as_of is not None
+        and f.report_from > f.as_of
+        and f.dispute != "open"
+    ),
     r"we charged \S+ to your|收取了": lambda f: (
         positive(f.default_sum_minor)
         and f.default_sum_on is not None

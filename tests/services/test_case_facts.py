@@ -217,3 +217,25 @@ def test_what_was_asked_for_last_is_named_until_it_is_there() -> None:
     assert note("evidence_asked", "A receipt") == "A receipt"
     assert note("evidence_asked", "The day on which you paid") == "The day on which you paid"
     assert note("withdrawn", "They found it") is None
+
+
+@pytest.mark.django_db
+def test_the_cost_that_follows_is_of_the_principal_that_is_past_due() -> None:
+    owed = account(person(), nation="EU", region="EU-NL", currency="USD", overdue_minor=300_000)
+    book(owed, "purchase", 200_000, ON)
+    book(owed, "interest", 90_000, ON, "interest")
+    assert facts_of(owed, "collection_cost").collection_cost_minor is None, "the scale is in euro"
+    owed.currency = "EUR"
+    # 15 per cent of 2,000.00: interest is no principal
+    assert facts_of(owed, "collection_cost").collection_cost_minor == 30_000
+    owed.overdue_minor = 100_000
+    assert facts_of(owed, "collection_cost").collection_cost_minor == 15_000
+
+
+@pytest.mark.django_db
+def test_a_report_in_india_is_told_of_seven_days_and_the_post_before() -> None:
+    owed = account(person(), nation="IN", region=None, currency="INR")
+    report = facts_of(owed, "report_ahead").report_from
+    assert report is not None
+    assert (report - ON).days >= 14
+    assert facts_of(account(person()), "report_ahead").report_from is None

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet, Sum
 
 from forbear.core.calendar.zones import likeliest_zone
+from forbear.core.law.collection_costs import collection_cost
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import MessageFacts
@@ -22,6 +23,7 @@ from forbear.core.speech.slot_needs import SLOT_NEEDS
 from forbear.core.speech.templates import Template, parts, slots_in
 from forbear.packs import load_book
 from forbear.packs.cases import load_case_rules
+from forbear.packs.collection_costs import cost_scale_of
 from forbear.packs.issuers import Issuer
 from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
@@ -38,7 +40,7 @@ from forbear.store.models import (
     Promise,
 )
 from forbear.store.selectors.case_records import complaint_latest, dispute_latest
-from forbear.store.selectors.offers import offer_facts, paid_since
+from forbear.store.selectors.offers import offer_facts, owed_parts, paid_since
 
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
@@ -48,7 +50,9 @@ _REMEDY = {
     "GB": ("uk-cca-default-notice-14d", "default_notice_served"),
     "AU": ("au-ncc-default-30d", "default_notice_served"),
     "EU-BE": ("eu-be-demand-14d", "demand_letter"),
+    "EU-NL": ("eu-nl-demand-14d", "demand_letter"),
 }
+_REPORT = {"IN": ("in-card-cic-7d", "reporting_notice")}
 _PAYMENTS, _FEES = ("payment", "recovery"), ("fee", "cost")
 _CREDITS = ("waiver", "refund", "credit_refund")
 
@@ -311,6 +315,25 @@ def _remedy(account: Account, on: date) -> dict[str, object]:
     return {"remedy_by": _period(*found, on + _BY_POST, is_last=False)}
 
 
+def _collection_cost(account: Account, on: date) -> dict[str, object]:
+    """Return the sum by the scale of the place; of the principal, as far as the ledger shows it."""
+    scale = cost_scale_of(account.nation, account.region, currency=account.currency, on=on)
+    owed = owed_parts(account.pk)
+    if scale is None or not owed:
+        return {}
+    principal = sum(sum_ for (_, part, _), sum_ in owed.items() if part == "principal")
+    cost = collection_cost(scale, min(principal, account.overdue_minor))
+    return {"collection_cost_minor": cost}
+
+
+def _report(account: Account, on: date) -> dict[str, object]:
+    """Return the first day of a report, allowing for the post; none where no law names a notice."""
+    found = _REPORT.get(account.nation)
+    if found is None:
+        return {}
+    return {"report_from": _period(*found, on + _BY_POST, is_last=False)}
+
+
 def _default_sum(account: Account, on: date) -> dict[str, object]:
     """Return the latest fee for being late that stands."""
     fees = _booked(account, on).filter(kind="fee", reversed_by__isnull=True)
@@ -378,6 +401,8 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "itemised": _itemised,
     "validation": _validation,
     "remedy": _remedy,
+    "collection_cost": _collection_cost,
+    "report": _report,
     "call_back": _call_back,
     "call_not_then": _call_not_then,
     "complaint_answered": _complaint_answered,
@@ -410,6 +435,8 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),
     "remedy": _both("remedy_open"),
+    "collection_cost": _both("collection_cost"),
+    "report": _both("report_ahead"),
     "call_back": _both("call_back_open"),
     "call_not_then": _both("call_not_then"),
     "complaint_answered": _both("complaint_answered", "redress_given"),

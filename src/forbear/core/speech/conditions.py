@@ -24,6 +24,7 @@ from forbear.core.speech.asking import (
     past,
     plan_missed,
     remedy_ahead,
+    report_ahead,
 )
 from forbear.core.speech.audit.values import Offer
 from forbear.core.speech.facts import MessageFacts
@@ -449,6 +450,20 @@ _ALL = (
         "补救日期符合法定期限：至少14天，澳大利亚至少30天",
         remedy_ahead,
         {"remedy_by": date(2026, 4, 18)},
+    ),
+    Condition(
+        "collection_cost",
+        "the sum that the law lets be charged for collecting is known",
+        "法定催收费用金额已知",
+        above("collection_cost_minor"),
+        {"collection_cost_minor": 18007},
+    ),
+    Condition(
+        "report_ahead",
+        "a report to a credit bureau may follow on a day that is ahead, and nothing is disputed",
+        "可于将来某日报送信用信息，且无异议",
+        report_ahead,
+        {"report_from": date(2026, 3, 26), "dispute": "none"},
     ),
     Condition(
         "default_sum",

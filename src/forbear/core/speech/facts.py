@@ -121,6 +121,10 @@ class MessageFacts:
     validation_until: date | None = None
     # the earliest day by which a default notice may ask for the remedy
     remedy_by: date | None = None
+    # what the law lets be charged for collecting once that day has passed without a payment
+    collection_cost_minor: int | None = None
+    # the earliest day on which a default may be reported, if it is told of today
+    report_from: date | None = None
     # a fee for being late, and its day; the day on which the debt was sold
     default_sum_minor: int | None = None
     default_sum_on: date | None = None
@@ -220,6 +224,8 @@ SLOTS: dict[str, SlotType] = {
     "itemised_now": "money",
     "validation_until": "date",
     "remedy_by": "date",
+    "collection_cost": "money",
+    "report_from": "date",
     "default_sum": "money",
     "default_sum_on": "date",
     "transferred_on": "date",
@@ -285,6 +291,8 @@ DEBT_SLOTS = frozenset(
         "repaid",
         "validation_until",
         "remedy_by",
+        "collection_cost",
+        "report_from",
         "dispute_reference",
         "dispute_answer_by",
         "dispute_asked",

@@ -55,6 +55,8 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "debit_on": frozenset({"debit_planned"}),
         "validation_until": frozenset({"validation_open"}),
         "remedy_by": frozenset({"remedy_open"}),
+        "collection_cost": frozenset({"collection_cost"}),
+        "report_from": frozenset({"report_ahead"}),
         "default_sum": frozenset({"default_sum"}),
         "default_sum_on": frozenset({"default_sum"}),
         "transferred_on": frozenset({"transferred"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from forbear.web.lost import words as lost_words
 from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.icons import ICONS
 from forbear.web.shared.language import in_language, is_chinese
+from forbear.web.shared.places import places_beside
+from forbear.web.shared.rail import RailItem
 
 register = template.Library()
 
@@ -42,6 +45,12 @@ def money(amount_minor: int, currency: str) -> str:
 def number(value: int) -> str:
     """Write a count with its thousands apart."""
     return formats.number(value)
+
+
+@register.filter
+def beside(places: Sequence[RailItem], own: Sequence[RailItem] | str) -> list[RailItem]:
+    """Return the places that a page's own rail does not name; ``own`` may be empty."""
+    return places_beside(places, [] if isinstance(own, str) else own or [])
 
 
 @register.filter
