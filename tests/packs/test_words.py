@@ -119,6 +119,7 @@ EVERY_KIND = {
     "offer_made",
     "opt_out_confirmation",
     "paid_in_full",
+    "pay_reference",
     "payment_received",
     "payment_reminder",
     "payment_returned",

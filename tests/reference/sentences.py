@@ -92,6 +92,9 @@ SAYS: dict[str, Asked] = {
     r"paper is ready for you|文件已准备好|文件待阅读签署|Agreement on a|还款协议": lambda f: ahead(
         f, "sign_until"
     ),
+    r"could pay for you|wants to pay for you|代您付款": lambda f: bool(
+        f.payer_reference and f.pay_url
+    ),
     r"open to you|您(仍)?可选|可选方案": lambda f: (
         f.offer is not None
         and f.as_of is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from forbear.core.calendar.zones import local_date
+from forbear.core.payments.references import in_fours
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.codes import code_of
@@ -24,6 +25,8 @@ from forbear.ports.letters import Enclosed, LetterError, LetterPress, LetterSeal
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.agreements.links import sign_token
 from forbear.services.case_facts import with_case
+from forbear.services.payments.payers import TEMPLATE as PAY_TEMPLATE
+from forbear.services.payments.payers import pay_to, pay_token
 from forbear.services.preferences.links import link_token
 from forbear.services.refusals import Refusal as Unregistered
 from forbear.services.senders import sender_for, senders_of
@@ -33,6 +36,7 @@ from forbear.store.models import (
     Account,
     ContactPoint,
     Debit,
+    PayReference,
     Person,
     PlannedContact,
     SenderIdentity,
@@ -281,12 +285,22 @@ class StoreWriter:
         return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
     def _with_link(self, facts: MessageFacts, planned: PlannedContact) -> MessageFacts:
-        """Add where an offer is signed, while it is open; then its link is not written any more."""
+        """Add where an offer is signed, or another pays, while that holds; then none is written."""
+        if planned.template == PAY_TEMPLATE:
+            return self._with_reference(facts, planned)
         link: SignLink | None = getattr(planned, "sign_link", None)
         if link is None or link.offer.state != "offered" or not self.public_url:
             return facts
         url = f"{self.public_url.rstrip('/')}/s/{sign_token(link.pk)}/"
         return replace(facts, sign_url=url, sign_until=link.offer.expires_on)
+
+    def _with_reference(self, facts: MessageFacts, planned: PlannedContact) -> MessageFacts:
+        live = PayReference.objects.select_related("account").filter(planned=planned).first()
+        told = pay_to(live, issuer=self.issuer) if live and live.ended_at is None else None
+        if live is None or told is None or not self.public_url:
+            return facts
+        url = f"{self.public_url.rstrip('/')}/pay/{pay_token(live.pk)}/"
+        return replace(facts, payer_reference=in_fours(told.reference), pay_url=url)
 
     def _enclosed(self, template_id: str, language: Language) -> tuple[Enclosed, ...]:
         """Return the papers that the law wants beside a letter; a notice never goes without one."""

@@ -186,6 +186,16 @@ _ALL = (
         _SIGNING,
     ),
     Condition(
+        "payer_reference",
+        "a reference for other payers is given",
+        "已提供代付编号",
+        all_of(known("payer_reference"), known("pay_url")),
+        {
+            "payer_reference": "RF43 38VT QM8F C",
+            "pay_url": "https://pay.example.com/pay/317.dBjftJeZ4CVPmBjy7fN0KE/",
+        },
+    ),
+    Condition(
         "offer_open",
         "an offer stands",
         "有有效的方案",

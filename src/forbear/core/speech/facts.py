@@ -110,6 +110,9 @@ class MessageFacts:
     agreed_pay_by: date | None = None
     agreed_grace: int | None = None
     agreed_interest: str | None = None
+    # under which reference another person may pay, and where they are shown how
+    payer_reference: str | None = None
+    pay_url: str | None = None
     # what was owed on the itemization date, and how it changed to what is owed now
     itemised_on: date | None = None
     itemised_minor: int | None = None
@@ -203,6 +206,8 @@ SLOTS: dict[str, SlotType] = {
     "agreed_pay_by": "date",
     "agreed_grace": "days",
     "agreed_interest": "text",
+    "payer_reference": "text",
+    "pay_url": "url",
     "instalment": "money",
     "instalment_on": "date",
     "debit_failed_on": "date",

@@ -25,6 +25,8 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "agreed_pay_by": frozenset({"signing_open"}),
         "agreed_grace": frozenset({"signing_open"}),
         "agreed_interest": frozenset({"signing_open"}),
+        "payer_reference": frozenset({"payer_reference"}),
+        "pay_url": frozenset({"payer_reference"}),
         "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),
         "promise_on": frozenset({"promise_open", "promise_kept", "promise_broken"}),
         "payment": frozenset({"payment_received"}),

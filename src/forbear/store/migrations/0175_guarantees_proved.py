@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0170_signing'),
+        ('store', '0171_payers'),
     ]
 
     operations = [

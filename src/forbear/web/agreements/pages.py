@@ -38,6 +38,7 @@ from forbear.store.selectors.offers import offer_list
 from forbear.store.selectors.queue import day_latest
 from forbear.web.agreements import words
 from forbear.web.agreements.forms import FIELDS, OfferForm, ReliefForm
+from forbear.web.agreements.payers import payer_of
 from forbear.web.agreements.signing import Signed, signing_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import MAKE_OFFERS
@@ -179,6 +180,7 @@ def agreements_page(
             for relief in reliefs_running(account.person_id, on=today)
         ],
         "relief_form": relief_form or relief_form_of(account),
+        "payer": payer_of(account),
         "rail": rail_of(day_latest(on=today), current=""),
     }
     return render(request, "agreements/agreements.html", page, status=status)

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from forbear.core.payments.references import in_fours
 from forbear.core.speech.facts import Language
 from forbear.ports.letters import LetterError
 from forbear.services.agreements.links import sign_link_open, sign_link_state
@@ -28,6 +29,7 @@ from forbear.services.agreements.proving import (
     tries_left,
 )
 from forbear.services.agreements.signing import (
+    ACTOR,
     QUESTION_MAX,
     Signing,
     offer_question,
@@ -36,6 +38,7 @@ from forbear.services.agreements.signing import (
     signed_pdf,
 )
 from forbear.services.agreements.steps import moment_of
+from forbear.services.payments.payers import pay_reference_give, pay_to, pay_token
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit
 from forbear.store.models import SignedAgreement, SignLink, SignStep
@@ -43,7 +46,7 @@ from forbear.web.portal.public import address_of, page, public
 from forbear.web.portal.sign_words import PROOF, ended, said_no
 from forbear.web.shared.language import is_chinese
 from forbear.wiring import clock
-from forbear.wiring.adapters import papers
+from forbear.wiring.adapters import code_key, issuer, papers, public_url
 
 LOOKING = Limit("sign", 120, timedelta(minutes=10))
 WRITING = Limit("sign-write", 60, timedelta(minutes=10))
@@ -110,7 +113,12 @@ def _not_known(request: HttpRequest, link: SignLink, refusal: Refusal) -> HttpRe
 
 
 def _show(
-    request: HttpRequest, reading: Reading, *, problem: Refusal | None = None, said: str = ""
+    request: HttpRequest,
+    reading: Reading,
+    *,
+    problem: Refusal | None = None,
+    said: str = "",
+    payer: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Show the paper if it can be signed; or what became of it."""
     link = _again(reading.link)
@@ -119,6 +127,8 @@ def _show(
         "pass": pass_of(reading.step),
         "path": request.path,
         "said": said,
+        "payer": payer,
+        "may_pay": state in {"open", "signed", "agreed"} and issuer().bank is not None,
         "problem": said_no(problem) if problem else "",
         "question_max": QUESTION_MAX,
         "typed": request.POST.get("name", "")[:120] if problem else "",
@@ -173,6 +183,24 @@ def _question(request: HttpRequest, reading: Reading) -> HttpResponse:
     return _show(request, reading, said=_("Thank you. We have your question and will answer it."))
 
 
+def _payer(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Show the reference that the cardholder may pass on to somebody who wants to pay."""
+    found = pay_reference_give(
+        account_id=reading.link.offer.account_id,
+        issuer=issuer(),
+        code_key=code_key(),
+        at=reading.at,
+        actor=ACTOR,
+    )
+    told = None if isinstance(found, Refusal) else pay_to(found, issuer=issuer())
+    if isinstance(found, Refusal) or told is None:
+        said = _("This account is not paid this way. Please call us.")
+        return _show(request, reading, said=said)
+    base = public_url().rstrip("/")
+    url = f"{base}/pay/{pay_token(found.pk)}/" if base else ""
+    return _show(request, reading, payer={"reference": in_fours(told.reference), "url": url})
+
+
 def _copy(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Hand over the signed file."""
     signed = SignedAgreement.objects.filter(link=reading.link).first()
@@ -203,4 +231,5 @@ _ACTS: dict[str, Callable[[HttpRequest, Reading], HttpResponse]] = {
     "decline": _decline,
     "ask": _question,
     "copy": _copy,
+    "payer": _payer,
 }
