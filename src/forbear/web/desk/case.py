@@ -176,7 +176,7 @@ def _others(
 
 
 def _reach(rows: list[OptionRow], decision: Decision | None, zone: ZoneInfo) -> dict[str, object]:
-    """Return what was decided and why, who may be reached how, and the call that the key C makes."""
+    """Return what was decided and why, what may be done, and the call that the key C makes."""
     return {
         "decision": decision,
         "why": why_sentences(decision, zone) if decision else [],
