@@ -10,10 +10,10 @@ import pytest
 
 from forbear.core.speech.audited import whole_text
 from forbear.core.speech.claims import sentences_of
-from forbear.core.speech.conditions import specimen
 from forbear.core.speech.facts import LANGUAGES, Language
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
+from forbear.core.speech.specimens import specimen
 from forbear.core.speech.templates import named_parts, split_slots
 from forbear.packs.trying import invented_case
 from forbear.packs.words import load_disclosures, load_templates

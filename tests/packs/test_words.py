@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from forbear.core.law.kinds.disclose import DISCLOSURES as SAID
-from forbear.core.speech.conditions import specimen
 from forbear.core.speech.facts import LANGUAGES, Language
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
+from forbear.core.speech.specimens import specimen
 from forbear.core.tables.words import CURRENCIES
 from forbear.packs.words import FOLDER, WordsError, load_disclosures, load_templates
 from tests.facts import facts_in

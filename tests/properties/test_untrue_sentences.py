@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from forbear.core.speech.audit.values import OFFER_TYPES, Offer
 from forbear.core.speech.audited import whole_text
 from forbear.core.speech.claims import sentences_of
-from forbear.core.speech.conditions import specimen
 from forbear.core.speech.facts import LANGUAGES, SLOTS, Language, MessageFacts, fact_name
 from forbear.core.speech.formats import money_text
 from forbear.core.speech.render import Text, render
+from forbear.core.speech.specimens import specimen
 from forbear.core.speech.templates import Template
 from forbear.core.tables import words as w
 from forbear.packs.words import load_templates

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from forbear.core.speech.audited import blocked_by, whole_text
-from forbear.core.speech.conditions import CONDITIONS, specimen
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import Language, MessageFacts
 from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
+from forbear.core.speech.specimens import specimen
 from forbear.core.speech.templates import Fault, Template
 from forbear.packs.issuers import load_issuer
 from forbear.packs.speech import load_auditor

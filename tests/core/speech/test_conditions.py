@@ -5,9 +5,10 @@ import pytest
 from tests.facts import ENGLISH
 
 from forbear.core.speech.audit.values import Offer
-from forbear.core.speech.conditions import CONDITIONS, specimen
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import SLOTS, MessageFacts
 from forbear.core.speech.slot_needs import SLOT_NEEDS
+from forbear.core.speech.specimens import specimen
 
 DAY = date(2026, 3, 12)
 

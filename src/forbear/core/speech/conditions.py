@@ -491,11 +491,3 @@ _ALL = (
     ),
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})
-
-
-def specimen(facts: MessageFacts, requires: frozenset[str]) -> MessageFacts:
-    """Return ``facts`` changed so that ``requires`` hold, as far as they can hold together."""
-    for name in CONDITIONS:
-        if name in requires:
-            facts = replace(facts, **CONDITIONS[name].example)  # type: ignore[arg-type]
-    return facts

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from forbear.core.speech.claims import ClaimWords, claims_made
-from forbear.core.speech.conditions import CONDITIONS, specimen
+from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language, MessageFacts
 from forbear.core.speech.slot_needs import SLOT_NEEDS
+from forbear.core.speech.specimens import specimen
 
 Audience = Literal["cardholder", "anyone", "staff"]
 
