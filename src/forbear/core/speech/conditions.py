@@ -27,7 +27,6 @@ from forbear.core.speech.asking import (
     report_ahead,
 )
 from forbear.core.speech.audit.values import Offer
-from forbear.core.speech.facts import MessageFacts
 
 
 @dataclass(frozen=True, slots=True)
