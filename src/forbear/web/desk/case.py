@@ -21,6 +21,7 @@ from forbear.store.models import (
     CallBack,
     CaseAssignment,
     CaseHold,
+    ContactPoint,
     DayRun,
     Debit,
     Decision,
@@ -110,29 +111,19 @@ def case_page(
     shown_zone = zone or NO_ZONE
     today = now.astimezone(shown_zone).date()
     points = contact_point_list(account)
-    rows = option_rows(
-        options_of(account, points, at=now),
-        {point.pk: point for point in points},
-        shown_zone,
-        now=now,
-    )
+    rows = _rows(account, points, shown_zone, now=now)
     # most accounts have no dispute, no mandate, no call-back: those are not asked for
     kept = kept_of(account)
-    holding = (
-        holding_of(request, account, run=run, zone=shown_zone, now=now)
-        if CaseHold in kept
-        else Holding()
-    )
+    holding = Holding()
+    if CaseHold in kept:
+        holding = holding_of(request, account, run=run, zone=shown_zone, now=now)
     decision = decision_of(account, on=today)
     window = promise_window(account.pk, on=today) if Promise in kept else window_unbroken()
     page = {
         "account": account,
         "person": account.person,
         "accounts": account_list_of(account),
-        "asked": asked,
-        "query": query_of(asked),
-        "steps": _steps(account, asked, run) if run else None,
-        "rail": rail_of(run, current=asked.queue),
+        **_queue(account, asked, run),
         "now": now,
         "today": today,
         "zone": shown_zone,
@@ -143,9 +134,8 @@ def case_page(
         "language": language_name(account.person.spoken),
         "rows": rows,
         "holding": holding,
-        **_wishes(account, rows, kept, now=now),
+        **_wishes(account, rows, points, kept, now=now),
         **_reach(rows, decision),
-        "lost": panel_of_search(account, points, kept=kept),
         **_money(account, kept, today=today),
         **_history(request, account, kept, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
@@ -159,6 +149,24 @@ def case_page(
         "window_last": window.last_day(today),
     }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _queue(account: Account, asked: QueueFilter, run: DayRun | None) -> dict[str, object]:
+    """Return the queue that the case was opened from, and where the case stands in it."""
+    return {
+        "asked": asked,
+        "query": query_of(asked),
+        "steps": _steps(account, asked, run) if run else None,
+        "rail": rail_of(run, current=asked.queue),
+    }
+
+
+def _rows(
+    account: Account, points: list[ContactPoint], zone: ZoneInfo, *, now: datetime
+) -> list[OptionRow]:
+    """Return the lines of the Contact box: the gate's answers for all points, asked at once."""
+    options = options_of(account, points, at=now)
+    return option_rows(options, {point.pk: point for point in points}, zone, now=now)
 
 
 def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:
@@ -190,10 +198,16 @@ def _call(
 
 
 def _wishes(
-    account: Account, rows: list[OptionRow], kept: Kept, *, now: datetime
+    account: Account,
+    rows: list[OptionRow],
+    points: list[ContactPoint],
+    kept: Kept,
+    *,
+    now: datetime,
 ) -> dict[str, object]:
-    """Return what they told us of how and when they want to be reached."""
+    """Return what they told us of how and when they want to be reached, and what is wrong."""
     return {
+        "lost": panel_of_search(account, points, kept=kept),
         "wishes": wishes_of(account.person, kept=kept),
         "back": back_shown(account, at=now) if CallBack in kept else None,
         "calls": [row for row in rows if row.place and not row.is_asked_only],
