@@ -10,7 +10,16 @@ from django.test import Client
 
 from forbear.services.agreements.links import sign_token
 from forbear.services.agreements.offers import offer_withdraw
-from forbear.store.models import InboundMessage, Offer, Plan, SignedAgreement, SignLink, SignStep
+from forbear.services.payments.payers import pay_token
+from forbear.store.models import (
+    InboundMessage,
+    Offer,
+    PayReference,
+    Plan,
+    SignedAgreement,
+    SignLink,
+    SignStep,
+)
 from forbear.web.agreements import signing as desk_pages
 from forbear.web.portal import sign as pages
 from forbear.wiring import clock
@@ -171,3 +180,19 @@ def test_the_desk_sends_a_link_and_shows_where_it_stands(
     assert "signed by link" in page
     assert SignedAgreement.objects.get().code in page
     assert desk.get(f"/offers/{offer.pk}/signed/").content.startswith(b"%PDF")
+
+
+def test_a_reference_for_somebody_else_who_pays_is_shown_to_a_known_reader(
+    client: Client, link: SignLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "public_url", lambda: PUBLIC)
+    monkeypatch.setattr(pages, "code_key", lambda: b"k")
+    assert client.post(url(link), {"act": "payer", "pass": ""}).status_code == 403
+    asked = {"act": "payer", "pass": hidden(proved(client, link), "pass")}
+    shown = [text(client.post(url(link), asked)) for _ in range(2)]
+    row = PayReference.objects.get()
+    assert row.account == link.offer.account
+    for page in shown:
+        assert f"{PUBLIC}/pay/{pay_token(row.pk)}/" in page
+        # and the paper is still there to be signed
+        assert hidden(page, "digest")
