@@ -11,6 +11,7 @@ import pytest
 
 from forbear.wiring import embedded
 from forbear.wiring.database import ensure_database, is_embedded
+from tests import emptying
 from tests.store.address import address
 
 
@@ -19,6 +20,7 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - asked for by pytest's way
 ) -> None:
     """Start the server before the first test database is made."""
+    emptying.install()
     ensure_database()
     if is_embedded():
         where = embedded.places(Path(os.environ["FORBEAR_HOME"]).resolve())

@@ -92,6 +92,13 @@ ENGLISH = MessageFacts(
     person_address="12 Elm Street, Albany, NY 12207",
     collector_address="Harbor Recovery LLC, 500 Pier Road, Albany, NY 12207",
     preferences_url="https://pay.bank.example/p/317-20555.x/",
+    sign_url="https://pay.bank.example/s/317.dBjftJeZ4CVPmBjy7fN0KE/",
+    sign_until=date(2026, 3, 26),
+    agreed_pay_by=date(2026, 4, 30),
+    agreed_grace=10,
+    agreed_interest="No late fees are added.",
+    payer_reference="RF43 38VT QM8F C",
+    pay_url="https://pay.bank.example/pay/317.dBjftJeZ4CVPmBjy7fN0KE/",
 )
 CHINESE = replace(
     ENGLISH,

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
 from forbear.cli import main
-from forbear.store.models import AuthorityLimit, Plan
-from forbear.wiring import clock
-from tests.services.agreements.make import PLAN, SETTLEMENT, accepted, made, moment, owing, state_of
+from forbear.store.models import AuthorityLimit, Plan, SignLink
+from forbear.wiring import adapters, clock
+from tests.services.agreements.make import (
+    AT,
+    PLAN,
+    SETTLEMENT,
+    accepted,
+    made,
+    moment,
+    owing,
+    state_of,
+)
+from tests.services.agreements.signing import cardholder, papers, read, sign
 from tests.store.address import address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +83,23 @@ def test_authority_is_shown_and_set() -> None:
     assert "7,000" not in run("authority", "show").output
     assert AuthorityLimit.objects.count() == 2
     assert "CURRENCY_UNKNOWN" in run(*given, "--currency", "ZZZ", "--note", "x", status=1).output
+
+
+def test_a_link_is_sent_and_a_signed_paper_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    offer = made(cardholder(), PLAN)
+    number = str(offer.pk)
+    assert "NO_PUBLIC_PAGES" in run("offers", "sign-link", number, status=1).output
+    monkeypatch.setenv("FORBEAR_PUBLIC_URL", "https://pay.bank.example")
+    assert "goes out with message" in run("offers", "sign-link", number).output
+    assert "NOT_SIGNED" in run("offers", "signed", number, status=1).output
+    made_by = papers(tmp_path)
+    monkeypatch.setattr(adapters, "papers", lambda: made_by)
+    sign(read(SignLink.objects.get()), made_by)
+    out = tmp_path / "signed.pdf"
+    said = run("offers", "signed", number, "--out", str(out)).output
+    assert "Ada Kowalski" in said
+    assert "verified by card_last4, mobile; from 192.0.2.7" in said
+    assert out.read_bytes().startswith(b"%PDF")

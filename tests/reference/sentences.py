@@ -89,6 +89,12 @@ SAYS: dict[str, Asked] = {
     r"did not pay our direct debit|自动扣款未成功|的自动扣款，银行未能": lambda f: (
         f.debit_failed_on is not None and f.as_of is not None and f.debit_failed_on <= f.as_of
     ),
+    r"paper is ready for you|文件已准备好|文件待阅读签署|Agreement on a|还款协议": lambda f: ahead(
+        f, "sign_until"
+    ),
+    r"could pay for you|wants to pay for you|代您付款": lambda f: bool(
+        f.payer_reference and f.pay_url
+    ),
     r"open to you|您(仍)?可选|可选方案": lambda f: (
         f.offer is not None
         and f.as_of is not None
@@ -96,6 +102,15 @@ SAYS: dict[str, Asked] = {
     ),
     r"Support is in place|support is in place|困难支持": lambda f: ahead(f, "hardship_until"),
     r"looking into (it|your dispute)|在核实过程中|正在核实": lambda f: f.dispute == "open",
+    r"[Ww]e will call you on|我们将于.*致电": lambda f: (
+        ahead(f, "call_back_on") and f.call_back_at is not None
+    ),
+    r"[Ww]e could call you on|我们可以在.*致电": lambda f: (
+        ahead(f, "call_nearest_on") and f.call_nearest_at is not None
+    ),
+    r"would like to have from you|想请您提供": lambda f: (
+        f.dispute == "open" and f.dispute_asked is not None
+    ),
     r"We looked into your dispute|我们核实了您就": lambda f: f.dispute == "answered",
     r"We looked into your complaint|我们调查了您的投诉": lambda f: (
         f.complaint_answered_on is not None
@@ -123,6 +138,13 @@ SAYS: dict[str, Asked] = {
         f.remedy_by is not None
         and f.as_of is not None
         and f.remedy_by - f.as_of >= timedelta(days=30 if "AU" in (f.places or ()) else 14)
+    ),
+    r"collection costs of|催收费用": lambda f: positive(f.collection_cost_minor),
+    r"intend to report|拟向信用信息公司": lambda f: (
+        f.report_from is not None
+        and f.as_of is not None
+        and f.report_from > f.as_of
+        and f.dispute != "open"
     ),
     r"we charged \S+ to your|收取了": lambda f: (
         positive(f.default_sum_minor)

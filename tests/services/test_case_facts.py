@@ -13,11 +13,13 @@ from forbear.packs.issuers import load_issuer
 from forbear.packs.words import template_from
 from forbear.services.agreements.offers import offer_withdraw
 from forbear.services.case_facts import with_case
+from forbear.services.cases.disputes import dispute_note
 from forbear.services.ledger import transaction_post, transaction_reverse
 from forbear.services.refusals import Refusal
 from forbear.services.speech.keeping import facts_of as facts_for_auditor
 from forbear.store.models import Account, HostStatement, LedgerTransaction, OptOut, Promise
 from tests.services.agreements.make import SETTLEMENT, WAIVER, made, owing
+from tests.services.cases.make import dispute
 from tests.store.make import account, person, point
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -201,3 +203,39 @@ def test_the_auditor_knows_what_is_on_offer() -> None:
     known = facts_for_auditor(owed, on=ON, today=ON)
     assert [one.type for one in known.offers or ()] == ["settlement"]
     assert facts_for_auditor(owed, on=date(2026, 3, 1), today=ON).offers is None
+
+
+@pytest.mark.django_db
+def test_what_was_asked_for_last_is_named_until_it_is_there() -> None:
+    one = dispute(owing())
+
+    def note(step: str, words: str = "") -> str | None:
+        dispute_note(dispute_id=one.pk, step=step, at=AT, actor="wu", note=words)
+        return facts_of(one.account, "evidence_asked").dispute_asked
+
+    assert facts_of(one.account, "evidence_asked").dispute_asked is None
+    assert note("evidence_asked", "A receipt") == "A receipt"
+    assert note("evidence_asked", "The day on which you paid") == "The day on which you paid"
+    assert note("withdrawn", "They found it") is None
+
+
+@pytest.mark.django_db
+def test_the_cost_that_follows_is_of_the_principal_that_is_past_due() -> None:
+    owed = account(person(), nation="EU", region="EU-NL", currency="USD", overdue_minor=300_000)
+    book(owed, "purchase", 200_000, ON)
+    book(owed, "interest", 90_000, ON, "interest")
+    assert facts_of(owed, "collection_cost").collection_cost_minor is None, "the scale is in euro"
+    owed.currency = "EUR"
+    # 15 per cent of 2,000.00: interest is no principal
+    assert facts_of(owed, "collection_cost").collection_cost_minor == 30_000
+    owed.overdue_minor = 100_000
+    assert facts_of(owed, "collection_cost").collection_cost_minor == 15_000
+
+
+@pytest.mark.django_db
+def test_a_report_in_india_is_told_of_seven_days_and_the_post_before() -> None:
+    owed = account(person(), nation="IN", region=None, currency="INR")
+    report = facts_of(owed, "report_ahead").report_from
+    assert report is not None
+    assert (report - ON).days >= 14
+    assert facts_of(account(person()), "report_ahead").report_from is None

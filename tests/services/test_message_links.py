@@ -12,9 +12,13 @@ from forbear.letters.press import TypstPress
 from forbear.letters.store import LetterFiles
 from forbear.packs.issuers import Issuer, load_issuer
 from forbear.packs.words import load_disclosures, load_templates
+from forbear.ports.writing import MessageRefused
+from forbear.services.agreements.links import sign_token
+from forbear.services.agreements.offers import offer_withdraw
 from forbear.services.messages import StoreWriter
 from forbear.services.preferences import link_open, preference_record
 from forbear.store.models import PlannedContact
+from tests.services.agreements.signing import linked
 from tests.store.make import account, person, planned, point
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -76,3 +80,13 @@ def test_a_message_is_written_in_the_language_that_they_chose(tmp_path: Path) ->
     draft = writer(tmp_path)(planned_id=given.pk, reference="fb-7", must_disclose=(), at=AT)
     assert draft.message.language == "zh-Hans"
     assert "信用卡" in draft.message.text
+
+
+def test_the_link_to_sign_is_written_while_the_offer_is_open(tmp_path: Path) -> None:
+    link = linked()
+    write = writer(tmp_path, public_url="https://pay.bank.example")
+    draft = write(planned_id=link.planned_id, reference="fb-7", must_disclose=(), at=AT)
+    assert f"https://pay.bank.example/s/{sign_token(link.pk)}/" in draft.message.text
+    offer_withdraw(offer_id=link.offer_id, at=AT, actor="maker", why="wrong")
+    with pytest.raises(MessageRefused):
+        write(planned_id=link.planned_id, reference="fb-7", must_disclose=(), at=AT)

@@ -9,6 +9,7 @@ import pytest
 from forbear.store.models import Account, CaseNote, HostStatement, Promise
 from forbear.store.selectors.timeline import PAGE_SIZE, TIMELINE_KINDS, Place, timeline_page
 from tests.store.make import account
+from tests.web import portfolio
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -47,3 +48,19 @@ def test_pages_lose_nothing_and_repeat_nothing() -> None:
 
 def test_an_empty_timeline_has_one_empty_page() -> None:
     assert walked(account()) == []
+
+
+def test_each_kind_by_itself_is_its_part_of_the_whole() -> None:
+    seen: set[str] = set()
+    for owed in portfolio.portfolio(4):
+        whole = walked(owed)
+        seen |= {kind for _at, kind, _pk in whole}
+        for kind in TIMELINE_KINDS:
+            assert walked(owed, (kind,)) == [place for place in whole if place[1] == kind]
+    assert seen >= {"contacts", "decisions", "money"}
+
+
+def test_what_lies_ahead_of_the_day_is_not_there_yet() -> None:
+    [owed, *_more] = portfolio.portfolio(1)
+    day = timeline_page(owed, on=portfolio.ON - timedelta(days=1), kinds=("decisions",))
+    assert not day.events

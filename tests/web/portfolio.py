@@ -27,7 +27,7 @@ from forbear.store.selectors.queue import day_facts
 # Mon 23 Nov 2026, 10:15 in Shanghai
 AT = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 ON = date(2026, 11, 23)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "forbear.web.shared.backend.PasswordBackend"
 PASSWORD = "a-long-word-for-tests"
 
 FAMILY = ("Lin Xiaoyu", "王建国", "Zhao Min", "陈思远", "Liu Yang", "Huang Lei", "周雅婷", "Wu Hao")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from forbear.core.speech.replies import INTENTS
+from forbear.core.speech.replies import INTENTS, plain
 from forbear.services.inbound import inbound_take
-from forbear.store.models import ContactPoint, InboundMessage, InboundVerdict, OptOut
-from forbear.web.inbound.queue import ORDER, plain
+from forbear.store.models import (
+    Complaint,
+    ContactPoint,
+    Dispute,
+    InboundMessage,
+    InboundVerdict,
+    OptOut,
+)
+from forbear.web.inbound.queue import ORDER
 from forbear.web.shared.words import INBOUND_ACTION, INTENT
 from tests.store.make import account, person, point
 from tests.web import portfolio
@@ -143,3 +152,29 @@ def test_every_intent_and_action_has_words() -> None:
 )
 def test_what_is_taken_out_of_a_text_leaves_its_sign(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("intent", "number", "address"),
+    [("dispute", "D-", "/disputes/"), ("complaint", "C-", "/complaints/")],
+)
+def test_the_case_that_was_made_of_a_reply_stands_on_it(
+    reader: Client, here: ContactPoint, intent: str, number: str, address: str
+) -> None:
+    assert here.person.accounts.exists()
+    message = take("You wrote to me nine times and it is not what I owe")
+    assert number in press(reader, message, intent)
+    shown = page(reader, "read")
+    assert shown.count(number) == 1
+    assert f'href="{address}' in shown
+    press(reader, message, intent)
+    assert page(reader, "read").count(number) == 1
+    assert Dispute.objects.count() + Complaint.objects.count() == 1
+
+
+def test_every_choice_has_a_key(reader: Client, here: ContactPoint) -> None:
+    assert here.pk
+    take("hm")
+    shown = page(reader)
+    keys = re.findall(r'<kbd aria-hidden="true">(.)</kbd>', shown)
+    assert keys[: len(ORDER)] == list("1234567890-")

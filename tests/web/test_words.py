@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
-from forbear.core.gate.answers import Reason
 from forbear.core.tables import words as w
 from forbear.packs import load_book
 from forbear.packs.ladders import load_ladder
 from forbear.store.models import PlannedContact
 from forbear.web.shared import reasons, words
+from forbear.web.shared.formats import end_moment
 from forbear.web.shared.reasons import SENTENCES, SHORT
 
 # The codes that CONTRACTS promises never to rename.
@@ -95,8 +96,9 @@ def test_every_word_of_a_closed_list_is_named(
 def test_a_reason_is_a_sentence_with_its_end(
     language: str, until: datetime | None, sentence: str
 ) -> None:
-    reason = Reason("CALL_FREQUENCY", "r", "12 CFR 1006.14", "regulation", True, until)
-    assert reasons.reason_sentence(reason, NEW_YORK, language, now=NOW) == sentence
+    with translation.override(language):
+        said = reasons.code_sentence("CALL_FREQUENCY"), end_moment(until, NEW_YORK, now=NOW)
+    assert " ".join(said) == sentence
 
 
 def test_a_code_that_nobody_has_put_into_words_still_says_that_a_rule_objects() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from urllib.parse import quote, urlsplit
+from functools import partial
+from urllib.parse import quote
 
 import httpx
 
+from forbear.channels.http_api import http_client, json_object
 from forbear.ports.calls import LINE, NUMBER, CallError, CallOrder
 from forbear.ports.channels import PermitKey, require_permit
 
@@ -22,7 +23,6 @@ _LOGIN = frozenset({401, 403})
 _BUSY = frozenset({425, 429, 503})
 _SERVER_FAULT = 500
 _GONE = frozenset({404, 409, 410})
-_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class CallsHttp:
@@ -33,26 +33,15 @@ class CallsHttp:
     def __init__(
         self, *, url: str, token: str, records: bool = True, timeout_seconds: float = 10.0
     ) -> None:
-        parts = urlsplit(url)
-        is_local = parts.hostname in _LOCAL
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise CallError(
-                "CALLS_NOT_CONFIGURED",
-                f"FORBEAR_CALLS_URL is {url!r}. Give the address of the provider, with https://.",
-            )
-        if parts.scheme == "http" and not is_local:
-            raise CallError(
-                "CALLS_NOT_CONFIGURED",
-                "FORBEAR_CALLS_URL would send the token in the open. Use https://.",
-            )
-        self.records = records
-        self._host = parts.hostname
-        self._client = httpx.Client(
-            base_url=url.rstrip("/"),
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=timeout_seconds,
-            trust_env=not is_local,  # a proxy of the environment cannot reach this machine
+        self._client, self._host = http_client(
+            url,
+            token,
+            setting="FORBEAR_CALLS_URL",
+            whom="provider",
+            unfit=partial(CallError, "CALLS_NOT_CONFIGURED"),
+            timeout_seconds=timeout_seconds,
         )
+        self.records = records
 
     def start(self, order: CallOrder, permit: PermitKey, *, at: datetime) -> str:
         """Begin the call; its reference is the idempotency key, so a repeat rings nobody twice."""
@@ -67,7 +56,7 @@ class CallsHttp:
             "announce": order.announce,
         }
         answer = self._post("/calls", body, key=order.reference)
-        found = _object(answer).get("id")
+        found = json_object(answer).get("id")
         if answer.is_success and isinstance(found, str) and 0 < len(found) <= REF_MAX:
             return found
         if answer.is_success:
@@ -106,7 +95,7 @@ class CallsHttp:
             ) from error
 
     def _refusal(self, answer: httpx.Response) -> CallError:
-        code, said = answer.status_code, _object(answer)
+        code, said = answer.status_code, json_object(answer)
         if code in _LOGIN:
             sentence = f"{self._host} refused the token of calls. Check FORBEAR_CALLS_TOKEN."
             return CallError("CALL_LOGIN_REFUSED", sentence)
@@ -128,11 +117,3 @@ def _require_order(order: CallOrder) -> None:
     ):
         if not form.fullmatch(value):
             raise CallError("CALL_INVALID", f"{what} is {value[:60]!r}: that cannot be called.")
-
-
-def _object(answer: httpx.Response) -> Mapping[str, Any]:
-    try:
-        said = answer.json()
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

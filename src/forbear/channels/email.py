@@ -7,11 +7,11 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from threading import Lock
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from forbear.channels.hosts import is_loopback
 from forbear.channels.mail.addresses import mail_address
 from forbear.channels.mail.compose import mail_of, message_id
 from forbear.channels.mail.dkim import DkimSigner
@@ -22,6 +22,7 @@ from forbear.ports.channels import (
     OutgoingMessage,
     PermitKey,
     Receipt,
+    not_begun,
     require_permit,
 )
 
@@ -77,7 +78,7 @@ def smtp_config(url: str) -> SmtpConfig:
     bounces = query.get("bounces", [None])[0]
     if bounces is not None and mail_address(bounces) is None:
         raise _unfit("its bounces= is not one e-mail address")
-    if parts.password and security == "none" and not _is_loopback(parts.hostname):
+    if parts.password and security == "none" and not is_loopback(parts.hostname):
         raise _unfit("it would send a password in the open; use smtp+starttls:// or smtps://")
     return SmtpConfig(
         host=parts.hostname,
@@ -148,7 +149,7 @@ class EmailChannel:
         for message, permit in items:
             is_over = is_over or (bool(answers) and not go_on())
             if is_over:
-                answers.append(_not_begun())
+                answers.append(not_begun())
                 continue
             try:
                 answers.append(self.send(message, permit, at=at))
@@ -269,17 +270,6 @@ def _answer(refused: Refused, provider_ref: str) -> Receipt:
             is_retryable=True,
         )
     return Receipt("bounced" if refused.at == "rcpt" else "failed", provider_ref, said)
-
-
-def _not_begun() -> ChannelError:
-    return ChannelError("NOT_BEGUN", "It was not its turn yet.", is_retryable=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _unfit(because: str) -> ChannelError:

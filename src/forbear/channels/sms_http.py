@@ -7,14 +7,14 @@ reference, from}``; the gateway answers ``{id, status}``, or ``{code, detail}`` 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from functools import partial
 
 import httpx
 
+from forbear.channels.http_api import http_client, json_object
 from forbear.ports.channels import (
     Answered,
     ChannelError,
@@ -36,7 +36,6 @@ _BOUNCES = frozenset({"unknown_number", "not_reachable", "blocked_by_recipient"}
 _LOGIN = frozenset({401, 403})
 _BUSY = frozenset({408, 425, 429})
 _SERVER_FAULT = 500
-_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SmsHttpChannel:
@@ -48,26 +47,15 @@ class SmsHttpChannel:
     knows_repeats = True
 
     def __init__(self, *, url: str, token: str, timeout_seconds: float = 10.0) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ChannelError(
-                "CHANNEL_NOT_CONFIGURED",
-                f"FORBEAR_SMS_URL is {url!r}. Give the address of the gateway, with https://.",
-            )
-        is_local = parts.hostname in _LOCAL
-        if parts.scheme == "http" and not is_local:
-            raise ChannelError(
-                "CHANNEL_NOT_CONFIGURED",
-                "FORBEAR_SMS_URL would send the token in the open. Use https://.",
-            )
-        self._host = parts.hostname
-        self._side_by_side = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="sms")
-        self._client = httpx.Client(
-            base_url=url.rstrip("/"),
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=timeout_seconds,
-            trust_env=not is_local,  # a proxy of the environment cannot reach this machine
+        self._client, self._host = http_client(
+            url,
+            token,
+            setting="FORBEAR_SMS_URL",
+            whom="gateway",
+            unfit=partial(ChannelError, "CHANNEL_NOT_CONFIGURED"),
+            timeout_seconds=timeout_seconds,
         )
+        self._side_by_side = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="sms")
 
     def send(self, message: OutgoingMessage, permit: PermitKey, *, at: datetime) -> Receipt:
         """Send ``message``; its reference is the idempotency key, so a repeat is sent once."""
@@ -121,7 +109,7 @@ class SmsHttpChannel:
 
     def _receipt(self, answer: httpx.Response) -> Receipt:
         code = answer.status_code
-        said = _object(answer)
+        said = json_object(answer)
         if code in _LOGIN:
             raise ChannelError(
                 "CHANNEL_LOGIN_REFUSED",
@@ -140,11 +128,3 @@ class SmsHttpChannel:
         reason = str(said.get("code", ""))
         detail = f"HTTP {code} {reason} {said.get('detail', '')}".strip()
         return Receipt("bounced" if reason in _BOUNCES else "failed", "", detail)
-
-
-def _object(answer: httpx.Response) -> Mapping[str, Any]:
-    try:
-        said = answer.json()
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

@@ -62,6 +62,7 @@ COMMANDS = {
     "preferences": ("forbear.cli.preferences", "Show and set how a person wants to be reached."),
     "mandates": ("forbear.cli.mandates", "Write down, list, suspend and cancel mandates."),
     "debits": ("forbear.cli.debits", "Plan, announce and file debits; read the bank's answers."),
+    "payers": ("forbear.cli.payers", "Another person pays: references, and their money back."),
     "refunds": ("forbear.cli.refunds", "Pay credit balances back, with four eyes."),
     "templates": (
         "forbear.cli.templates",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -51,7 +51,7 @@ def told() -> Iterator[None]:
             sys.exit(2)
 
 
-def refused(refusal: Refusal) -> None:
+def refused(refusal: Refusal) -> NoReturn:
     """Say why something was not done, and leave with 1."""
     click.echo(f"{refusal.code}: {refusal.text} Nothing was changed.", err=True)
     sys.exit(1)

@@ -53,7 +53,6 @@ def line_command(username: str | None, phone: str | None, *, end: bool) -> None:
         done = line_set(actor=username, typed=phone or "", at=clock.now(), by=actor())
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"{username}: {done.value or 'none'}")
 
 

@@ -7,19 +7,23 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from forbear.cli.options import DAY
+from forbear.core.cases import words as c
 from forbear.core.roles import ROLES
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from forbear.services.cases.files import Given
     from forbear.services.refusals import Refusal
-    from forbear.store.models import Complaint, Dispute
+    from forbear.store.models import CaseFile, Complaint, Dispute
 
 MOST = 500
 ROLE = click.option(
@@ -32,10 +36,34 @@ ROLE = click.option(
 )
 
 
+VIEW = click.option(
+    "--view",
+    type=click.Choice(["open", "waits", "answered", "all"]),
+    default="open",
+    show_default=True,
+)
+ACCOUNT = click.option("--account", "reference", help="Only those of the account with this number.")
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+RECEIVED = click.option("--received", type=DAY, help="The day it reached us; today unless given.")
+NOTE = click.option("--note", default="", help="In a few words; needed for most steps.")
+SIDE = click.option("--side", type=click.Choice(c.SIDES), default="theirs", show_default=True)
+Case = TypeVar("Case", "Dispute", "Complaint")
+Done = TypeVar("Done")
+
+
 def refused(group: str, act: str, refusal: Refusal) -> NoReturn:
     """Say why something was not done, and end."""
     click.echo(f"forbear {group} {act}: {refusal.code}: {refusal.text}", err=True)
     sys.exit(1)
+
+
+def done_of(group: str, act: str, done: Done | Refusal) -> Done:
+    """Return what was done, or say why it was not, and end."""
+    from forbear.services.refusals import Refusal  # noqa: PLC0415 - needs Django
+
+    if isinstance(done, Refusal):
+        refused(group, act, done)
+    return done
 
 
 def account_of(group: str, act: str, reference: str) -> int:
@@ -81,6 +109,28 @@ def due_text(due: date | None, *, today: date) -> str:
     if due is None:
         return ""
     return f"{due.isoformat()} OVERDUE" if due < today else due.isoformat()
+
+
+def rows_of(found: QuerySet[Case], reference: str | None) -> list[Case]:
+    """Return the first cases of a list, of one account where one is named."""
+    return list((found.filter(account__reference=reference) if reference else found)[:MOST])
+
+
+def opened_text(case: Dispute | Complaint, how: str) -> str:
+    """Say that a case has begun, and by when it is to be answered."""
+    due = f"; answer by {case.answer_due_on}" if case.answer_due_on else ""
+    return f"{type(case).__name__} {case.pk} ({case.reference}) is {how}{due}."
+
+
+def answered_text(case: Dispute | Complaint) -> str:
+    """Say how a case stands once it was answered, or an answer was proposed."""
+    waits = ": it waits for somebody else's approval" if case.state == "proposed" else ""
+    return f"{type(case).__name__} {case.pk} is {case.state}{waits}."
+
+
+def kept_text(file: CaseFile) -> str:
+    """Say which file was kept."""
+    return f"Kept {file.name} ({file.side}), sha256 {file.sha256}. Not scanned for viruses."
 
 
 def case_row(case: Dispute | Complaint) -> dict[str, object]:

@@ -10,16 +10,26 @@ from uuid import uuid4
 import click
 
 from forbear.cli.cases import (
-    MOST,
+    ACCOUNT,
+    JSON,
+    NOTE,
+    RECEIVED,
     ROLE,
+    SIDE,
+    VIEW,
     account_of,
+    answered_text,
     case_row,
+    done_of,
     due_text,
     given_of,
+    kept_text,
+    opened_text,
     print_case,
     print_json,
     print_table,
     refused,
+    rows_of,
 )
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY, actor
@@ -28,7 +38,6 @@ from forbear.packs.cases import load_case_rules
 from forbear.wiring import clock
 
 NUMBER = click.argument("complaint_id", type=int, metavar="NUMBER")
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 CAUSES = [each.code for each in load_case_rules().causes]
 QUARTER = 90
 
@@ -39,22 +48,15 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option(
-    "--view",
-    type=click.Choice(["open", "waits", "answered", "all"]),
-    default="open",
-    show_default=True,
-)
-@click.option("--account", "reference", help="Only those of the account with this number.")
+@VIEW
+@ACCOUNT
 @JSON
 def show_list(view: str, reference: str | None, *, as_json: bool) -> None:
     """List complaints by the day of their answer, overdue ones first."""
     with with_database():
         from forbear.store.selectors.case_records import complaint_list  # noqa: PLC0415
 
-        found = complaint_list(view, actor=actor())
-        found = found.filter(account__reference=reference) if reference else found
-        rows = list(found[:MOST])
+        rows = rows_of(complaint_list(view, actor=actor()), reference)
     if as_json:
         print_json(
             {
@@ -119,7 +121,7 @@ def show(complaint_id: int) -> None:
 @click.option("--team", default="", help="The team in which it happened.")
 @click.option("--agency", default="", help="The agency in which it happened.")
 @click.option("--cause", type=click.Choice(CAUSES), default=None, help="If it is known already.")
-@click.option("--received", type=DAY, help="The day it reached us; today unless given.")
+@RECEIVED
 @click.option("--key", default="", help="Of several tries with one key only one logs it.")
 def log(
     reference: str,
@@ -139,7 +141,6 @@ def log(
             ComplaintWish,
             complaint_log,
         )
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         wish = ComplaintWish(
             channel=channel,
@@ -157,10 +158,8 @@ def log(
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("complaints", "log", done)
-    due = f"; answer by {done.answer_due_on}" if done.answer_due_on else ""
-    click.echo(f"Complaint {done.pk} ({done.reference}) is logged{due}.")
+        done = done_of("complaints", "log", done)
+    click.echo(opened_text(done, "logged"))
 
 
 @command.command()
@@ -171,18 +170,16 @@ def log(
         ["acknowledged", "noted", "extended", "withdrawn", "escalated", "closed", "reopened"]
     ),
 )
-@click.option("--note", default="", help="In a few words; needed for most steps.")
+@NOTE
 def step(complaint_id: int, step: str, note: str) -> None:
     """Take a STEP with the complaint NUMBER that needs only a few words."""
     with with_database():
         from forbear.services.cases.complaints import complaint_note  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = complaint_note(
             complaint_id=complaint_id, step=step, at=clock.now(), actor=actor(), note=note
         )
-        if isinstance(done, Refusal):
-            refused("complaints", "step", done)
+        done = done_of("complaints", "step", done)
     click.echo(f"Complaint {complaint_id} is {done.state}.")
 
 
@@ -193,11 +190,9 @@ def hand(complaint_id: int, to: str) -> None:
     """Give the complaint NUMBER to USER to look into."""
     with with_database():
         from forbear.services.cases.complaints import complaint_hand  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = complaint_hand(complaint_id=complaint_id, to=to, at=clock.now(), actor=actor())
-        if isinstance(done, Refusal):
-            refused("complaints", "hand", done)
+        done_of("complaints", "hand", done)
     click.echo(f"Complaint {complaint_id} is with {to}.")
 
 
@@ -211,7 +206,6 @@ def cause(complaint_id: int, code: str, about: str, team: str, agency: str) -> N
     """Name the root CAUSE of the complaint NUMBER, and where it happened."""
     with with_database():
         from forbear.services.cases.complaints import Cause, complaint_cause  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = complaint_cause(
             complaint_id=complaint_id,
@@ -219,20 +213,18 @@ def cause(complaint_id: int, code: str, about: str, team: str, agency: str) -> N
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("complaints", "cause", done)
+        done_of("complaints", "cause", done)
     click.echo(f"Complaint {complaint_id}: {code}.")
 
 
 @command.command()
 @NUMBER
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--side", type=click.Choice(c.SIDES), default="theirs", show_default=True)
+@SIDE
 def evidence(complaint_id: int, path: Path, side: str) -> None:
     """Keep the file PATH with the complaint NUMBER."""
     with with_database():
         from forbear.services.cases.complaints import complaint_file  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
         from forbear.wiring.case_files import case_files  # noqa: PLC0415
 
         done = complaint_file(
@@ -243,9 +235,8 @@ def evidence(complaint_id: int, path: Path, side: str) -> None:
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("complaints", "evidence", done)
-    click.echo(f"Kept {done.name} ({done.side}), sha256 {done.sha256}. Not scanned for viruses.")
+        done = done_of("complaints", "evidence", done)
+    click.echo(kept_text(done))
 
 
 @command.command()
@@ -264,7 +255,6 @@ def answer(  # noqa: PLR0917 - one option each
             ComplaintAnswer,
             complaint_answer,
         )
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = complaint_answer(
             complaint_id=complaint_id,
@@ -273,10 +263,8 @@ def answer(  # noqa: PLR0917 - one option each
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("complaints", "answer", done)
-    waits = ": it waits for somebody else's approval" if done.state == "proposed" else ""
-    click.echo(f"Complaint {complaint_id} is {done.state}{waits}.")
+        done = done_of("complaints", "answer", done)
+    click.echo(answered_text(done))
 
 
 @command.command()

@@ -9,24 +9,33 @@ from uuid import uuid4
 import click
 
 from forbear.cli.cases import (
-    MOST,
+    ACCOUNT,
+    JSON,
+    NOTE,
+    RECEIVED,
     ROLE,
+    SIDE,
+    VIEW,
     account_of,
+    answered_text,
     case_row,
+    done_of,
     due_text,
     given_of,
+    kept_text,
+    opened_text,
     print_case,
     print_json,
     print_table,
     refused,
+    rows_of,
 )
 from forbear.cli.database import with_database
-from forbear.cli.options import DAY, actor
+from forbear.cli.options import actor
 from forbear.core.cases import words as c
 from forbear.wiring import clock
 
 NUMBER = click.argument("dispute_id", type=int, metavar="NUMBER")
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
 @click.group()
@@ -35,22 +44,15 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option(
-    "--view",
-    type=click.Choice(["open", "waits", "answered", "all"]),
-    default="open",
-    show_default=True,
-)
-@click.option("--account", "reference", help="Only those of the account with this number.")
+@VIEW
+@ACCOUNT
 @JSON
 def show_list(view: str, reference: str | None, *, as_json: bool) -> None:
     """List disputes by the day of their answer, overdue ones first."""
     with with_database():
         from forbear.store.selectors.case_records import dispute_list  # noqa: PLC0415
 
-        found = dispute_list(view)
-        found = found.filter(account__reference=reference) if reference else found
-        rows = list(found[:MOST])
+        rows = rows_of(dispute_list(view), reference)
     if as_json:
         print_json(
             {
@@ -109,7 +111,7 @@ def show(dispute_id: int) -> None:
 @click.option("--channel", type=click.Choice(c.CASE_CHANNELS), default="letter", show_default=True)
 @click.option("--amount", "amount_minor", type=int, help="Of a part only: minor units.")
 @click.option("--line", "transaction_id", type=int, help="The number of the disputed transaction.")
-@click.option("--received", type=DAY, help="The day it reached us; today unless given.")
+@RECEIVED
 @click.option("--said", default="", help="In the cardholder's words.")
 @click.option("--key", default="", help="Of several tries with one key only one opens it.")
 def open_one(
@@ -126,7 +128,6 @@ def open_one(
     """Open a dispute on the account with the number ACCOUNT."""
     with with_database():
         from forbear.services.cases.disputes import DisputeWish, dispute_open  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         wish = DisputeWish(
             ground=ground,
@@ -144,10 +145,8 @@ def open_one(
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("disputes", "open", done)
-    due = f"; answer by {done.answer_due_on}" if done.answer_due_on else ""
-    click.echo(f"Dispute {done.pk} ({done.reference}) is open{due}.")
+        done = done_of("disputes", "open", done)
+    click.echo(opened_text(done, "open"))
 
 
 @command.command()
@@ -158,25 +157,23 @@ def open_one(
         ["acknowledged", "evidence_asked", "noted", "withdrawn", "closed", "reopened"]
     ),
 )
-@click.option("--note", default="", help="In a few words; needed for most steps.")
+@NOTE
 def step(dispute_id: int, step: str, note: str) -> None:
     """Take a STEP with the dispute NUMBER that needs only a few words."""
     with with_database():
         from forbear.services.cases.disputes import dispute_note  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = dispute_note(
             dispute_id=dispute_id, step=step, at=clock.now(), actor=actor(), note=note
         )
-        if isinstance(done, Refusal):
-            refused("disputes", "step", done)
+        done = done_of("disputes", "step", done)
     click.echo(f"Dispute {dispute_id} is {done.state}.")
 
 
 @command.command()
 @NUMBER
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@click.option("--side", type=click.Choice(c.SIDES), default="theirs", show_default=True)
+@SIDE
 @click.option("--statement", is_flag=True, help="Ours: what is owed by the ledger, line by line.")
 def evidence(dispute_id: int, path: Path | None, side: str, *, statement: bool) -> None:
     """Keep the file PATH with the dispute NUMBER, or make our --statement of what is owed."""
@@ -185,7 +182,6 @@ def evidence(dispute_id: int, path: Path | None, side: str, *, statement: bool) 
     with with_database():
         from forbear.services.cases.disputes import dispute_file  # noqa: PLC0415 - needs Django
         from forbear.services.cases.statements import dispute_statement  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
         from forbear.wiring.case_files import case_files  # noqa: PLC0415
 
         at, who, store = clock.now(), actor(), case_files()
@@ -201,9 +197,8 @@ def evidence(dispute_id: int, path: Path | None, side: str, *, statement: bool) 
                 actor=who,
             )
         )
-        if isinstance(done, Refusal):
-            refused("disputes", "evidence", done)
-    click.echo(f"Kept {done.name} ({done.side}), sha256 {done.sha256}. Not scanned for viruses.")
+        done = done_of("disputes", "evidence", done)
+    click.echo(kept_text(done))
 
 
 @command.command()
@@ -219,7 +214,6 @@ def answer(  # noqa: PLR0917 - one option each
     """Answer the dispute NUMBER with an OUTCOME; the ledger is put right with it."""
     with with_database():
         from forbear.services.cases.answering import Answer, dispute_answer  # noqa: PLC0415
-        from forbear.services.refusals import Refusal  # noqa: PLC0415
 
         done = dispute_answer(
             dispute_id=dispute_id,
@@ -228,10 +222,8 @@ def answer(  # noqa: PLR0917 - one option each
             at=clock.now(),
             actor=actor(),
         )
-        if isinstance(done, Refusal):
-            refused("disputes", "answer", done)
-    waits = ": it waits for somebody else's approval" if done.state == "proposed" else ""
-    click.echo(f"Dispute {dispute_id} is {done.state}{waits}.")
+        done = done_of("disputes", "answer", done)
+    click.echo(answered_text(done))
 
 
 @command.command()

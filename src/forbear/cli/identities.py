@@ -36,7 +36,6 @@ def number_command(number: str, label: str, on: datetime | None, *, end: bool) -
         )
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"{done.value}: {'ours until' if end else 'ours from'} {day}.")
 
 
@@ -61,7 +60,6 @@ def card_command(holder: str, first: datetime | None, until: datetime) -> None:
         )
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"V-{done.number}")
 
 
@@ -76,7 +74,6 @@ def revoke_command(number: str) -> None:
         done = card_revoke(typed=number, at=clock.now(), actor=actor())
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"V-{done.number} is revoked.")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -13,6 +12,7 @@ from rich.table import Table
 
 from forbear.cli import periods
 from forbear.cli.law_diff import diff, export
+from forbear.cli.law_refusing import law_refuse
 from forbear.core.law.book import RuleBook
 from forbear.core.law.charges import LawCharge
 from forbear.core.law.coverage import (
@@ -50,7 +50,7 @@ def list_rules(nation: str | None, on: datetime | None) -> None:
     book = _book(None)
     if nation is not None and nation not in book.nations:
         known = ", ".join(sorted(book.nations))
-        _refuse(f"there is no pack for {nation}; there are packs for {known}")
+        law_refuse(f"there is no pack for {nation}; there are packs for {known}")
     table = Table("rule", "code", "place", "from", "to", "force", "confidence", "source")
     values = [
         value
@@ -83,7 +83,7 @@ def show_rule(rule_id: str) -> None:
     book = _book(None)
     found = [value for value in _all(book) if value.rule_id == rule_id]
     if not found:
-        _refuse(f"there is no rule {rule_id}; see forbear law list")
+        law_refuse(f"there is no rule {rule_id}; see forbear law list")
     for number, rule in enumerate(found):
         if number:
             click.echo()
@@ -169,12 +169,7 @@ def _book(house: Path | None) -> RuleBook:
     try:
         return load_book(house)
     except PackError as error:
-        _refuse(str(error), code=1)
-
-
-def _refuse(message: str, code: int = 2) -> NoReturn:
-    click.echo(f"forbear law: {message}", err=True)
-    sys.exit(code)
+        law_refuse(str(error), code=1)
 
 
 def _day(day: date | None) -> str:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import NoReturn
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from forbear.cli.law_refusing import law_refuse
 from forbear.core.gate.judge import AtMoment
 from forbear.core.law.book import RuleBook
 from forbear.core.law.comparing import RuleChange, law_changes
@@ -39,9 +39,9 @@ def export(folder: Path, house: Path | None) -> None:
     try:
         book = load_book(house)
     except PackError as error:
-        _refuse(str(error), code=1)
+        law_refuse(str(error), code=1)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        _refuse(f"{folder} is there already; name a new folder")
+        law_refuse(f"{folder} is there already; name a new folder")
     for source in book.sources:
         for name, content in source.files.items():
             path = folder / source.key / PurePath(name).name
@@ -85,9 +85,9 @@ def diff(
         elif cases is not None:
             found = _on_cases(cases, before, after)
     except PackError as error:
-        _refuse(str(error), code=1)
+        law_refuse(str(error), code=1)
     except (PortfolioError, OSError, ValueError) as error:
-        _refuse(str(error))
+        law_refuse(str(error))
     changes = law_changes(before.sources, after.sources)
     if is_json:
         click.echo(json.dumps(_as_json(changes, found), ensure_ascii=False, default=str))
@@ -222,8 +222,3 @@ def _as_json(changes: Sequence[RuleChange], found: Effect | None) -> dict[str, o
             ],
         }
     return told
-
-
-def _refuse(message: str, code: int = 2) -> NoReturn:
-    click.echo(f"forbear law: {message}", err=True)
-    sys.exit(code)

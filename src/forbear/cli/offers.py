@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.box import SIMPLE
@@ -13,6 +15,7 @@ from rich.table import Table
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY, actor
 from forbear.core.agreements.offers import OFFER_STATES
+from forbear.ports.letters import LetterError
 from forbear.wiring import clock
 
 MOST = 200
@@ -104,6 +107,52 @@ def withdraw(offer_id: int, why: str) -> None:
     click.echo(f"Offer {offer_id} is withdrawn.")
 
 
-def _refused(act: str, code: str, text: str) -> None:
+@command.command("sign-link")
+@click.argument("offer_id", type=int, metavar="NUMBER")
+def sign_link(offer_id: int) -> None:
+    """Send the cardholder a link by which the offer NUMBER is read and signed.
+
+    It goes out with the next messages, if the gate permits, and is good until the offer's last day.
+    """
+    with with_database():
+        from forbear.services.agreements.links import sign_link_send  # noqa: PLC0415
+        from forbear.services.refusals import Refusal  # noqa: PLC0415
+        from forbear.wiring.adapters import public_url  # noqa: PLC0415
+
+        done = sign_link_send(
+            offer_id=offer_id, public_url=public_url(), at=clock.now(), actor=actor()
+        )
+        if isinstance(done, Refusal):
+            _refused("sign-link", done.code, done.text)
+        planned_id = done.planned_id
+    click.echo(f"The link of offer {offer_id} goes out with message {planned_id}.")
+
+
+@command.command()
+@click.argument("offer_id", type=int, metavar="NUMBER")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the file here.")
+def signed(offer_id: int, out: Path | None) -> None:
+    """Show who signed the offer NUMBER by link, when, and by which proof; write the signed file."""
+    with with_database():
+        from forbear.services.agreements.signing import signed_pdf  # noqa: PLC0415
+        from forbear.store.models import SignedAgreement  # noqa: PLC0415
+        from forbear.wiring.adapters import papers  # noqa: PLC0415
+
+        found = SignedAgreement.objects.select_related("step", "verified").filter(offer=offer_id)
+        row = found.first()
+        if row is None:
+            _refused("signed", "NOT_SIGNED", f"Offer {offer_id} was not signed by link.")
+        if out is not None:
+            try:
+                out.write_bytes(signed_pdf(row, papers().letters))
+            except (LetterError, OSError) as error:
+                _refused("signed", getattr(error, "code", "NOT_WRITTEN"), str(error))
+    click.echo(f"{row.name}, {row.at:%Y-%m-%d %H:%M:%S} UTC, code {row.code}")
+    click.echo(f"verified by {', '.join(row.verified.data['items'])}; from {row.step.address}")
+    click.echo(f"{row.template} version {row.template_version}, text sha256 {row.text_sha256}")
+    click.echo(f"{row.artefact}, sha256 {row.pdf_sha256}")
+
+
+def _refused(act: str, code: str, text: str) -> NoReturn:
     click.echo(f"forbear offers {act}: {code}: {text}", err=True)
     sys.exit(1)

@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from forbear.cli.law_refusing import law_refuse
 from forbear.cli.options import DAY
 from forbear.core.law.faults import PackError
 from forbear.core.law.periods import (
@@ -88,9 +89,9 @@ def period(
                 known[first.starts_on[0]] = begins.date()
         answer = answer_period(periods, rule_id, known, on=day)
     except KeyError:
-        _refuse(f"there is no period {rule_id}; see forbear law list")
+        law_refuse(f"there is no period {rule_id}; see forbear law list")
     except (LookupError, ValueError) as error:
-        _refuse(str(error).strip("'"))
+        law_refuse(str(error).strip("'"))
     _print(as_json, _period_json(answer, day), _period_lines(answer, day))
     sys.exit(0 if answer.last_day else 1)
 
@@ -122,7 +123,7 @@ def limitation_command(
     try:
         answers = [limitation(periods, place, happened, on=day) for place in places]
     except ValueError as error:
-        _refuse(str(error))
+        law_refuse(str(error))
     answer = strictest(answers)
     _print(as_json, _limitation_json(answer), _limitation_lines(answer))
     sys.exit(0 if answer.is_in_time else 1)
@@ -154,7 +155,7 @@ def retention_command(
     try:
         answer = retention(_periods(), place, record, _once(events), on=day, collector=collector)
     except ValueError as error:
-        _refuse(str(error))
+        law_refuse(str(error))
     _print(as_json, _retention_json(answer), _retention_lines(answer))
     sys.exit(0 if answer.may_delete else 1)
 
@@ -269,7 +270,7 @@ def _source_lines(value: LawPeriod) -> Iterable[str]:
 def _once(events: tuple[tuple[str, date], ...]) -> dict[str, date]:
     known = dict(events)
     if len(known) < len(events):
-        _refuse("an event is given twice; a period runs from one day")
+        law_refuse("an event is given twice; a period runs from one day")
     return known
 
 
@@ -285,9 +286,4 @@ def _periods() -> tuple[LawPeriod, ...]:
     try:
         return load_book().periods
     except PackError as error:
-        _refuse(str(error), code=1)
-
-
-def _refuse(message: str, code: int = 2) -> NoReturn:
-    click.echo(f"forbear law: {message}", err=True)
-    sys.exit(code)
+        law_refuse(str(error), code=1)

@@ -16,6 +16,7 @@ from rich.table import Table
 from forbear.cli.database import with_database
 from forbear.core.speech.audit.values import LANGUAGES
 from forbear.core.speech.conduct import GROUPS, Rate, Score
+from forbear.interchange.conduct_table import SCORE_COLUMNS, score_row
 from forbear.interchange.jsonl import answer_line
 from forbear.packs.speech.conduct import ConductError, conduct_now
 from forbear.wiring import clock
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_COLUMNS = (
-    "name",
-    "contacts",
-    "with_finding",
-    "high",
-    "medium",
-    "low",
-    "unread",
-    "per_1000",
-    "per_1000_low",
-    "per_1000_high",
-    "points_per_1000",
-    "standing",
-)
 
 
 @click.group()
@@ -111,8 +98,8 @@ def show_scores(
         found = conduct_scores(by, asked, conduct)  # type: ignore[arg-type] # one of the choices
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        writer.writerows(map(_row, found))
+        writer.writerow(SCORE_COLUMNS)
+        writer.writerows(map(score_row, found))
         return
     if not found:
         click.echo(f"Nothing was read from {since} to {until}.")
@@ -137,21 +124,3 @@ def _print(found: Sequence[Score]) -> None:
 
 def _rate(of: Rate) -> str:
     return "–" if of.value is None else f"{of.value:.1f} ({of.low:.1f}–{of.high:.1f})"
-
-
-def _row(score: Score) -> tuple[object, ...]:
-    tally, found = score.tally, score.found
-    return (
-        score.name,
-        tally.contacts,
-        tally.found,
-        tally.high,
-        tally.medium,
-        tally.low,
-        tally.unread,
-        "" if found.value is None else f"{found.value:.1f}",
-        f"{found.low:.1f}",
-        f"{found.high:.1f}",
-        "" if score.points is None else f"{score.points:.1f}",
-        score.standing,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
 import click
@@ -10,6 +9,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from forbear.cli.banking import refused
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY, actor
 from forbear.wiring import clock
@@ -42,7 +42,7 @@ def add(channel: str, nation: str, value: str, registration: str, from_on: datet
             actor=actor(),
         )
         if isinstance(found, Refusal):
-            _refused(found.code, found.text)
+            refused(found)
         else:
             click.echo(
                 f"{found.value} may write by {found.channel} to {found.nation} "
@@ -66,7 +66,7 @@ def end(number: int, on: datetime | None) -> None:
             actor=actor(),
         )
         if isinstance(found, Refusal):
-            _refused(found.code, found.text)
+            refused(found)
         else:
             click.echo(f"{found.value} is not used from {found.until_on}.")
 
@@ -97,8 +97,3 @@ def list_() -> None:
         click.echo("No sender is registered: no text message can leave. See: senders add --help")
         return
     Console().print(table)
-
-
-def _refused(code: str, text: str) -> None:
-    click.echo(f"{code}: {text} Nothing was changed.", err=True)
-    sys.exit(1)

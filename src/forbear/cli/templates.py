@@ -159,7 +159,6 @@ def submit(version_id: int) -> None:
         done = wording_submit(version_id=version_id, actor=actor(), at=clock.now())
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo("Submitted. Someone else may approve it now.")
 
 
@@ -180,7 +179,6 @@ def approve(version_id: int, from_at: datetime | None) -> None:
         )
         if isinstance(done, Refusal):
             refused(done)
-            return
         if isinstance(done, Faulty):
             _told(done.faults)
             sys.exit(1)

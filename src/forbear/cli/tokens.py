@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
 import click
@@ -44,7 +43,6 @@ def add(name: str, scopes: tuple[str, ...], expires: datetime) -> None:
         )
         if isinstance(made, Refusal):
             refused(made)
-            return
     token, clear = made
     click.echo(f"Token {token.pk} of {name}. It is shown this once; keep it safe:", err=True)
     click.echo(clear)
@@ -88,5 +86,4 @@ def revoke(token_id: int) -> None:
         done = token_revoke(token_id=token_id, at=clock.now(), actor=actor())
         if isinstance(done, Refusal):
             refused(done)
-            sys.exit(1)
     click.echo(f"Token {token_id} of {done.name} is revoked.")

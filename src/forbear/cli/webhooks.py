@@ -49,7 +49,6 @@ def add(name: str, url: str, events: tuple[str, ...]) -> None:
         )
         if isinstance(made, Refusal):
             refused(made)
-            return
     found, secret = made
     click.echo(f"Webhook {found.pk}, {name}. Its secret is shown this once:", err=True)
     click.echo(secret)
@@ -93,7 +92,6 @@ def rotate(number: int) -> None:
         made = endpoint_rotate(endpoint_id=number, keeper=keeper(), at=clock.now(), actor=actor())
         if isinstance(made, Refusal):
             refused(made)
-            return
     click.echo(made[1])
 
 
@@ -109,7 +107,6 @@ def end(number: int, why: str) -> None:
         done = endpoint_end(endpoint_id=number, at=clock.now(), actor=actor(), why=why)
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"Webhook {number} is told nothing more.")
 
 
@@ -141,5 +138,4 @@ def redrive(number: int) -> None:
         done = webhook_redrive(delivery_id=number, at=clock.now(), actor=actor())
         if isinstance(done, Refusal):
             refused(done)
-            return
     click.echo(f"Delivery {number} is tried again.")

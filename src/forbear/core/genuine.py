@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 Verdict = Literal["genuine", "not_ours", "withdrawn"]
-AskedOf = Literal["sms", "email", "letter", "number", "card", "message"]
+AskedOf = Literal["sms", "email", "letter", "number", "card", "document", "message"]
 
 
 @dataclass(frozen=True, slots=True)

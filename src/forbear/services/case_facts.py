@@ -10,9 +10,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
 
+from forbear.core.calendar.zones import likeliest_zone
+from forbear.core.law.collection_costs import collection_cost
 from forbear.core.law.periods import LawPeriod, answer_period
 from forbear.core.speech.conditions import CONDITIONS
 from forbear.core.speech.facts import MessageFacts
@@ -20,21 +23,24 @@ from forbear.core.speech.slot_needs import SLOT_NEEDS
 from forbear.core.speech.templates import Template, parts, slots_in
 from forbear.packs import load_book
 from forbear.packs.cases import load_case_rules
+from forbear.packs.collection_costs import cost_scale_of
 from forbear.packs.issuers import Issuer
 from forbear.services.preferences import opt_out_standing
 from forbear.store.models import (
     Account,
+    CallBack,
     CardStatement,
     ContactPoint,
     Decision,
     HostStatement,
+    InboundMessage,
     LedgerTransaction,
     Plan,
     Posting,
     Promise,
 )
 from forbear.store.selectors.case_records import complaint_latest, dispute_latest
-from forbear.store.selectors.offers import offer_facts, paid_since
+from forbear.store.selectors.offers import offer_facts, owed_parts, paid_since
 
 # A letter is allowed a week by post before the days of a remedy are counted (a house value).
 _BY_POST = timedelta(days=7)
@@ -44,7 +50,9 @@ _REMEDY = {
     "GB": ("uk-cca-default-notice-14d", "default_notice_served"),
     "AU": ("au-ncc-default-30d", "default_notice_served"),
     "EU-BE": ("eu-be-demand-14d", "demand_letter"),
+    "EU-NL": ("eu-nl-demand-14d", "demand_letter"),
 }
+_REPORT = {"IN": ("in-card-cic-7d", "reporting_notice")}
 _PAYMENTS, _FEES = ("payment", "recovery"), ("fee", "cost")
 _CREDITS = ("waiver", "refund", "credit_refund")
 
@@ -197,6 +205,15 @@ def _dispute_open(account: Account, on: date) -> dict[str, object]:
     return {"dispute_reference": found.reference, "dispute_answer_by": found.answer_due_on}
 
 
+def _evidence_asked(account: Account, on: date) -> dict[str, object]:
+    """Return what was asked for last in the open dispute, while it has not come."""
+    found = dispute_latest(account, is_open=True)
+    if found is None or found.state != "asked":
+        return {}
+    asked = found.steps.filter(step="evidence_asked", on__lte=on).order_by("pk").last()
+    return {} if asked is None else {"dispute_asked": asked.note}
+
+
 def _dispute_answered(account: Account, on: date) -> dict[str, object]:
     found = dispute_latest(account, is_open=False)
     if found is None or found.answered_on is None or found.answered_on > on:
@@ -207,6 +224,29 @@ def _dispute_answered(account: Account, on: date) -> dict[str, object]:
         "dispute_reasons": found.reasons,
         "dispute_corrected_minor": found.corrected_minor,
     }
+
+
+def _call_back(account: Account, on: date) -> dict[str, object]:
+    """Return the call that is to come, by the clock of whoever asked for it."""
+    del on
+    back = CallBack.objects.filter(person_id=account.person_id, state="open").first()
+    if back is None:
+        return {}
+    local = back.due_at.astimezone(ZoneInfo(back.zone))
+    return {"call_back_on": local.date(), "call_back_at": f"{local:%H:%M}"}
+
+
+def _call_not_then(account: Account, on: date) -> dict[str, object]:
+    """Return the nearest lawful time that was found for the last reply that asked for a call."""
+    del on
+    asked = InboundMessage.objects.filter(
+        matches__person_id=account.person_id, call_nearest_at__isnull=False
+    )
+    moment = asked.order_by("-pk").values_list("call_nearest_at", flat=True).first()
+    if moment is None:
+        return {}
+    local = moment.astimezone(likeliest_zone(account.person.time_zones))
+    return {"call_nearest_on": local.date(), "call_nearest_at": f"{local:%H:%M}"}
 
 
 def _complaint_open(account: Account, on: date) -> dict[str, object]:
@@ -273,6 +313,25 @@ def _remedy(account: Account, on: date) -> dict[str, object]:
     if found is None:
         return {}
     return {"remedy_by": _period(*found, on + _BY_POST, is_last=False)}
+
+
+def _collection_cost(account: Account, on: date) -> dict[str, object]:
+    """Return the sum by the scale of the place; of the principal, as far as the ledger shows it."""
+    scale = cost_scale_of(account.nation, account.region, currency=account.currency, on=on)
+    owed = owed_parts(account.pk)
+    if scale is None or not owed:
+        return {}
+    principal = sum(sum_ for (_, part, _), sum_ in owed.items() if part == "principal")
+    cost = collection_cost(scale, min(principal, account.overdue_minor))
+    return {"collection_cost_minor": cost}
+
+
+def _report(account: Account, on: date) -> dict[str, object]:
+    """Return the first day of a report, allowing for the post; none where no law names a notice."""
+    found = _REPORT.get(account.nation)
+    if found is None:
+        return {}
+    return {"report_from": _period(*found, on + _BY_POST, is_last=False)}
 
 
 def _default_sum(account: Account, on: date) -> dict[str, object]:
@@ -342,10 +401,15 @@ _READERS: Mapping[str, Callable[[Account, date], dict[str, object]]] = {
     "itemised": _itemised,
     "validation": _validation,
     "remedy": _remedy,
+    "collection_cost": _collection_cost,
+    "report": _report,
+    "call_back": _call_back,
+    "call_not_then": _call_not_then,
     "complaint_answered": _complaint_answered,
     "complaint_open": _complaint_open,
     "dispute_answered": _dispute_answered,
     "dispute_open": _dispute_open,
+    "evidence_asked": _evidence_asked,
     "default_sum": _default_sum,
 }
 
@@ -371,9 +435,14 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "itemised": _both("itemised"),
     "validation": _both("validation_open"),
     "remedy": _both("remedy_open"),
+    "collection_cost": _both("collection_cost"),
+    "report": _both("report_ahead"),
+    "call_back": _both("call_back_open"),
+    "call_not_then": _both("call_not_then"),
     "complaint_answered": _both("complaint_answered", "redress_given"),
     "complaint_open": _both("complaint_open"),
     "dispute_answered": _both("dispute_answered", "dispute_corrected"),
     "dispute_open": _both("dispute_open"),
+    "evidence_asked": _both("evidence_asked"),
     "default_sum": _both("default_sum"),
 }

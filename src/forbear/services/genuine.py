@@ -22,6 +22,7 @@ from forbear.store.models import (
     CallerNumber,
     MessageWithdrawal,
     PlannedContact,
+    SignedAgreement,
     VisitorCard,
 )
 
@@ -57,7 +58,9 @@ def genuine_by_code(typed: str) -> Checked:
     )
     if code is None:
         return MISTYPED
-    if found is None or found.left_at is None:
+    if found is None:
+        return _signed(code)
+    if found.left_at is None:
         return NOT_OURS
     zone = likeliest_zone(found.person.time_zones)
     kind = _KINDS.get(found.channel, "message")
@@ -66,6 +69,12 @@ def genuine_by_code(typed: str) -> Checked:
     if withdrawal is not None:
         return Checked("withdrawn", kind, on, withdrawal.at.astimezone(zone).date())
     return Checked("genuine", kind, on)
+
+
+def _signed(code: str) -> Checked:
+    """Answer for the code of a paper that was signed by link."""
+    found = SignedAgreement.objects.filter(code=code).values_list("on", flat=True).first()
+    return NOT_OURS if found is None else Checked("genuine", "document", found)
 
 
 def genuine_by_pdf(pdf: bytes) -> Checked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from forbear.core.calendar.zones import local_date
+from forbear.core.payments.references import in_fours
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audited import blocked_by
 from forbear.core.speech.codes import code_of
@@ -22,8 +23,11 @@ from forbear.packs.speech import load_auditor
 from forbear.ports.channels import OutgoingMessage
 from forbear.ports.letters import Enclosed, LetterError, LetterPress, LetterSeal, LetterStore
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
+from forbear.services.agreements.links import sign_token
 from forbear.services.case_facts import with_case
 from forbear.services.guarantees.owed import for_guarantor
+from forbear.services.payments.payers import TEMPLATE as PAY_TEMPLATE
+from forbear.services.payments.payers import pay_to, pay_token
 from forbear.services.preferences.links import link_token
 from forbear.services.refusals import Refusal as Unregistered
 from forbear.services.senders import sender_for, senders_of
@@ -34,9 +38,11 @@ from forbear.store.models import (
     ContactPoint,
     Debit,
     Guarantee,
+    PayReference,
     Person,
     PlannedContact,
     SenderIdentity,
+    SignLink,
 )
 from forbear.store.selectors.guarantees import guarantee_at
 
@@ -64,16 +70,18 @@ def message_facts(
     code: str | None = None,
     preferences_url: str | None = None,
     guarantee: Guarantee | None = None,
+    language: Language | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
 
     To whoever stands guarantor, only what is theirs: of the cardholder's affairs nothing is known.
 
     ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
-    ``preferences_url`` the recipient's own link to the page of wishes.
+    ``preferences_url`` the recipient's own link to the page of wishes. ``language``: the person's,
+    unless given.
     """
     person = account.person
-    language = reader_language(person, guarantee)
+    language = language or reader_language(person, guarantee)
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
@@ -204,6 +212,7 @@ class StoreWriter:
             preferences_url=self._preferences_url(planned, at=at),
             guarantee=guarantee,
         )
+        facts = self._with_link(facts, planned)
         language = reader_language(person, guarantee)
         text = self._text(
             planned, wording.template, facts, wish.must_disclose, language=language, let_go=let_go
@@ -295,6 +304,24 @@ class StoreWriter:
             return self.issuer.unsubscribe_url or None
         return f"{self.public_url.rstrip('/')}/p/{link_token(planned.pk, at=at)}/"
 
+    def _with_link(self, facts: MessageFacts, planned: PlannedContact) -> MessageFacts:
+        """Add where an offer is signed, or another pays, while that holds; then none is written."""
+        if planned.template == PAY_TEMPLATE:
+            return self._with_reference(facts, planned)
+        link: SignLink | None = getattr(planned, "sign_link", None)
+        if link is None or link.offer.state != "offered" or not self.public_url:
+            return facts
+        url = f"{self.public_url.rstrip('/')}/s/{sign_token(link.pk)}/"
+        return replace(facts, sign_url=url, sign_until=link.offer.expires_on)
+
+    def _with_reference(self, facts: MessageFacts, planned: PlannedContact) -> MessageFacts:
+        live = PayReference.objects.select_related("account").filter(planned=planned).first()
+        told = pay_to(live, issuer=self.issuer) if live and live.ended_at is None else None
+        if live is None or told is None or not self.public_url:
+            return facts
+        url = f"{self.public_url.rstrip('/')}/pay/{pay_token(live.pk)}/"
+        return replace(facts, payer_reference=in_fours(told.reference), pay_url=url)
+
     def _enclosed(self, template_id: str, language: Language) -> tuple[Enclosed, ...]:
         """Return the papers that the law wants beside a letter; a notice never goes without one."""
         notice = load_notices().get(template_id)
@@ -376,7 +403,9 @@ def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:
     """Return the planned contacts with all that a message is made of, and the debits announced."""
-    planned = PlannedContact.objects.select_related("account__person__preference", "contact_point")
+    planned = PlannedContact.objects.select_related(
+        "account__person__preference", "contact_point", "sign_link__offer"
+    )
     debits = Debit.objects.select_related("mandate").filter(notice__in=planned_ids)
     announced = {debit.notice_id: debit for debit in debits}
     return {one.pk: (one, announced.get(one.pk)) for one in planned.filter(pk__in=planned_ids)}

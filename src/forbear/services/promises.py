@@ -27,6 +27,11 @@ def promise_window(
     return window_for(given.windows, broken.count())
 
 
+def window_unbroken(rules: AgreementRules | None = None) -> PromiseWindow:
+    """Return how far ahead a promise may lie where none was ever made."""
+    return window_for((rules or load_agreement_rules()).windows, 0)
+
+
 @transaction.atomic
 def promise_record(
     *,

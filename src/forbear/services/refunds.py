@@ -19,6 +19,7 @@ from forbear.packs.issuers import IssuerBank
 from forbear.services.audit import audit_write
 from forbear.services.debits.locking import debits_lock
 from forbear.services.order_files import next_run, run_keep
+from forbear.services.payments.payers import payers_money
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Posting, Refund, RefundRun
 
@@ -174,11 +175,30 @@ def _bad_amount(refund: Refund) -> Refusal | None:
         )
     if refund.amount_minor <= 0:
         return Refusal("AMOUNT_INVALID", "A refund needs an amount above zero.")
+    if refusal := _payers_refused(refund):
+        return refusal
     if refund.amount_minor > (credit := refund_credit(refund.account)):
         return Refusal(
             "ABOVE_CREDIT", f"The amount is above what may be refunded, {credit} minor units."
         )
     return None
+
+
+def _payers_refused(refund: Refund) -> Refusal | None:
+    """Say if a refund would send what another payer paid too much to somebody else."""
+    owned = {compact(iban): minor for iban, minor in payers_money(refund.account).items()}
+    if not owned:
+        return None
+    under_way = Refund.objects.filter(account=refund.account, state__in=_OPEN)
+    for iban, minor in under_way.values_list("iban", "amount_minor"):
+        if iban in owned:
+            owned[iban] = max(owned[iban] - minor, 0)
+    rest = refund_credit(refund.account) - sum(owned.values())
+    if refund.amount_minor <= max(owned.get(refund.iban, rest), 0):
+        return None
+    ends = ", ".join(f"{minor} to …{iban[-4:]}" for iban, minor in owned.items() if minor)
+    text = f"Another person paid this: it goes back to where it came from ({ends})."
+    return Refusal("PAYER_MONEY", text)
 
 
 def _bad_payee(refund: Refund) -> Refusal | None:

@@ -18,6 +18,7 @@ from forbear.ports.channels import Channel
 from forbear.ports.gate import Gate
 from forbear.ports.letters import LetterSeal
 from forbear.ports.writing import MessageWriter
+from forbear.services.agreements.papers import Papers
 from forbear.services.messages import StoreWriter
 from forbear.wiring import channels as outside
 from forbear.wiring import letter_keys
@@ -47,7 +48,26 @@ def writer() -> MessageWriter:
         letters=outside.letter_store(),
         code_key=code_key(),
         seal=letter_seal(),
-        public_url=os.environ.get("FORBEAR_PUBLIC_URL", ""),
+        public_url=public_url(),
+    )
+
+
+def public_url() -> str:
+    """Return where the public pages are reached, as https://pay.bank.example; empty: nowhere."""
+    return os.environ.get("FORBEAR_PUBLIC_URL", "")
+
+
+@cache
+def papers() -> Papers:
+    """Return what the papers of agreements are made of and kept by. Kept, like the writer."""
+    return Papers(
+        issuer=issuer(),
+        templates=load_templates(),
+        disclosures=load_disclosures(),
+        press=outside.letter_press(),
+        letters=outside.letter_store(),
+        code_key=code_key(),
+        seal=letter_seal(),
     )
 
 

@@ -21,6 +21,7 @@ from forbear.services.answers import packs_keep
 from forbear.services.permits import purpose_at
 from forbear.services.telephony.lines import caller_id_for
 from forbear.store.models import Account, ContactPoint, Permit
+from forbear.store.selectors.cases import contact_point_list
 from forbear.store.selectors.frames import portfolio_in_transaction
 from forbear.wiring.clock import business_date
 
@@ -59,15 +60,20 @@ def answer_case(case: Case) -> Answer:
 
 def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     """Ask the gate about each open contact point of an account's cardholder, by each channel."""
-    account = Account.objects.get(pk=account_id)
-    found = ContactPoint.objects.filter(person_id=account.person_id, state="open")
-    points = found.select_related("person").order_by("pk")
+    account = Account.objects.select_related("person").get(pk=account_id)
+    return options_of(account, contact_point_list(account), at=at)
+
+
+def options_of(
+    account: Account, points: Sequence[ContactPoint], *, at: datetime
+) -> list[ContactOption]:
+    """Ask the gate the same about ``points``, all at once; their persons are read already."""
     asked = [
         (
-            account_id,
+            account.pk,
             point.pk,
             channel,
-            purpose_at(point, account_id=account_id, at=at) if channel == "call" else "collect",
+            purpose_at(point, account_id=account.pk, at=at) if channel == "call" else "collect",
         )
         for point in points
         for channel in w.CHANNELS_OF.get(point.kind, ())

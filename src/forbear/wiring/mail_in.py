@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.db import close_old_connections
@@ -15,7 +16,7 @@ from forbear.channels.mail.listener import mail_listener
 from forbear.channels.mail.returned import read_mail
 from forbear.services.inbound import inbound_take
 from forbear.services.returned_mail import MailTaken, mail_take
-from forbear.wiring import clock
+from forbear.wiring import clock, gate
 from forbear.wiring.mail import verp_key
 
 _LOG = logging.getLogger(__name__)
@@ -57,6 +58,6 @@ def mail_door(*, port: int, on_taken: OnTaken | None = None) -> Iterator[int]:
 
 def _take(data: bytes, recipients: Sequence[str]) -> Iterator[MailTaken]:
     for read in read_mail(data, envelope_to=recipients, verp_key=verp_key()):
-        taken = mail_take(read, at=clock.now(), take_reply=inbound_take)
+        taken = mail_take(read, at=clock.now(), take_reply=partial(inbound_take, ask=gate.ask))
         _LOG.info("mail taken: %s %s", taken.word, taken.because)
         yield taken

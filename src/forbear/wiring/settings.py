@@ -66,7 +66,7 @@ MIDDLEWARE = [
 ]
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "forbear.web.shared.backend.PasswordBackend",
 ]
 ROOT_URLCONF = "forbear.web.urls"
 TEMPLATES = [
@@ -104,6 +104,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "forbear.web.shared.widgets.KeptRenderer"
 WSGI_APPLICATION = "forbear.wiring.wsgi.application"
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -31,6 +31,7 @@ def keep_heard(said: Heard) -> None:
     from forbear.services.inbound import Part, inbound_part_take  # noqa: PLC0415
     from forbear.services.outbox.receipts import receipt_take  # noqa: PLC0415
     from forbear.services.refusals import Refusal  # noqa: PLC0415
+    from forbear.wiring import gate  # noqa: PLC0415
 
     if isinstance(said, HeardReceipt):
         if said.word is None:
@@ -56,7 +57,7 @@ def keep_heard(said: Heard) -> None:
         total=said.total,
         number=said.number,
     )
-    inbound_part_take(part, channel="sms", at=clock.now())
+    inbound_part_take(part, channel="sms", at=clock.now(), ask=gate.ask)
 
 
 @contextmanager

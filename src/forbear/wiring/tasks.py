@@ -26,7 +26,7 @@ from forbear.services.webhooks.sending import (
     webhooks_spread,
 )
 from forbear.store.models import PlannedContact
-from forbear.wiring import clock
+from forbear.wiring import clock, gate
 from forbear.wiring.keeping import keeper
 from forbear.wiring.webhooks import webhook_post
 
@@ -106,7 +106,7 @@ def release(timestamp: int) -> None:
 def flush_parts(timestamp: int) -> None:
     """Take the messages whose missing parts do not come any more."""
     del timestamp
-    inbound_parts_flush(at=clock.now())
+    inbound_parts_flush(at=clock.now(), ask=gate.ask)
 
 
 @app.periodic(cron="* * * * *")

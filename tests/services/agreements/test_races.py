@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -13,8 +14,18 @@ from forbear.services.agreements.accepting import offer_accept
 from forbear.services.agreements.deciding import offer_decide
 from forbear.services.agreements.following import agreements_settle
 from forbear.services.agreements.offers import offer_withdraw
+from forbear.services.agreements.proving import reader_verify
 from forbear.services.refusals import Refusal
-from forbear.store.models import Approval, ApprovalAnswer, LedgerTransaction, Offer, OfferStep
+from forbear.store.models import (
+    Approval,
+    ApprovalAnswer,
+    LedgerTransaction,
+    Offer,
+    OfferStep,
+    Plan,
+    SignedAgreement,
+    SignStep,
+)
 from tests.services.agreements.make import (
     AT,
     SETTLEMENT,
@@ -29,6 +40,7 @@ from tests.services.agreements.make import (
     pay,
     state_of,
 )
+from tests.services.agreements.signing import VISITOR, digest, linked, papers, read, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,3 +112,37 @@ def test_the_last_payment_and_the_morning_do_not_both_keep_our_word() -> None:
     )
     assert (state_of(offer), owed(of)) == ("fulfilled", 0)
     assert LedgerTransaction.objects.filter(account=of, kind="waiver").count() == 1
+
+
+def test_two_tabs_sign_once(tmp_path: Path) -> None:
+    made_by = papers(tmp_path)
+    link = linked()
+    steps, shown = [read(link), read(link)], digest(link, made_by)
+    found = together(*(lambda step=step: sign(step, made_by, shown=shown) for step in steps))
+    assert found[0] == found[1] == SignedAgreement.objects.get()
+    assert OfferStep.objects.filter(step="accepted").count() == 1
+    assert Plan.objects.count() == 1
+
+
+def test_a_signature_and_a_withdrawal_at_once_are_one_of_them(tmp_path: Path) -> None:
+    made_by = papers(tmp_path)
+    link = linked(terms=SETTLEMENT)
+    step, shown = read(link), digest(link, made_by)
+    together(
+        lambda: sign(step, made_by, shown=shown),
+        lambda: offer_withdraw(offer_id=link.offer_id, at=AT, actor="maker", why="wrong"),
+    )
+    state = state_of(link.offer)
+    assert state in {"accepted", "withdrawn"}
+    assert SignedAgreement.objects.count() == (state == "accepted")
+
+
+def test_wrong_answers_from_everywhere_at_once_are_few_tries() -> None:
+    link = linked()
+    wrong = {"card_last4": "0000", "mobile": "0000"}
+
+    def guess() -> object:
+        return reader_verify(link_id=link.pk, typed=wrong, at=AT, visitor=VISITOR)
+
+    together(*[guess] * 6)
+    assert SignStep.objects.filter(link=link, kind="wrong").count() == 3

@@ -240,6 +240,7 @@ def test_evidence_both_ways_and_its_states() -> None:
     dispute_note(dispute_id=made.pk, step="evidence_asked", at=AT, actor="wu", note="A receipt")
     made.refresh_from_db()
     assert made.state == "asked"
+    assert not PlannedContact.objects.exists(), "there is no address yet; the ladder tells it"
     given = Given("../../receipt.pdf", PDF)
     kept = [
         dispute_file(

@@ -10,8 +10,10 @@ from forbear.services.inbound.taking import SHOWN_MAX
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     Account,
+    Complaint,
     Consent,
     ContactPoint,
+    Dispute,
     InboundMessage,
     InboundVerdict,
     OptOut,
@@ -71,8 +73,26 @@ def test_a_dispute_is_of_the_account_that_was_written_about() -> None:
     other = account(owed.person)
     planned(owed, at=AT, contact_point=here, state="sent", state_at=AT)
     take("not mine")
-    decide("dispute")
+    decided = decide("dispute")
+    assert isinstance(decided, InboundVerdict)
+    assert decided.dispute_id == Dispute.objects.get().pk
     assert [Account.objects.get(pk=one.pk).dispute for one in (owed, other)] == ["open", "none"]
+
+
+def test_a_complaint_is_logged_once_in_their_words() -> None:
+    owed = account()
+    mine(owed.person)
+    account(owed.person)
+    take("Your man was rude\u202e to me")
+    decided = decide("complaint")
+    assert isinstance(decided, InboundVerdict)
+    logged = Complaint.objects.get()
+    assert (decided.complaint_id, decided.dispute_id) == (logged.pk, None)
+    assert (logged.account, logged.channel, logged.received_on) == (owed, "sms", AT.date())
+    assert (logged.said, logged.inbound) == ("Your man was rude\ufffd to me", decided.message)
+    again = decide("complaint")
+    assert isinstance(again, Refusal)
+    assert (again.code, Complaint.objects.count()) == ("ALREADY_READ", 1)
 
 
 def test_where_nobody_knows_which_account_is_meant_every_one_is_disputed() -> None:

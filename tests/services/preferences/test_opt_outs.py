@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from forbear.services.preferences import opt_out_record
+from forbear.services.preferences import channels_stopped, opt_out_record, opt_out_standing
 from forbear.store.models import AuditEntry, Consent, OptOut, Person, PlannedContact
 from tests.store.make import account, person, planned, point
 
@@ -103,3 +105,31 @@ def test_a_channel_that_is_none_and_an_address_of_another_are_refused() -> None:
     with pytest.raises(ValueError, match="is not one of person"):
         opt_out(owner, contact_point_id=point(other).pk)
     assert not OptOut.objects.exists()
+
+
+CHANNELS = (None, "sms", "email", "call")
+WISHES = st.lists(
+    st.tuples(st.booleans(), st.sampled_from(CHANNELS), st.integers(0, 5)), max_size=6
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(WISHES)
+def test_all_channels_at_once_are_as_each_by_itself(
+    told: list[tuple[bool, str | None, int]],
+) -> None:
+    owner = person()
+    for is_wish, channel, hours in told:
+        at = AT + hours * HOUR
+        if is_wish:
+            OptOut.objects.create(person=owner, channel=channel, at=at)
+        else:
+            Consent.objects.create(person=owner, channel=channel, kind="contact", at=at)
+    alone = {
+        channel
+        for channel in CHANNELS
+        if opt_out_standing(person_id=owner.pk, channel=channel, contact_point_id=None)
+    }
+    assert channels_stopped(owner.pk) == alone

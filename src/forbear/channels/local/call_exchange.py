@@ -11,8 +11,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hmac import compare_digest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
@@ -20,6 +18,7 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 from forbear.channels.local.arrivals import HOST, Clock, listening_socket
+from forbear.channels.local.http_door import JsonHandler, http_door
 from forbear.channels.local.webhooks import Reporter
 
 _FILE = "calls.jsonl"
@@ -148,60 +147,37 @@ def call_exchange(
     class Handler(_Handler):
         kept = exchange
 
-    server = ThreadingHTTPServer(listener.getsockname(), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = listener
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with http_door(listener, Handler):
         yield exchange
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     kept: Exchange
-    protocol_version = "HTTP/1.1"
-    timeout = 30
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
         """Begin one call, or end one."""
         length = int(self.headers.get("Content-Length") or 0)
         if not 0 <= length <= _BODY_MAX:
             self.close_connection = True
-            self._say(413, {"code": "bad_length", "detail": "give a body of at most 64 KiB"})
+            self.say(413, {"code": "bad_length", "detail": "give a body of at most 64 KiB"})
             return
         raw = self.rfile.read(length)
-        given = self.headers.get("Authorization", "")
-        if not compare_digest(given.encode(), f"Bearer {self.kept.token}".encode()):
-            self._say(401, {"code": "bad_token", "detail": "the token is not ours"})
+        if not self.has_token(self.kept.token):
+            self.say(401, {"code": "bad_token", "detail": "the token is not ours"})
         elif self.path == "/calls":
             self._begin(raw)
         elif self.path.startswith("/calls/") and self.path.endswith("/hangup"):
             found = self.kept.hang_up(unquote(self.path.split("/")[2]))
-            self._say(200 if found else 404, {} if found else {"code": "not_found"})
+            self.say(200 if found else 404, {} if found else {"code": "not_found"})
         else:
-            self._say(404, {"code": "not_found", "detail": "POST /calls"})
+            self.say(404, {"code": "not_found", "detail": "POST /calls"})
 
     def _begin(self, raw: bytes) -> None:
         key, body = self.headers.get("Idempotency-Key"), _order(raw)
         if body is None or not key:
-            self._say(400, {"code": "bad_call", "detail": "give a key, agent, to, from, reference"})
+            self.say(400, {"code": "bad_call", "detail": "give a key, agent, to, from, reference"})
             return
-        self._say(*self.kept.take(key, body))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing: what was begun is in the file."""
-
-    def _say(self, status: int, answer: dict[str, str]) -> None:
-        data = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        self.say(*self.kept.take(key, body))
 
 
 def _order(raw: bytes) -> dict[str, Any] | None:

@@ -10,13 +10,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from hmac import compare_digest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 from forbear.channels.local.arrivals import HOST, Arrived, Clock, listening_socket
+from forbear.channels.local.http_door import JsonHandler, http_door
 
 _FILE = "messages.jsonl"
 _BODY_MAX = 64 * 1024
@@ -94,53 +93,30 @@ def sms_gateway(folder: Path, *, clock: Clock, token: str, port: int = 0) -> Ite
     class Handler(_Handler):
         kept = gateway
 
-    server = ThreadingHTTPServer(listener.getsockname(), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = listener
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with http_door(listener, Handler):
         yield gateway
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     kept: SmsGateway
-    protocol_version = "HTTP/1.1"
-    timeout = 30
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
         """Take one message."""
         length = int(self.headers.get("Content-Length") or 0)
         if not 0 < length <= _BODY_MAX:
             self.close_connection = True
-            self._say(413, {"code": "bad_length", "detail": "give a body of at most 64 KiB"})
+            self.say(413, {"code": "bad_length", "detail": "give a body of at most 64 KiB"})
             return
         raw = self.rfile.read(length)
         key = self.headers.get("Idempotency-Key")
-        given = self.headers.get("Authorization", "")
         if self.path != "/messages":
-            self._say(404, {"code": "not_found", "detail": "POST /messages"})
-        elif not compare_digest(given.encode(), f"Bearer {self.kept.token}".encode()):
-            self._say(401, {"code": "bad_token", "detail": "the token is not ours"})
+            self.say(404, {"code": "not_found", "detail": "POST /messages"})
+        elif not self.has_token(self.kept.token):
+            self.say(401, {"code": "bad_token", "detail": "the token is not ours"})
         elif (body := _message(raw)) is None or not key:
-            self._say(400, {"code": "bad_message", "detail": "give a key, to, text, reference"})
+            self.say(400, {"code": "bad_message", "detail": "give a key, to, text, reference"})
         else:
-            self._say(*self.kept.take(key, body))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing: what arrived is in the file."""
-
-    def _say(self, status: int, answer: dict[str, str]) -> None:
-        data = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+            self.say(*self.kept.take(key, body))
 
 
 def _message(raw: bytes) -> dict[str, str] | None:

@@ -14,14 +14,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
-from socket import socket
 from threading import Lock
-from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from forbear.channels.local.arrivals import HOST, Arrived, Clock, listening_socket
+from forbear.channels.local.mail_door import MailDoor
 
 _ARRIVED_AT = "X-Forbear-Arrived-At"
 _ARRIVED_TO = "X-Forbear-Arrived-To"
@@ -50,23 +48,12 @@ def smtp_sink(folder: Path, *, clock: Clock, port: int = 0) -> Iterator[SmtpSink
     """Run the server while the block runs; raises PortInUseError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     listener = listening_socket(port)
-    controller = _OnSocket(_Keeper(folder, clock), listener)
+    controller = MailDoor(_Keeper(folder, clock), listener)
     controller.start()
     try:
         yield SmtpSink(folder, controller.port)
     finally:
         controller.stop()
-
-
-class _OnSocket(Controller):
-    """A controller over a socket that listens already: no race for a free port."""
-
-    def __init__(self, handler: _Keeper, listener: socket) -> None:
-        self._listener = listener
-        super().__init__(handler, hostname=HOST, port=listener.getsockname()[1])
-
-    def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self._listener)
 
 
 class _Keeper:

@@ -6,14 +6,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from socket import socket
-from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from forbear.channels.local.arrivals import HOST, listening_socket
+from forbear.channels.local.arrivals import listening_socket
+from forbear.channels.local.mail_door import MailDoor
 
 SIZE_MAX = 10 * 1024 * 1024
 _RECIPIENTS_MAX = 100
@@ -32,7 +30,7 @@ def mail_listener(on_mail: OnMail, *, port: int = 0) -> Iterator[int]:
     then; after an error it is asked to come again. One that is too large is refused for good.
     """
     listener = listening_socket(port)
-    controller = _OnSocket(_Door(on_mail), listener)
+    controller = _LmtpDoor(_Door(on_mail), listener)
     controller.start()
     try:
         yield controller.port
@@ -40,11 +38,7 @@ def mail_listener(on_mail: OnMail, *, port: int = 0) -> Iterator[int]:
         controller.stop()
 
 
-class _OnSocket(Controller):
-    def __init__(self, handler: _Door, listener: socket) -> None:
-        self._listener = listener
-        super().__init__(handler, hostname=HOST, port=listener.getsockname()[1])
-
+class _LmtpDoor(MailDoor):
     def factory(self) -> SMTP:
         return LMTP(
             self.handler,
@@ -53,9 +47,6 @@ class _OnSocket(Controller):
             ident="Forbear",
             hostname="localhost",
         )
-
-    def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self._listener)
 
 
 class _Door:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from forbear.channels.hosts import is_loopback
 from forbear.ports.channels import ChannelError
 
 Bind = Literal["transceiver", "split"]
@@ -89,7 +89,7 @@ def smpp_config(url: str) -> SmppConfig:
     given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if unknown := sorted(given.keys() - _OPTIONS.keys() - _NUMBERS.keys() - _WORDS.keys()):
         raise _unfit(f"it has the unknown option {unknown[0]}")
-    if parts.scheme == "smpp" and "private" not in given and not _is_loopback(parts.hostname):
+    if parts.scheme == "smpp" and "private" not in given and not is_loopback(parts.hostname):
         raise _unfit("it would send password and texts in the open; use smpps://, or private=1")
     return SmppConfig(
         host=parts.hostname,
@@ -129,13 +129,6 @@ def _word(given: dict[str, str], name: str) -> str:
     if len(value) > _WORDS[name] or not value.isascii():
         raise _unfit(f"{name} has more than {_WORDS[name]} characters, or others than ASCII")
     return value
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _unfit(because: str) -> ChannelError:

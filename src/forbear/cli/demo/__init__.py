@@ -46,11 +46,12 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
         with console.status("Starting PostgreSQL …"):
             open_things.enter_context(with_database())
         outside = open_things.enter_context(Outside.running(f"http://{HOST}:{port}/api/v1"))
-        from forbear.cli.demo import acts, words  # noqa: PLC0415 - need Django
+        from forbear.cli.demo import acts, weekend, words  # noqa: PLC0415 - need Django
 
         acts.refuse_strangers()
         acts.load_portfolio(console, accounts)
         acts.take_payments(console)
+        weekend.tell_weekend(console)
         summary = acts.decide_day(console)
         acts.ensure_senders()
         acts.send_messages(console, PASSES)

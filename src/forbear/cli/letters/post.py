@@ -81,7 +81,6 @@ def ranges(service: str, first: int, last: int, country: str) -> None:
         )
         if isinstance(made, Refusal):
             refused(made)
-            sys.exit(1)
     click.echo(f"{last - first + 1} numbers are known.")
 
 
@@ -96,7 +95,6 @@ def posted(file: Path) -> None:
         done = post_file_take(file.read_bytes(), at=clock.now(), actor=actor())
         if isinstance(done, Refusal):
             refused(done)
-            sys.exit(1)
     click.echo(
         f"{done.taken} taken, {done.repeated} known already, {done.closed} addresses closed, "
         f"{len(done.wrong)} wrong."
@@ -127,7 +125,6 @@ def returned(letter: str, reason: str, on: datetime | None) -> None:
         )
         if isinstance(taken, Refusal):
             refused(taken)
-            sys.exit(1)
     if taken == "repeated":
         click.echo("It was known already.")
     else:

@@ -43,6 +43,9 @@ class AgreementRules:
     days_open: int
     days_open_most: int
     pause_days_most: int
+    sign_tries_most: int
+    sign_minutes_open: int
+    sign_copy_days: int
     living: tuple[LivingStandard, ...]
     limits: tuple[Limit, ...]
     signposts: tuple[Signpost, ...]
@@ -72,6 +75,9 @@ def read_agreement_rules(document: Mapping[str, Any], *, file: str) -> Agreement
             days_open=document["offers"]["days_open"],
             days_open_most=document["offers"]["days_most"],
             pause_days_most=document["pauses"]["days_most"],
+            sign_tries_most=document["signing"]["tries_most"],
+            sign_minutes_open=document["signing"]["minutes_open"],
+            sign_copy_days=document["signing"]["copy_days"],
             living=tuple(LivingStandard(**each) for each in document["living"]),
             limits=tuple(Limit(since=_ALWAYS, **each) for each in document["authority"]),
             signposts=tuple(Signpost(**each) for each in document["signposts"]),
@@ -93,5 +99,7 @@ def _check(rules: AgreementRules, file: str) -> None:
         raise RulesFault(f"{file}: promises.windows must shrink with each broken promise")
     if not 1 <= rules.months_most <= INSTALMENTS_MOST:
         raise RulesFault(f"{file}: plans.months_most must be 1 to {INSTALMENTS_MOST}")
+    if min(rules.sign_tries_most, rules.sign_minutes_open, rules.sign_copy_days) < 1:
+        raise RulesFault(f"{file}: every value of signing must be at least 1")
     if rules.grace_days < 0 or not 1 <= rules.days_open <= rules.days_open_most:
         raise RulesFault(f"{file}: days must not be below zero, nor offers.days_open above most")

@@ -70,10 +70,10 @@ def by_name(entries: pl.DataFrame, index: Index) -> pl.DataFrame:
 
 
 def references_of(index: Index) -> pl.DataFrame:
-    """Return the accounts by their comparable reference."""
-    return index.accounts.select("account_id", plain(pl.col("reference")).alias("key")).filter(
-        pl.col("key") != ""
-    )
+    """Return the accounts by their comparable references, their own and those for other payers."""
+    both = pl.concat([index.accounts.select("account_id", "reference"), index.more])
+    keys = both.select("account_id", plain(pl.col("reference")).alias("key"))
+    return keys.filter(pl.col("key") != "")
 
 
 def _by_words(given: pl.DataFrame, references: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,8 @@ ACCOUNTS = pl.Schema(
 )
 # amounts that a payer was told: what is overdue, the next due, the balance, a promise
 TOLD = pl.Schema({"account_id": pl.Int64(), "amount_minor": pl.Int64()})
+# further references under which money may come to an account
+MORE = pl.Schema({"account_id": pl.Int64(), "reference": pl.String()})
 DEBITS = pl.Schema({"end_to_end_id": pl.String(), "account_id": pl.Int64()})
 PAYMENTS = pl.Schema(
     {
@@ -47,3 +49,4 @@ class Index:
     told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TOLD))
     debits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DEBITS))
     payments: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAYMENTS))
+    more: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MORE))

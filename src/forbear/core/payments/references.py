@@ -56,6 +56,15 @@ def creditor_reference(reference: str) -> str:
     return found
 
 
+def in_fours(reference: str) -> str:
+    """Return a reference or account number as it is printed, four signs together.
+
+    >>> in_fours("RF18539007547034")
+    'RF18 5390 0754 7034'
+    """
+    return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))
+
+
 def _rest(text: str) -> int:
     digits = "".join(str(int(character, 36)) for character in text[4:] + text[:4])
     return int(digits) % 97

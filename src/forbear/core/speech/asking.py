@@ -10,7 +10,7 @@ from forbear.core.speech.facts import MessageFacts
 Holds = Callable[[MessageFacts], bool | None]
 
 # Consumer Credit Act 1974 s.88(2): not less than fourteen days after service; so in Belgium (Law of
-# 20 December 2002 art 6). National Credit Code s.88(2): thirty.
+# 20 December 2002 art 6) and the Netherlands (BW 6:96(6)). National Credit Code s.88(2): thirty.
 _REMEDY = timedelta(days=14)
 _REMEDY_IN = {"AU": timedelta(days=30)}
 
@@ -97,6 +97,13 @@ def remedy_ahead(facts: MessageFacts) -> bool | None:
         return None
     nation = facts.places[0] if facts.places else ""
     return facts.remedy_by >= facts.as_of + _REMEDY_IN.get(nation, _REMEDY)
+
+
+def report_ahead(facts: MessageFacts) -> bool | None:
+    """Ask whether a default may be told of that is reported later: not what is disputed."""
+    if facts.report_from is None or facts.as_of is None or facts.dispute is None:
+        return None
+    return facts.report_from > facts.as_of and facts.dispute != "open"
 
 
 def plan_missed(facts: MessageFacts) -> bool | None:

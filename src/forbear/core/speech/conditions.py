@@ -24,6 +24,7 @@ from forbear.core.speech.asking import (
     past,
     plan_missed,
     remedy_ahead,
+    report_ahead,
 )
 from forbear.core.speech.audit.values import Offer
 from forbear.core.speech.facts import MessageFacts
@@ -52,6 +53,13 @@ def _offer(kind: str, **given: object) -> Mapping[str, object]:
 
 _ON, _BY = date(2026, 3, 9), date(2026, 4, 8)
 _PROMISE = {"promise_minor": 20000, "promise_on": date(2026, 3, 20), "promise_state": "open"}
+_SIGNING = {
+    "sign_url": "https://pay.example.com/s/317.dBjftJeZ4CVPmBjy7fN0KE/",
+    "sign_until": date(2026, 3, 26),
+    "agreed_pay_by": date(2026, 4, 30),
+    "agreed_grace": 10,
+    "agreed_interest": "No late fees are added.",
+}
 _ITEMS = {
     "itemised_on": date(2026, 1, 31),
     "itemised_minor": 530000,
@@ -177,6 +185,23 @@ _ALL = (
         {"credit_reported_since": date(2026, 2, 26)},
     ),
     Condition(
+        "signing_open",
+        "an offer waits for a signature",
+        "有方案待签署",
+        from_today("sign_until"),
+        _SIGNING,
+    ),
+    Condition(
+        "payer_reference",
+        "a reference for other payers is given",
+        "已提供代付编号",
+        all_of(known("payer_reference"), known("pay_url")),
+        {
+            "payer_reference": "RF43 38VT QM8F C",
+            "pay_url": "https://pay.example.com/pay/317.dBjftJeZ4CVPmBjy7fN0KE/",
+        },
+    ),
+    Condition(
         "offer_open",
         "an offer stands",
         "有有效的方案",
@@ -299,6 +324,18 @@ _ALL = (
         because_nothing_due=True,
     ),
     Condition(
+        "evidence_asked",
+        "papers were asked for in a dispute that is open",
+        "异议处理中，已请对方补充材料",
+        all_of(among("dispute", "open"), known("dispute_asked")),
+        {
+            "dispute": "open",
+            "dispute_reference": "D-000001",
+            "dispute_answer_by": _BY,
+            "dispute_asked": "A receipt of the payment, or the date on which you paid.",
+        },
+    ),
+    Condition(
         "promise_open",
         "a promise waits for its day",
         "有待履行的还款约定",
@@ -400,6 +437,20 @@ _ALL = (
         },
     ),
     Condition(
+        "call_back_open",
+        "a call that was asked for is to come",
+        "已约定的来电尚未进行",
+        all_of(from_today("call_back_on"), known("call_back_at")),
+        {"call_back_on": date(2026, 3, 13), "call_back_at": "18:00"},
+    ),
+    Condition(
+        "call_not_then",
+        "no call may be made at the time that was asked for, and a later one is known",
+        "对方要求的时间不能致电，且已知可致电的时间",
+        all_of(from_today("call_nearest_on"), known("call_nearest_at")),
+        {"call_nearest_on": date(2026, 3, 13), "call_nearest_at": "08:30"},
+    ),
+    Condition(
         "redress_given",
         "an amount was given for a complaint",
         "已因投诉给予补偿",
@@ -437,6 +488,20 @@ _ALL = (
         "补救日期符合法定期限：至少14天，澳大利亚至少30天",
         remedy_ahead,
         {"remedy_by": date(2026, 4, 18)},
+    ),
+    Condition(
+        "collection_cost",
+        "the sum that the law lets be charged for collecting is known",
+        "法定催收费用金额已知",
+        above("collection_cost_minor"),
+        {"collection_cost_minor": 18007},
+    ),
+    Condition(
+        "report_ahead",
+        "a report to a credit bureau may follow on a day that is ahead, and nothing is disputed",
+        "可于将来某日报送信用信息，且无异议",
+        report_ahead,
+        {"report_from": date(2026, 3, 26), "dispute": "none"},
     ),
     Condition(
         "default_sum",

@@ -103,6 +103,16 @@ class MessageFacts:
     # the standing offer, recorded with its end
     offer: Offer | None = None
     offer_until: date | None = None
+    # an offer that waits for a signature: where it is signed and until when, by when a settlement
+    # is paid, how many days a plan's payment may be late, what becomes of interest (a sentence)
+    sign_url: str | None = None
+    sign_until: date | None = None
+    agreed_pay_by: date | None = None
+    agreed_grace: int | None = None
+    agreed_interest: str | None = None
+    # under which reference another person may pay, and where they are shown how
+    payer_reference: str | None = None
+    pay_url: str | None = None
     # what was owed on the itemization date, and how it changed to what is owed now
     itemised_on: date | None = None
     itemised_minor: int | None = None
@@ -114,6 +124,10 @@ class MessageFacts:
     validation_until: date | None = None
     # the earliest day by which a default notice may ask for the remedy
     remedy_by: date | None = None
+    # what the law lets be charged for collecting once that day has passed without a payment
+    collection_cost_minor: int | None = None
+    # the earliest day on which a default may be reported, if it is told of today
+    report_from: date | None = None
     # a fee for being late, and its day; the day on which the debt was sold
     default_sum_minor: int | None = None
     default_sum_on: date | None = None
@@ -128,6 +142,8 @@ class MessageFacts:
     complaint_answer_by: date | None = None
     dispute_reference: str | None = None
     dispute_answer_by: date | None = None
+    # which papers we asked for, in the words of whoever asked
+    dispute_asked: str | None = None
     # of the latest answer: what came of it, why, what was taken off for it, where else to turn
     dispute_outcome: str | None = None
     dispute_reasons: str | None = None
@@ -137,6 +153,11 @@ class MessageFacts:
     redress_minor: int | None = None
     complaint_answered_on: date | None = None
     ombudsman_way: str | None = None
+    # the call that they asked for, by their clock; and the nearest time at which one is lawful
+    call_back_on: date | None = None
+    call_back_at: str | None = None
+    call_nearest_on: date | None = None
+    call_nearest_at: str | None = None
     wrong_person: bool | None = None
     # the guarantee of whoever reads: by whom, of which kind, up to how much, since and until when,
     # and what is due under it now
@@ -188,6 +209,13 @@ SLOTS: dict[str, SlotType] = {
     "stage": "stage",
     "offer": "offer",
     "offer_until": "date",
+    "sign_url": "url",
+    "sign_until": "date",
+    "agreed_pay_by": "date",
+    "agreed_grace": "days",
+    "agreed_interest": "text",
+    "payer_reference": "text",
+    "pay_url": "url",
     "instalment": "money",
     "instalment_on": "date",
     "debit_failed_on": "date",
@@ -209,6 +237,8 @@ SLOTS: dict[str, SlotType] = {
     "itemised_now": "money",
     "validation_until": "date",
     "remedy_by": "date",
+    "collection_cost": "money",
+    "report_from": "date",
     "default_sum": "money",
     "default_sum_on": "date",
     "transferred_on": "date",
@@ -219,6 +249,7 @@ SLOTS: dict[str, SlotType] = {
     "complaint_answer_by": "date",
     "dispute_reference": "text",
     "dispute_answer_by": "date",
+    "dispute_asked": "long",
     "dispute_outcome": "text",
     "dispute_reasons": "long",
     "dispute_corrected": "money",
@@ -227,6 +258,10 @@ SLOTS: dict[str, SlotType] = {
     "redress": "money",
     "complaint_answered_on": "date",
     "ombudsman_way": "text",
+    "call_back_on": "date",
+    "call_back_at": "text",
+    "call_nearest_on": "date",
+    "call_nearest_at": "text",
     "person_address": "text",
     "collector_address": "text",
     "guarantor_name": "name",
@@ -289,6 +324,10 @@ DEBT_SLOTS = frozenset(
         "stage",
         "offer",
         "offer_until",
+        "sign_until",
+        "agreed_pay_by",
+        "agreed_grace",
+        "agreed_interest",
         "instalment",
         "instalment_on",
         "debit_failed_on",
@@ -303,8 +342,11 @@ DEBT_SLOTS = frozenset(
         "repaid",
         "validation_until",
         "remedy_by",
+        "collection_cost",
+        "report_from",
         "dispute_reference",
         "dispute_answer_by",
+        "dispute_asked",
         "dispute_outcome",
         "dispute_reasons",
         "dispute_corrected",

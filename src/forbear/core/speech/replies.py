@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from forbear.core.speech.reply_words import COURTESY, EXACT, HINTS, INTENTS, Intent
 
-__all__ = ["INTENTS", "READ_MAX", "Intent", "Reading", "reply_read"]
+__all__ = ["INTENTS", "READ_MAX", "Intent", "Reading", "own_words", "plain", "reply_read"]
 READ_MAX = 4_000  # signs of a reply that are looked at; a wish stands at its beginning
 
 
@@ -58,13 +58,14 @@ def reply_read(text: str) -> Reading:
     >>> reply_read("I cannot stop by the bank").is_exact
     False
     """
-    own = _own(text)
+    own = own_words(text)
     sentences = [said for part in _SENTENCE.split(own) if (said := _tidy(part))]
     whole = " ".join(sentences)
     # one letter is a wish only where it is the whole reply
     exact = _exact([_tidy(own), *(said for said in sentences if len(said) > 1)])
     hints = tuple(intent for intent, words in HINTS if words.search(whole))
-    if "?" in own and "help" not in hints:
+    # whoever asks to be called asks for that
+    if "?" in own and not {"help", "call_back"} & set(hints):
         hints = (*hints, "help")
     if exact is None:
         return Reading(hints[0] if hints else "other", is_exact=False, also=hints[1:])
@@ -100,7 +101,7 @@ _SPELT_MAX = 24
 _LETTERS = re.compile(r"[\W_]+")
 
 
-def _own(text: str) -> str:
+def own_words(text: str) -> str:
     """Return the words of whoever answers, in one width and case, without what they quote."""
     even = unicodedata.normalize("NFKC", text[:READ_MAX]).replace("’", "'").replace("‘", "'")
     kept: list[str] = []
@@ -120,3 +121,16 @@ def _own(text: str) -> str:
 
 def _tidy(said: str) -> str:
     return _AROUND.sub("", _SPACES.sub(" ", said))
+
+
+def plain(text: str) -> str:
+    """Return a stranger's text without control characters and marks that turn the writing.
+
+    Lines stay. What is taken out leaves a replacement sign, so that nothing goes unseen.
+    """
+    return "".join(
+        sign
+        if sign in "\n\t" or not unicodedata.category(sign).startswith("C")
+        else ("" if sign == "\r" else "\ufffd")
+        for sign in text
+    )

@@ -13,9 +13,11 @@ Intent = Literal[
     "wrong_person",
     "represented",
     "dispute",
+    "complaint",
     "hardship",
     "paid",
     "promise",
+    "call_back",
     "start",
     "help",
     "other",
@@ -154,8 +156,14 @@ HINTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         _any(
             r"\bdisput|\bnot (?:mine|true|right|correct|what i owe)\b|\bdo(?:n'?t| not) owe",
             r"\bnever (?:had|opened|owed|used)|\bfraud|\bidentity theft|\bwrong amount",
-            r"\bincorrect|\bprove\b|\bproof\b|\bvalidat|\bscam|\bcomplain",
-            r"异议|異議|不欠|没欠|沒欠|盗刷|盜刷|不是我(?:的|刷|欠)|金额(?:不对|错)|诈骗|骗子|投诉",
+            r"\bincorrect|\bprove\b|\bproof\b|\bvalidat|\bscam",
+            r"异议|異議|不欠|没欠|沒欠|盗刷|盜刷|不是我(?:的|刷|欠)|金额(?:不对|错)|诈骗|骗子",
+        ),
+    ),
+    (
+        "complaint",
+        _any(
+            r"\bcomplain|\bombudsman\b|\brude\b|\bunacceptable\b", r"投诉|投訴|举报|舉報|态度恶劣"
         ),
     ),
     (
@@ -187,11 +195,19 @@ HINTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"(?:明天|后天|今天|今晚|下[周週]|下个?月|月底|发工资|周[一二三四五六日]|\d+[号日]).{0,6}[还還付]",
         ),
     ),
+    (
+        "call_back",
+        _any(
+            r"\b(?:call|ring|phone|telephone) (?:me|us)\b|\bgive (?:me|us) a (?:call|ring)\b",
+            r"\bcall ?back\b|(?:给|給|跟)我.{0,3}[打回来來拨撥].{0,3}(?:电话|電話)",
+            r"[打回来來].{0,3}(?:电话|電話)(?:给|給)我|回[电電]|[来來][电電]|[打回][给給]我|致[电電]我",
+        ),
+    ),
     ("start", _any(r"\bstart (?:text|send|messag)|\bresume\b|\bopt[ -]?in\b|恢复|恢復")),
     (
         "help",
         _any(
-            r"\bhelp\b|\bwhat is this\b|\bwho (?:is|are) (?:this|you)\b|\bcall me\b",
+            r"\bhelp\b|\bwhat is this\b|\bwho (?:is|are) (?:this|you)\b",
             r"帮助|幫助|你是谁|什么(?:意思|事)|联系方式|怎么",
         ),
     ),

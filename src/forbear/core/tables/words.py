@@ -103,7 +103,7 @@ CALL_EVENTS = ("ringing", "answered", "machine", "failed", "busy", "no_answer", 
 LINE_STATES = ("starting", "unknown", "refused", "dialling", "agent_missed", *CALL_EVENTS)
 RECORDING_CONSENTS = ("announced", "consented", "not_needed", "unknown", "refused")
 CALL_BACK_STATES = ("open", "done", "cancelled")
-CALL_BACK_SOURCES = ("call", "desk", "page")
+CALL_BACK_SOURCES = ("call", "desk", "page", "reply")
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
@@ -243,8 +243,10 @@ EVENTS = (
     "default_sum",
     "guarantee_ends",
     "dispute_received",
+    "dispute_asked",
     "dispute_answered",
     "complaint_received",
+    "complaint_answered",
 )
 STAGES = ("current", "early", "late", "pre_legal", "legal", "recovery")
 # Lower bound included: M1 is 1-30 days past due, M7+ is 181 and over.

@@ -47,7 +47,6 @@ class _Reading:
     read: BankRead
     entries: list[BankEntry] = field(default_factory=list)
     statement: _Statement | None = None
-    ends_well: bool = False
 
     def tell(self, code: str, place: str, reason: str, *, is_left_out: bool = False) -> None:
         self.read.findings.append(Finding(code, place, reason, is_left_out))

@@ -32,7 +32,7 @@ def offer_accept(
     moment = moment_of(account, at, actor)
     if offer.accepted_on is not None:
         return offer
-    refusal = _refused(offer, moment)
+    refusal = accept_refusal(offer, moment)
     if refusal is not None:
         return refusal
     offer.accepted_on, offer.accepted_by = moment.on, accepted_by[:150]
@@ -45,7 +45,8 @@ def offer_accept(
     return offer
 
 
-def _refused(offer: Offer, moment: Moment) -> Refusal | None:
+def accept_refusal(offer: Offer, moment: Moment) -> Refusal | None:
+    """Return why an offer cannot be accepted at a moment; ``None`` if it can."""
     if offer.state != "offered":
         return Refusal("OFFER_NOT_OPEN", f"The offer is {offer.state}.")
     if moment.on > offer.expires_on:

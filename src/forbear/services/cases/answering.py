@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -17,13 +18,18 @@ from forbear.core.cases import words as c
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
-from forbear.services.approvals import approval_ask, approval_give, approval_refuse
 from forbear.services.cases.correcting import Correction, corrected, correction_fault
 from forbear.services.cases.disputes import dispute_locked
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import NOTE_MAX, dispute_may, dispute_step, text_fault
+from forbear.services.cases.proposals import (
+    answer_decide,
+    answer_propose,
+    answer_proposed,
+    approval_asked,
+)
+from forbear.services.cases.steps import NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Approval, CaseFile, Dispute, DisputeStep
+from forbear.store.models import Account, CaseFile, Dispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def dispute_answer(
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    refusal = _refused(dispute, account, answer)
+    refusal = _refused(dispute, account, answer, actor)
     if refusal is None and dispute.state == "proposed":
         text = "An answer waits for approval already: that has to be decided first."
         refusal = Refusal("DISPUTE_PROPOSED", text)
@@ -64,19 +70,7 @@ def dispute_answer(
     above = above_authority(authority_limits(moment.on), roles, wish_of(dispute, answer))
     if not above:
         return _answered(dispute, account, answer, moment)
-    data: dict[str, object] = asdict(answer)
-    dispute_step(dispute, "proposed", moment, note=answer.reasons, data=data)
-    approval_ask(
-        kind="dispute",
-        subject="dispute",
-        subject_id=dispute.pk,
-        asked_by=actor,
-        at=at,
-        why=answer.reasons,
-        needs=above,
-        account_id=account.pk,
-    )
-    return dispute
+    return answer_propose(dispute, asdict(answer), moment, why=answer.reasons, needs=above)
 
 
 @transaction.atomic
@@ -93,9 +87,9 @@ def dispute_decide(
 
     Refusals: those of approvals and of :func:`dispute_answer`, ``NO_AUTHORITY``.
     """
-    asked = Approval.objects.filter(pk=approval_id, subject="dispute").first()
-    if asked is None:
-        return Refusal("APPROVAL_UNKNOWN", f"Nobody asked for approval {approval_id}.")
+    asked = approval_asked(approval_id, "dispute")
+    if isinstance(asked, Refusal):
+        return asked
     held = dispute_locked(asked.subject_id)
     if isinstance(held, Refusal):
         return held
@@ -105,26 +99,13 @@ def dispute_decide(
     refusal = _barred(dispute, account, answer, moment, roles)
     if refusal is not None and is_given and actor != asked.asked_by:
         return refusal
-    given = (approval_give if is_given else approval_refuse)(
-        approval_id=approval_id, by=actor, at=at, why=why
-    )
-    if isinstance(given, Refusal) or answer is None:
-        return given if isinstance(given, Refusal) else dispute
-    if not is_given:
-        dispute_step(dispute, "not_approved", moment, note=why)
-        return dispute
-    done = _answered(dispute, account, answer, moment)
-    if isinstance(done, Refusal):
-        transaction.set_rollback(True)  # nothing of an approval that could not be carried out
-    return done
+    carry_out = partial(_answered, dispute, account, answer, moment) if answer else None
+    return answer_decide(dispute, asked, moment, is_given=is_given, why=why, carry_out=carry_out)
 
 
 def proposed_of(dispute: Dispute) -> Answer | None:
     """Return the answer that waits for approval, if one does."""
-    if dispute.state != "proposed":
-        return None
-    step = DisputeStep.objects.filter(dispute=dispute, step="proposed").order_by("-pk").first()
-    return Answer(**step.data) if step else None
+    return answer_proposed(dispute, Answer)
 
 
 def wish_of(dispute: Dispute, answer: Answer) -> Wish:
@@ -159,15 +140,15 @@ def _barred(
     if above:
         text = f"It lies above your own authority too: {', '.join(above)}. Ask somebody above you."
         return Refusal("NO_AUTHORITY", text)
-    return _refused(dispute, account, answer)
+    return _refused(dispute, account, answer, moment.actor)
 
 
-def _refused(dispute: Dispute, account: Account, answer: Answer) -> Refusal | None:
+def _refused(dispute: Dispute, account: Account, answer: Answer, actor: str) -> Refusal | None:
     if answer.outcome not in c.OUTCOMES or answer.correction not in c.CORRECTIONS:
         text = f"An outcome is one of {', '.join(c.OUTCOMES)}; a correction of "
         return Refusal("WORD_UNKNOWN", f"{text}{', '.join(c.CORRECTIONS)}.")
-    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or dispute_may(
-        dispute, answer.outcome
+    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or case_may(
+        dispute, answer.outcome, actor=actor
     )
     if refusal is not None:
         return refusal
@@ -194,7 +175,7 @@ def _answered(
         posted, dispute.corrected_minor = done
     dispute.outcome, dispute.reasons = answer.outcome, answer.reasons.strip()
     dispute.answered_on, dispute.answered_by = moment.on, moment.actor[:150]
-    dispute_step(
+    case_step(
         dispute,
         answer.outcome,
         moment,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -13,14 +14,19 @@ from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.owed import waiver_book
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
-from forbear.services.approvals import approval_ask, approval_give, approval_refuse
 from forbear.services.cases.clocks import case_clocks
-from forbear.services.cases.complaints import complaint_locked, moment_of
+from forbear.services.cases.complaints import complaint_locked
 from forbear.services.cases.disputes import charged_by
 from forbear.services.cases.flags import complaint_flags_set
-from forbear.services.cases.steps import NOTE_MAX, complaint_may, complaint_step, text_fault
+from forbear.services.cases.proposals import (
+    answer_decide,
+    answer_propose,
+    answer_proposed,
+    approval_asked,
+)
+from forbear.services.cases.steps import NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     Account,
@@ -63,23 +69,11 @@ def complaint_answer(
         refusal = Refusal("COMPLAINT_PROPOSED", text)
     if refusal is not None:
         return refusal
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     above = _above(account, answer, roles, moment)
     if not above:
         return _answered(complaint, account, answer, moment)
-    data: dict[str, object] = asdict(answer)
-    complaint_step(complaint, "proposed", moment, note=answer.reasons, data=data)
-    approval_ask(
-        kind="complaint",
-        subject="complaint",
-        subject_id=complaint.pk,
-        asked_by=actor,
-        at=at,
-        why=answer.reasons,
-        needs=above,
-        account_id=complaint.account_id,
-    )
-    return complaint
+    return answer_propose(complaint, asdict(answer), moment, why=answer.reasons, needs=above)
 
 
 @transaction.atomic
@@ -97,29 +91,19 @@ def complaint_decide(
     if isinstance(found, Refusal):
         return found
     asked, complaint, account = found
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     answer = complaint_proposed(complaint)
     refusal = _barred(complaint, account, answer, moment, roles)
     if refusal is not None and is_given and actor != asked.asked_by:
         return refusal
-    given = (approval_give if is_given else approval_refuse)(
-        approval_id=approval_id, by=actor, at=at, why=why
-    )
-    if isinstance(given, Refusal) or answer is None:
-        return given if isinstance(given, Refusal) else complaint
-    if not is_given:
-        complaint_step(complaint, "not_approved", moment, note=why)
-        return complaint
-    done = _answered(complaint, account, answer, moment)
-    if isinstance(done, Refusal):
-        transaction.set_rollback(True)  # nothing of an approval that could not be carried out
-    return done
+    carry_out = partial(_answered, complaint, account, answer, moment) if answer else None
+    return answer_decide(complaint, asked, moment, is_given=is_given, why=why, carry_out=carry_out)
 
 
 def _asked(approval_id: int, actor: str) -> tuple[Approval, Complaint, Account] | Refusal:
-    asked = Approval.objects.filter(pk=approval_id, subject="complaint").first()
-    if asked is None:
-        return Refusal("APPROVAL_UNKNOWN", f"Nobody asked for approval {approval_id}.")
+    asked = approval_asked(approval_id, "complaint")
+    if isinstance(asked, Refusal):
+        return asked
     held = complaint_locked(asked.subject_id)
     if isinstance(held, Refusal):
         return held
@@ -145,11 +129,7 @@ def _barred(
 
 def complaint_proposed(complaint: Complaint) -> ComplaintAnswer | None:
     """Return the answer that waits for approval, if one does."""
-    if complaint.state != "proposed":
-        return None
-    steps = ComplaintStep.objects.filter(complaint=complaint, step="proposed")
-    step = steps.order_by("-pk").first()
-    return ComplaintAnswer(**step.data) if step else None
+    return answer_proposed(complaint, ComplaintAnswer)
 
 
 def _refused(
@@ -158,7 +138,7 @@ def _refused(
     if answer.outcome not in c.OUTCOMES or answer.redress not in c.REDRESSES:
         text = f"An outcome is one of {', '.join(c.OUTCOMES)}; redress of {', '.join(c.REDRESSES)}."
         return Refusal("WORD_UNKNOWN", text)
-    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or complaint_may(
+    refusal = text_fault(answer.reasons, NOTE_MAX, is_needed=True) or case_may(
         complaint, answer.outcome, actor=actor
     )
     if refusal is None and not complaint.cause:
@@ -212,7 +192,7 @@ def _answered(
     complaint.redress, complaint.redress_minor = answer.redress, given
     complaint.answered_on, complaint.answered_by = moment.on, moment.actor[:150]
     complaint.escalate_by = _escalate_by(complaint, account, moment)
-    complaint_step(
+    case_step(
         complaint,
         answer.outcome,
         moment,

@@ -7,29 +7,29 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from forbear.core.calendar.zones import local_date
 from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.packs.cases import load_case_rules
 from forbear.ports.case_files import CaseFileStore
 from forbear.services.agreements.offers import account_locked
-from forbear.services.agreements.steps import Moment
+from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows
-from forbear.services.cases.files import Given, file_fault, file_keep
+from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import complaint_flags_set
+from forbear.services.cases.handing import NAME_MAX, case_hand
 from forbear.services.cases.steps import (
     KEY_MAX,
     NOTE_MAX,
-    complaint_may,
-    complaint_step,
+    case_may,
+    case_step,
     text_fault,
 )
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Complaint
 from forbear.store.models.cases import SAID_MAX
 
-_TEAM_MAX, _AGENCY_MAX, _NAME_MAX = 80, 120, 150
+_TEAM_MAX, _AGENCY_MAX = 80, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,11 @@ def complaint_log(
         again = Complaint.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
             return again
-    today = local_date(at, account.person.time_zones)
-    received = wish.received_on or today
-    refusal = _refused(wish, key, received, today)
+    moment = moment_of(account, at, actor)
+    received = wish.received_on or moment.on
+    refusal = _refused(wish, key, received, moment.on)
     if refusal is not None:
         return refusal
-    moment = Moment(today, at, actor)
     made = _written(account, wish, key, received, moment)
     complaint_flags_set(account)
     notice_plan(account, "complaint_acknowledged", at=at)
@@ -106,7 +105,7 @@ def _written(
         cause=wish.cause,
         received_on=received,
         opened_at=moment.at,
-        opened_by=moment.actor[:_NAME_MAX],
+        opened_by=moment.actor[:NAME_MAX],
         state="",
         state_at=moment.at,
         clocks=clock_rows(clocks),
@@ -114,7 +113,7 @@ def _written(
         answer_due_on=due_on(clocks, "answer"),
         longer_until=due_on(clocks, "longer"),
     )
-    complaint_step(made, "received", moment, data={"channel": wish.channel, "cause": wish.cause})
+    case_step(made, "received", moment, data={"channel": wish.channel, "cause": wish.cause})
     return made
 
 
@@ -127,7 +126,7 @@ def _refused(wish: ComplaintWish, key: str, received: date, today: date) -> Refu
         return Refusal("DAY_IN_FUTURE", "It came on a day that has not come yet.")
     return (
         text_fault(wish.said, SAID_MAX, is_needed=True)
-        or text_fault(wish.about, _NAME_MAX)
+        or text_fault(wish.about, NAME_MAX)
         or text_fault(wish.team, _TEAM_MAX)
         or text_fault(wish.agency, _AGENCY_MAX)
         or (cause_fault(wish.cause) if wish.cause else None)
@@ -149,13 +148,7 @@ def complaint_locked(complaint_id: int) -> tuple[Complaint, Account] | Refusal:
     account = account_locked(where) if where else None
     if account is None:
         return Refusal("COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
-    found = Complaint.objects.select_for_update(of=("self",)).select_related("person")
-    return found.get(pk=complaint_id), account
-
-
-def moment_of(complaint: Complaint, at: datetime, actor: str) -> Moment:
-    """Return when something is done, on the day where the cardholder is."""
-    return Moment(local_date(at, complaint.person.time_zones), at, actor)
+    return Complaint.objects.select_for_update(of=("self",)).get(pk=complaint_id), account
 
 
 # the steps that need only words, and whether they do need them
@@ -187,12 +180,12 @@ def complaint_note(
     complaint, account = held
     if step not in _NOTED:
         return Refusal("COMPLAINT_NOT_SO", f"{step!r} is no such step.")
-    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or complaint_may(
+    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or case_may(
         complaint, step, actor=actor
     )
     if refusal is not None:
         return refusal
-    moment = moment_of(complaint, at, actor)
+    moment = moment_of(account, at, actor)
     if step == "acknowledged":
         complaint.acknowledged_on = complaint.acknowledged_on or moment.on
     if step == "extended":
@@ -203,7 +196,7 @@ def complaint_note(
         complaint.answer_due_on = complaint.longer_until
     if step == "reopened":
         _begun_anew(complaint, account, moment)
-    complaint_step(complaint, step, moment, note=note)
+    case_step(complaint, step, moment, note=note)
     complaint_flags_set(account)
     return complaint
 
@@ -230,21 +223,7 @@ def complaint_hand(*, complaint_id: int, to: str, at: datetime, actor: str) -> C
 
     ``COMPLAINT_MISSING``, ``COMPLAINT_OWN``, ``COMPLAINT_NOT_SO``, ``NOTE_MISSING``.
     """
-    held = complaint_locked(complaint_id)
-    if isinstance(held, Refusal):
-        return held
-    complaint, _account = held
-    refusal = text_fault(to, _NAME_MAX, is_needed=True) or complaint_may(
-        complaint, "handed", actor=actor
-    )
-    if refusal is None and complaint.about and complaint.about == to:
-        refusal = Refusal("COMPLAINT_OWN", f"It is about {to}: give it to somebody else.")
-    if refusal is not None:
-        return refusal
-    if complaint.handler != to:
-        complaint.handler = to
-        complaint_step(complaint, "handed", moment_of(complaint, at, actor), note=to)
-    return complaint
+    return case_hand(complaint_locked(complaint_id), to=to, at=at, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +250,9 @@ def complaint_cause(
         return held
     complaint, account = held
     refusal = (
-        complaint_may(complaint, "caused", actor=actor)
+        case_may(complaint, "caused", actor=actor)
         or cause_fault(cause.code)
-        or text_fault(cause.about, _NAME_MAX)
+        or text_fault(cause.about, NAME_MAX)
         or text_fault(cause.team, _TEAM_MAX)
         or text_fault(cause.agency, _AGENCY_MAX)
     )
@@ -290,7 +269,7 @@ def complaint_cause(
     if complaint.is_open:
         _shortened(complaint, account)
     data: dict[str, object] = {"cause": cause.code, "about": complaint.about}
-    complaint_step(complaint, "caused", moment_of(complaint, at, actor), data=data)
+    case_step(complaint, "caused", moment_of(account, at, actor), data=data)
     return complaint
 
 
@@ -320,25 +299,11 @@ def complaint_file(
     note: str = "",
 ) -> CaseFile | Refusal:
     """Keep a file with a complaint; the same file again is the same. Refusals: as of disputes."""
-    refusal = file_fault(given) or text_fault(note, NOTE_MAX)
-    if refusal is None and side not in c.SIDES:
-        refusal = Refusal("WORD_UNKNOWN", f"{side!r} is none of {', '.join(c.SIDES)}.")
-    if refusal is not None:
-        return refusal
+    evidence = evidence_of(given, side=side, note=note)
+    if isinstance(evidence, Refusal):
+        return evidence
     held = complaint_locked(complaint_id)
     if isinstance(held, Refusal):
         return held
-    complaint, _account = held
-    step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = complaint_may(complaint, step, actor=actor)
-    if refusal is not None:
-        return refusal
-    moment = moment_of(complaint, at, actor)
-    kept = file_keep(complaint, given, side=side, store=store, moment=moment)
-    if isinstance(kept, Refusal):
-        return kept
-    file, is_new = kept
-    if is_new:
-        data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        complaint_step(complaint, step, moment, note=note, data=data)
-    return file
+    complaint, account = held
+    return evidence_keep(complaint, evidence, store=store, moment=moment_of(account, at, actor))

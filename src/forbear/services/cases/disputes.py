@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from forbear.core.calendar.zones import local_date
 from forbear.core.cases import words as c
 from forbear.core.cases.clocks import due_on
 from forbear.ports.case_files import CaseFileStore
@@ -17,9 +16,10 @@ from forbear.services.agreements.owed import owed_on
 from forbear.services.agreements.steps import Moment, moment_of
 from forbear.services.agreements.writing import notice_plan
 from forbear.services.cases.clocks import case_clocks, clock_rows, is_in_validation
-from forbear.services.cases.files import Given, file_fault, file_keep
+from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import dispute_flags_set
-from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, dispute_may, dispute_step, text_fault
+from forbear.services.cases.handing import case_hand
+from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_may, case_step, text_fault
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseFile, Dispute, LedgerTransaction, Posting
 from forbear.store.models.cases import SAID_MAX
@@ -65,11 +65,10 @@ def dispute_open(
         again = Dispute.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
             return again
-    today = local_date(at, account.person.time_zones)
-    received = wish.received_on or today
-    moment = Moment(today, at, actor)
-    refusal = _refused(wish, key, received, today)
-    amount = refusal or _disputed(account, wish, today)
+    moment = moment_of(account, at, actor)
+    received = wish.received_on or moment.on
+    refusal = _refused(wish, key, received, moment.on)
+    amount = refusal or _disputed(account, wish, moment.on)
     if isinstance(amount, Refusal):
         return amount
     made = _written(account, replace(wish, received_on=received), amount, key, moment)
@@ -106,7 +105,7 @@ def _written(account: Account, wish: DisputeWish, amount: int, key: str, moment:
         is_in_validation=is_in_validation(account, channel=wish.channel, on=received),
     )
     data: dict[str, object] = {"ground": wish.ground, "channel": wish.channel}
-    dispute_step(made, "opened", moment, amount_minor=amount, data=data)
+    case_step(made, "opened", moment, amount_minor=amount, data=data)
     return made
 
 
@@ -180,8 +179,9 @@ def dispute_note(
 ) -> Dispute | Refusal:
     """Take a step that only needs a few words.
 
-    ``acknowledged``, ``evidence_asked`` (what is asked for), ``noted``, ``withdrawn``, ``closed``,
-    ``reopened``. Refusals: ``DISPUTE_MISSING``, ``DISPUTE_ANSWERED``, ``DISPUTE_NOT_SO``,
+    ``acknowledged``, ``evidence_asked`` (what is asked for: it is written to them as it is),
+    ``noted``, ``withdrawn``, ``closed``, ``reopened``. Refusals: ``DISPUTE_MISSING``,
+    ``DISPUTE_ANSWERED``, ``DISPUTE_NOT_SO``,
     ``NOTE_MISSING``, those of texts.
     """
     held = dispute_locked(dispute_id)
@@ -191,15 +191,19 @@ def dispute_note(
     if step not in _NOTED:
         return Refusal("DISPUTE_NOT_SO", f"{step!r} is no such step.")
     moment = moment_of(account, at, actor)
-    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or dispute_may(dispute, step)
+    refusal = text_fault(note, NOTE_MAX, is_needed=_NOTED[step]) or case_may(
+        dispute, step, actor=actor
+    )
     if refusal is not None:
         return refusal
     if step == "acknowledged":
         dispute.acknowledged_on = dispute.acknowledged_on or moment.on
     if step == "reopened":
         _begun_anew(dispute, account, moment)
-    dispute_step(dispute, step, moment, note=note)
+    case_step(dispute, step, moment, note=note)
     dispute_flags_set(account)
+    if step == "evidence_asked":
+        notice_plan(account, "dispute_evidence", at=at)
     return dispute
 
 
@@ -234,18 +238,7 @@ def _begun_anew(dispute: Dispute, account: Account, moment: Moment) -> None:
 @transaction.atomic
 def dispute_hand(*, dispute_id: int, to: str, at: datetime, actor: str) -> Dispute | Refusal:
     """Give a dispute to somebody to look into; ``DISPUTE_MISSING``, ``DISPUTE_NOT_SO``."""
-    held = dispute_locked(dispute_id)
-    if isinstance(held, Refusal):
-        return held
-    dispute, account = held
-    refusal = text_fault(to, 150, is_needed=True) or dispute_may(dispute, "handed")
-    if refusal is not None:
-        return refusal
-    if dispute.handler != to:
-        dispute.handler = to
-        moment = moment_of(account, at, actor)
-        dispute_step(dispute, "handed", moment, note=to)
-    return dispute
+    return case_hand(dispute_locked(dispute_id), to=to, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -264,25 +257,11 @@ def dispute_file(
     Refusals: ``DISPUTE_MISSING``, ``DISPUTE_NOT_SO``, ``DISPUTE_ANSWERED``, ``WORD_UNKNOWN``,
     those of files.
     """
-    refusal = file_fault(given) or text_fault(note, NOTE_MAX)
-    if refusal is not None:
-        return refusal
-    if side not in c.SIDES:
-        return Refusal("WORD_UNKNOWN", f"{side!r} is none of {', '.join(c.SIDES)}.")
+    evidence = evidence_of(given, side=side, note=note)
+    if isinstance(evidence, Refusal):
+        return evidence
     held = dispute_locked(dispute_id)
     if isinstance(held, Refusal):
         return held
     dispute, account = held
-    step = "evidence_came" if side == "theirs" else "evidence_sent"
-    refusal = dispute_may(dispute, step)
-    if refusal is not None:
-        return refusal
-    moment = moment_of(account, at, actor)
-    kept = file_keep(dispute, given, side=side, store=store, moment=moment)
-    if isinstance(kept, Refusal):
-        return kept
-    file, is_new = kept
-    if is_new:
-        data: dict[str, object] = {"file": file.pk, "name": file.name, "sha256": file.sha256}
-        dispute_step(dispute, step, moment, note=note, data=data)
-    return file
+    return evidence_keep(dispute, evidence, store=store, moment=moment_of(account, at, actor))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db.models import Model
-
-from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
+from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE, Lifecycle
 from forbear.services.agreements.steps import Moment
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
-from forbear.store.models import (
-    Complaint,
-    ComplaintStep,
-    Dispute,
-    DisputeStep,
-    LedgerTransaction,
-)
+from forbear.store.models import Complaint, Dispute, LedgerTransaction
 from forbear.store.models.cases import REASONS_MAX
 
 NOTE_MAX = REASONS_MAX
 KEY_MAX = 100
-Case = TypeVar("Case", Dispute, Complaint)
+
+
+def subject_of(case: Dispute | Complaint) -> str:
+    """Return the word by which approvals and the audit know a case."""
+    return "dispute" if isinstance(case, Dispute) else "complaint"
 
 
 def text_fault(text: str, most: int, *, is_needed: bool = False) -> Refusal | None:
@@ -35,29 +29,31 @@ def text_fault(text: str, most: int, *, is_needed: bool = False) -> Refusal | No
     return None
 
 
-def dispute_may(dispute: Dispute, step: str) -> Refusal | None:
-    """Return why a step cannot be taken now."""
-    if DISPUTE.after(dispute.state, step) is not None:
-        return None
-    code = "DISPUTE_ANSWERED" if dispute.outcome and not dispute.is_open else "DISPUTE_NOT_SO"
-    return Refusal(code, f"{dispute.reference} is {dispute.state}: look at it as it stands now.")
-
-
-def complaint_may(complaint: Complaint, step: str, *, actor: str) -> Refusal | None:
+def case_may(case: Dispute | Complaint, step: str, *, actor: str) -> Refusal | None:
     """Return why a step cannot be taken now, or not by this person."""
-    if complaint.about and complaint.about == actor:
+    if isinstance(case, Complaint) and case.about and case.about == actor:
         text = "Nobody handles a complaint about themselves: somebody else has to."
         return Refusal("COMPLAINT_OWN", text)
-    if COMPLAINT.after(complaint.state, step) is not None:
+    if _life(case).after(case.state, step) is not None:
         return None
-    is_over = complaint.outcome and not complaint.is_open
-    code = "COMPLAINT_ANSWERED" if is_over else "COMPLAINT_NOT_SO"
-    text = f"{complaint.reference} is {complaint.state}: look at it as it stands now."
-    return Refusal(code, text)
+    answered, not_so = _NOT_NOW[subject_of(case)]
+    code = answered if case.outcome and not case.is_open else not_so
+    return Refusal(code, f"{case.reference} is {case.state}: look at it as it stands now.")
 
 
-def dispute_step(
-    dispute: Dispute,
+# what a refused step is called: where the case was answered, and otherwise
+_NOT_NOW = {
+    "dispute": ("DISPUTE_ANSWERED", "DISPUTE_NOT_SO"),
+    "complaint": ("COMPLAINT_ANSWERED", "COMPLAINT_NOT_SO"),
+}
+
+
+def _life(case: Dispute | Complaint) -> Lifecycle:
+    return DISPUTE if isinstance(case, Dispute) else COMPLAINT
+
+
+def case_step(
+    case: Dispute | Complaint,
     step: str,
     moment: Moment,
     *,
@@ -65,16 +61,15 @@ def dispute_step(
     amount_minor: int = 0,
     posted: LedgerTransaction | None = None,
     data: dict[str, object] | None = None,
-) -> DisputeStep:
-    """Append a step; the dispute goes where it leads, which :func:`dispute_may` has allowed."""
-    after = DISPUTE.after(dispute.state, step)
-    assert after is not None, (dispute.state, step)
-    if after != dispute.state:
-        dispute.state_at = moment.at
-    dispute.state = after
-    dispute.save()
-    made = DisputeStep.objects.create(
-        dispute=dispute,
+) -> None:
+    """Append a step; the case goes where it leads, which :func:`case_may` has allowed."""
+    after = _life(case).after(case.state, step)
+    assert after is not None, (case.state, step)
+    if after != case.state:
+        case.state_at = moment.at
+    case.state = after
+    case.save()
+    case.steps.create(
         step=step,
         at=moment.at,
         on=moment.on,
@@ -84,48 +79,12 @@ def dispute_step(
         transaction=posted,
         data=data or {},
     )
-    _audit(dispute, "dispute", made.step, moment, account_id=dispute.account_id)
-    return made
-
-
-def complaint_step(
-    complaint: Complaint,
-    step: str,
-    moment: Moment,
-    *,
-    note: str = "",
-    amount_minor: int = 0,
-    posted: LedgerTransaction | None = None,
-    data: dict[str, object] | None = None,
-) -> ComplaintStep:
-    """Append a step; the complaint goes where it leads."""
-    after = COMPLAINT.after(complaint.state, step)
-    assert after is not None, (complaint.state, step)
-    if after != complaint.state:
-        complaint.state_at = moment.at
-    complaint.state = after
-    complaint.save()
-    made = ComplaintStep.objects.create(
-        complaint=complaint,
-        step=step,
-        at=moment.at,
-        on=moment.on,
-        actor=moment.actor[:150],
-        note=note.strip()[:NOTE_MAX],
-        amount_minor=amount_minor,
-        transaction=posted,
-        data=data or {},
-    )
-    _audit(complaint, "complaint", made.step, moment, account_id=complaint.account_id)
-    return made
-
-
-def _audit(case: Model, subject: str, step: str, moment: Moment, *, account_id: int | None) -> None:
+    subject = subject_of(case)
     audit_write(
         at=moment.at,
         actor=moment.actor,
         action=f"{subject}.{step}",
         subject=subject,
         subject_id=case.pk,
-        data={"account": account_id, "state": getattr(case, "state", "")},
+        data={"account": case.account_id, "state": case.state},
     )

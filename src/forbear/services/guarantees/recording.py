@@ -8,11 +8,11 @@ from typing import get_args
 
 from django.db import transaction
 
-from forbear.core.cases.files import file_kind, safe_name
+from forbear.core.cases.files import safe_name
 from forbear.core.speech.facts import Language
 from forbear.ports.case_files import CaseFileError, CaseFileStore
 from forbear.services.agreements.steps import moment_of
-from forbear.services.cases.files import Given, file_fault
+from forbear.services.cases.files import Given, kind_of
 from forbear.services.guarantees.period import law_end
 from forbear.services.guarantees.steps import guarantee_step, guarantee_stop
 from forbear.services.refusals import Refusal
@@ -53,7 +53,7 @@ def guarantee_ask(
     """Write a guarantee down with its document; it counts for nothing until somebody proves it.
 
     The same document for the same name again returns the first. Refusals: ACCOUNT_UNKNOWN,
-    GUARANTEE_UNFIT, GUARANTEE_PERIOD, GUARANTEE_OVER, and those of ``file_fault``.
+    GUARANTEE_UNFIT, GUARANTEE_PERIOD, GUARANTEE_OVER, and those of ``kind_of``.
     """
     held = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
     owed = held.filter(pk=account_id).first()
@@ -64,10 +64,11 @@ def guarantee_ask(
     if isinstance(ends, Refusal):
         return ends
     ends_on, ends_by = ends
-    if refusal := _unfit(terms, ends_on, today=today) or file_fault(document):
+    if refusal := _unfit(terms, ends_on, today=today):
         return refusal
-    kind = file_kind(document.name, document.data)
-    assert kind is not None, "looked at above"
+    kind = kind_of(document)
+    if isinstance(kind, Refusal):
+        return kind
     name = " ".join(terms.name.split())
     sha256 = store.keep(document.data)
     known = Guarantee.objects.filter(

@@ -60,7 +60,7 @@ def confirm(
     """
     if channel not in _CONFIRMED_BY or point.state != "open":
         return None
-    return _answer(
+    return answer_plan(
         point,
         account_id,
         channel=channel,
@@ -85,7 +85,7 @@ def help_answer(
     )
     if told.exclude(state__in=_TOLD_NOBODY).exists():
         return None
-    return _answer(
+    return answer_plan(
         point,
         account_id,
         channel=channel,
@@ -122,7 +122,7 @@ def start_again(points: Sequence[ContactPoint], *, channel: str, at: datetime, a
     return True
 
 
-def _answer(
+def answer_plan(
     point: ContactPoint,
     account_id: int | None,
     *,
@@ -132,6 +132,7 @@ def _answer(
     at: datetime,
     within: timedelta,
 ) -> PlannedContact | None:
+    """Plan an answer to what somebody wrote; None where there is no account to ask the gate by."""
     about = account_id or (
         Account.objects.filter(person_id=point.person_id)
         .order_by("pk")

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from forbear.core.speech.sms import sms_text
+from forbear.ports.gate import Gate
 from forbear.services.inbound.taking import InboundTaken, inbound_take
 from forbear.store.models import InboundPart
 
@@ -37,10 +38,12 @@ class Part:
     number: int = 1
 
 
-def inbound_part_take(part: Part, *, channel: str, at: datetime) -> InboundTaken | None:
+def inbound_part_take(
+    part: Part, *, channel: str, at: datetime, ask: Gate | None = None
+) -> InboundTaken | None:
     """Keep a part; take the message when it is whole. None while parts are missing."""
     if part.total == 1 or part.total > PARTS_MAX:
-        return _message(part, channel, sms_text(part.data, part.coding), at=at)
+        return _message(part, channel, sms_text(part.data, part.coding), at=at, ask=ask)
     with transaction.atomic():
         _lock(part.sender)
         waiting = InboundPart.objects.filter(provider=part.provider, sender=part.sender)
@@ -65,10 +68,10 @@ def inbound_part_take(part: Part, *, channel: str, at: datetime) -> InboundTaken
         if len(rows) < part.total:
             return None
         same.delete()
-        return _message(part, channel, _joined(rows), at=at)
+        return _message(part, channel, _joined(rows), at=at, ask=ask)
 
 
-def inbound_parts_flush(*, at: datetime) -> int:
+def inbound_parts_flush(*, at: datetime, ask: Gate | None = None) -> int:
     """Take the messages whose missing parts do not come any more; return how many."""
     late = InboundPart.objects.filter(at__lte=at - WAIT)
     keys = set(late.values_list("provider", "channel", "sender", "recipient", "group", "total"))
@@ -91,6 +94,7 @@ def inbound_parts_flush(*, at: datetime) -> int:
                 recipient=recipient,
                 text=_joined(rows),
                 at=at,
+                ask=ask,
             )
             taken += 1
     return taken
@@ -113,7 +117,9 @@ def _joined(rows: Sequence[InboundPart]) -> str:
     return found + sms_text(run, coding)
 
 
-def _message(part: Part, channel: str, text: str, *, at: datetime) -> InboundTaken:
+def _message(
+    part: Part, channel: str, text: str, *, at: datetime, ask: Gate | None
+) -> InboundTaken:
     return inbound_take(
         channel=channel,
         provider=part.provider,
@@ -122,6 +128,7 @@ def _message(part: Part, channel: str, text: str, *, at: datetime) -> InboundTak
         recipient=part.recipient,
         text=text,
         at=at,
+        ask=ask,
     )
 
 

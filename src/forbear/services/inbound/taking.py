@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from forbear.core.speech.replies import Intent, Reading, reply_read
+from forbear.ports.gate import Gate
 from forbear.services.audit import audit_write
 from forbear.services.contacts import contact_log_inbound
 from forbear.services.inbound.acting import (
@@ -22,6 +23,7 @@ from forbear.services.inbound.acting import (
     opt_out,
     start_again,
 )
+from forbear.services.inbound.calls import call_wish_take
 from forbear.services.inbound.matching import Match, address_even, address_points, matches
 from forbear.store.models import (
     AuditEntry,
@@ -40,7 +42,7 @@ _HOUR = timedelta(hours=1)
 # A provider that names no reference repeats a message within this time, or it is a new one.
 _REPEATED_WITHIN = timedelta(minutes=10)
 # What was asked for plainly and done: nobody needs to read it.
-_ANSWERED = frozenset({"answered", "consented"})
+_ANSWERED = frozenset({"answered", "consented", "call_planned", "call_refused"})
 _SENDER_LOCKS = 0x496E << 48  # the upper bits keep these locks apart from all others
 
 
@@ -80,13 +82,16 @@ def inbound_take(
     recipient: str,
     text: str,
     at: datetime,
+    ask: Gate | None = None,
 ) -> InboundTaken:
     """Keep a message once, and do at once what it plainly asks for, in one transaction.
 
     A plain wish to stop is an opt-out of every person who has that address, there; messages that
     wait are stopped and one confirmation is planned. A plain wrong number closes the address. A
-    plain HELP is answered, once an hour; a plain START takes back a plain STOP. Everything else
-    waits for a person. An unknown sender's message is kept; nothing is invented.
+    plain HELP is answered, once an hour; a plain START takes back a plain STOP. Who asks to be
+    called at a plain time is called then, or told the nearest lawful time; without the gate
+    (``ask``) that waits for a person, as everything else does. An unknown sender's message is
+    kept; nothing is invented.
     """
     sender = _printed(sender)[:_ADDRESS_MAX]
     given = _Given(
@@ -107,7 +112,7 @@ def inbound_take(
             if known := _known(given, ref):
                 return _as_before(known)
             ref = ref or _own_reference(given)
-            return _take(given, ref, reply_read(given.text))
+            return _take(given, ref, reply_read(given.text), ask)
     except IntegrityError:
         # the same reference came by another connection at the same moment, from another sender
         known = InboundMessage.objects.filter(provider=given.provider, provider_ref=ref).first()
@@ -116,7 +121,7 @@ def inbound_take(
         return _as_before(known)
 
 
-def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
+def _take(given: _Given, ref: str, reading: Reading, ask: Gate | None) -> InboundTaken:
     channel, even, at = given.channel, given.even, given.at
     before = InboundMessage.objects.filter(channel=channel, sender=even, at__gt=at - _HOUR).count()
     acts = reading.is_exact and reading.intent in {"stop", "wrong_person"}
@@ -131,6 +136,11 @@ def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
         action, planned = _act(reading.intent, channel, points, found, at=at)
     elif answers and points and before < SHOWN_MAX:
         action, planned = _respond(reading.intent, channel, points, found, at=at)
+    call = None
+    if ask is not None and before < SHOWN_MAX:
+        call = call_wish_take(reading, given.text, channel, found, ask=ask, at=at)
+    if call is not None:
+        action, planned = call.action, call.told
     message = InboundMessage.objects.create(
         provider=given.provider,
         provider_ref=ref,
@@ -140,13 +150,15 @@ def _take(given: _Given, ref: str, reading: Reading) -> InboundTaken:
         text=given.text,
         at=at,
         intent=reading.intent,
-        is_exact=reading.is_exact,
+        is_exact=reading.is_exact or call is not None,
         also=list(reading.also),
         # an unknown sender's wish could not be carried out: a person looks
         needs_person=(reading.needs_person and action not in _ANSWERED) or not points,
         is_flood=before >= SHOWN_MAX,
         action=action,
         confirmation=planned,
+        call_back=call.back if call else None,
+        call_nearest_at=call.nearest if call else None,
     )
     _match(message, found, at=at)
     audit_write(

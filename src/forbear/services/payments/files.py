@@ -20,6 +20,7 @@ from forbear.interchange.tabular.reading import file_sha256
 from forbear.services.audit import audit_write
 from forbear.services.debits.booking import debits_booked, debits_sent_back
 from forbear.services.debits.locking import debits_lock
+from forbear.services.payments.payers import payers_note
 from forbear.services.payments.returning import payment_return
 from forbear.services.payments.taking import payments_take
 from forbear.services.refund_booking import refunds_booked
@@ -125,6 +126,8 @@ def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict
     rows = pl.concat([added, found], how="horizontal")
     posted = rows.filter(pl.col("outcome") == "matched")
     payments_take(_as_payments(posted, "posted", index), on=on, at=at, actor=actor)
+    if not index.more.is_empty():
+        payers_note(_texts_of(posted.join(index.more, on="account_id", how="semi")), at=at)
     ours = posted.join(index.debits, on="end_to_end_id", how="semi")
     debits_booked(dict(ours.select("end_to_end_id", "booked_on").iter_rows()), at=at)
     waits = rows.filter(pl.col("outcome").is_in(["held", "unmatched"]))
@@ -139,6 +142,15 @@ def _settled(added: pl.DataFrame, *, on: date, at: datetime, actor: str) -> dict
         "unmatched": int((outcomes == "unmatched").sum()) + unmatched,
         "returned": back,
         "outgoing": outgoing,
+    }
+
+
+def _texts_of(rows: pl.DataFrame) -> dict[str, tuple[int, str]]:
+    """Return by the payment's key its account and all that the bank's entry says of what it is."""
+    texts = ("reference", "remittance", "end_to_end_id")
+    return {
+        f"bank:{row['entry_id']}": (row["account_id"], "\n".join(row[name] for name in texts))
+        for row in rows.iter_rows(named=True)
     }
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from forbear.core.ledger.books import Part, legs_of
 from forbear.core.tables import words as w
 from forbear.services.ledger import transaction_post
+from forbear.services.payments.payers import payers_note
 from forbear.services.payments.returning import payment_return
 from forbear.services.payments.taking import (
     account_refusal,
@@ -47,6 +48,9 @@ def payment_match(
     payment.is_by_other = is_other(payment.paid_by, account.person.name)
     payment.note = note[:200]
     payment_book_waiting(payment, on=on, at=at, actor=actor)
+    if (entry := payment.entry) is not None:
+        text = f"{entry.reference}\n{entry.remittance}\n{entry.end_to_end_id}"
+        payers_note({payment.key: (account.pk, text)}, at=at)
     audit_payment(payment, at=at, actor=actor, action="payment.matched")
     return payment
 

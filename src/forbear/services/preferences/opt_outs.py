@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -90,9 +91,28 @@ def opt_out_standing(
     if wish is None:
         return None
     later = Consent.objects.filter(person_id=person_id, kind="contact", at__gt=wish.at)
-    if any(_speaks_to(consent, wish) for consent in later):
-        return None
-    return wish
+    return None if _is_lifted(wish, later) else wish
+
+
+def channels_stopped(person_id: int) -> set[str | None]:
+    """Return the channels that a person does not want, ``None`` for all of them.
+
+    The same as ``opt_out_standing`` of each channel as a whole, from two questions to the store.
+    """
+    found = OptOut.objects.filter(person_id=person_id, contact_point=None).order_by("at", "pk")
+    latest = {wish.channel: wish for wish in found}
+    if not latest:
+        return set()
+    consents = list(Consent.objects.filter(person_id=person_id, kind="contact"))
+    return {
+        channel
+        for channel, wish in latest.items()
+        if not _is_lifted(wish, (consent for consent in consents if consent.at > wish.at))
+    }
+
+
+def _is_lifted(wish: OptOut, later: Iterable[Consent]) -> bool:
+    return any(_speaks_to(consent, wish) for consent in later)
 
 
 def _speaks_to(consent: Consent, wish: OptOut) -> bool:

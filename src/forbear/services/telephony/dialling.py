@@ -17,7 +17,7 @@ from forbear.ports.channels import ChannelError, PermitKey
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.services.telephony.events import call_lock, events_apply
-from forbear.store.models import Permit, ProviderCall
+from forbear.store.models import ProviderCall
 
 _RECORDING = "recording"
 _OPEN = ("starting", "unknown")
@@ -134,9 +134,3 @@ def _audit(action: str, call: ProviderCall, *, at: datetime, actor: str) -> None
         subject_id=call.permit_id,
         data={"provider": call.provider, "call": call.provider_ref, "state": call.state},
     )
-
-
-def begun_by(actor: str) -> Permit | None:
-    """Return the permit of the call that a collector has with a provider now, if there is one."""
-    call = ProviderCall.objects.filter(actor=actor, closed_at=None).select_related("permit").first()
-    return call.permit if call else None

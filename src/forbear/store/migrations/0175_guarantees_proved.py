@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0165_queue_lines'),
+        ('store', '0171_payers'),
     ]
 
     operations = [

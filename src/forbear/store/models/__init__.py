@@ -98,11 +98,13 @@ from forbear.store.models.lost import (
 )
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.notes import CaseNote
+from forbear.store.models.payers import PayerPayment, PayReference
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
 from forbear.store.models.preferences import Preference, Representative, UnwantedTime
 from forbear.store.models.seats import RecoveryCode, Seat, SignInDevice
 from forbear.store.models.senders import SenderIdentity
+from forbear.store.models.signing import SignedAgreement, SignLink, SignStep
 from forbear.store.models.speech import (
     Draft,
     DraftSending,
@@ -198,6 +200,8 @@ __all__ = [
     "OfferStep",
     "OptOut",
     "PackText",
+    "PayReference",
+    "PayerPayment",
     "Payment",
     "PaymentDue",
     "PeriodLock",
@@ -234,6 +238,9 @@ __all__ = [
     "ShiftException",
     "ShiftPattern",
     "SignInDevice",
+    "SignLink",
+    "SignStep",
+    "SignedAgreement",
     "SpokenText",
     "TeamPlace",
     "TemplateStep",

@@ -5,6 +5,7 @@ from django.db import models
 from forbear.core.speech.replies import INTENTS
 from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
+from forbear.store.models.call_backs import CallBack
 from forbear.store.models.contacts import PlannedContact
 from forbear.store.models.fields import append_only, optional_word, word
 from forbear.store.models.people import ContactPoint, Person
@@ -17,7 +18,15 @@ class InboundMessage(models.Model):
     """
 
     # What was done by itself. none: nothing, nobody is known by that address, or it waits.
-    ACTIONS = ("none", "opted_out", "closed", "answered", "consented")
+    ACTIONS = (
+        "none",
+        "opted_out",
+        "closed",
+        "answered",
+        "consented",
+        "call_planned",
+        "call_refused",
+    )
 
     provider = models.CharField(max_length=32)
     provider_ref = models.CharField(max_length=120)
@@ -39,6 +48,11 @@ class InboundMessage(models.Model):
     confirmation = models.ForeignKey(
         PlannedContact, models.PROTECT, null=True, related_name="confirms"
     )
+    # the call that its words asked for; where none is lawful then, the nearest moment for one
+    call_back = models.ForeignKey(
+        CallBack, models.PROTECT, null=True, related_name="asked_by", db_index=False
+    )
+    call_nearest_at = models.DateTimeField(null=True)
 
     class Meta:
         triggers = [append_only()]
@@ -96,6 +110,10 @@ class InboundVerdict(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
     note = models.CharField(max_length=400, blank=True, default="")
+    # the case that was opened of it, or to which its words were added; by its number, since a case
+    # names the message that it came by
+    dispute_id = models.BigIntegerField(null=True)
+    complaint_id = models.BigIntegerField(null=True)
 
     class Meta:
         triggers = [append_only()]

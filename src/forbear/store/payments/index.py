@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from forbear.core.payments.index import ACCOUNTS, DEBITS, PAYMENTS, TOLD, Index
+from forbear.core.payments.index import ACCOUNTS, DEBITS, MORE, PAYMENTS, TOLD, Index
 from forbear.store.payments.copying import copy_in, copy_out, filled, temporary
 
 # so far back a returned payment is looked for: a direct debit without a mandate can be returned for
@@ -26,6 +26,7 @@ SELECT DISTINCT account_id, amount_minor FROM (
     UNION ALL SELECT account_id, amount_minor - paid_minor FROM store_due
 ) told WHERE amount_minor > 0
 """
+_MORE = "SELECT account_id, code FROM store_payreference WHERE code IS NOT NULL"
 _PAYMENTS = """
 SELECT p.id, p.account_id, p.amount_minor, p.currency, p.booked_on, coalesce(e.end_to_end_id, ''),
     coalesce(e.detail_reference, ''), p.paid_by, coalesce(e.party_account, ''),
@@ -48,6 +49,7 @@ def index_of_entries(entries: pl.DataFrame) -> Index:
         accounts=copy_out(_ACCOUNTS, ACCOUNTS),
         told=copy_out(_TOLD, TOLD),
         debits=_debits_of(entries),
+        more=copy_out(_MORE, MORE),
         payments=copy_out(f"{_PAYMENTS} AND p.booked_on IN ({_listed(days)})", PAYMENTS),
     )
 

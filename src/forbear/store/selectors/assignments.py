@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -14,7 +14,6 @@ from forbear.core.roles import CALLERS
 from forbear.store.models import (
     CaseAssignment,
     CaseMove,
-    CaseMoved,
     DayRun,
     Offer,
     Permit,
@@ -140,12 +139,6 @@ def moves_lately(*, since: datetime, limit: int) -> QuerySet[CaseMove]:
         .select_related("undone_by")
         .order_by("-pk")[:limit]
     )
-
-
-def moves_of(person_ids: Iterable[int], *, on: date) -> QuerySet[CaseMoved]:
-    """List the moves of some cardholders' cases up to a day, the latest first."""
-    found = CaseMoved.objects.filter(person_id__in=list(person_ids), at__date__lte=on)
-    return found.select_related("move").order_by("-at", "-pk")
 
 
 def persons_known(person_ids: Iterable[int]) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forbear.store.models import CallStep, ContactPoint, Permit, ProviderCall
+from forbear.store.models import Account, CallStep, ContactPoint, Permit, ProviderCall
 
 # in the order in which they are offered; a phone number is asked for by its last four
 _POINTS = ("postal", "email", "work_email", "mobile", "home", "work")
@@ -19,19 +19,23 @@ class ProofItem:
 
 
 def proof_items(permit: Permit) -> list[ProofItem]:
-    """List what can show that someone is the cardholder.
+    """List what can show that someone is the cardholder, in a call; see :func:`proofs_of`."""
+    return proofs_of(permit.account, permit.contact_point)
 
-    Neither the name that was asked for nor the number that was dialled shows anything.
+
+def proofs_of(account: Account, reached: ContactPoint) -> list[ProofItem]:
+    """List what can show that someone who was reached at a contact point is the cardholder.
+
+    Neither the name that was asked for nor the address that was used shows anything.
     """
     found = {}
-    if permit.account.card_last4:
-        found["card_last4"] = ProofItem("card_last4", permit.account.card_last4)
+    if account.card_last4:
+        found["card_last4"] = ProofItem("card_last4", account.card_last4)
     points = ContactPoint.objects.filter(
-        person_id=permit.person_id, party="cardholder", state="open", kind__in=_POINTS
-    ).exclude(pk=permit.contact_point_id)
-    dialled = permit.contact_point.value
+        person_id=account.person_id, party="cardholder", state="open", kind__in=_POINTS
+    ).exclude(pk=reached.pk)
     for point in sorted(points, key=lambda point: (_POINTS.index(point.kind), point.pk)):
-        if point.value != dialled:
+        if point.value != reached.value:
             found.setdefault(point.kind, ProofItem(point.kind, point.value))
     return list(found.values())
 

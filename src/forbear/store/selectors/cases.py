@@ -48,9 +48,12 @@ def account_list_of(account: Account) -> list[Account]:
 
 
 def contact_point_list(account: Account) -> list[ContactPoint]:
-    """List the open contact points of an account's cardholder."""
+    """List the open contact points of an account's cardholder, who is known to each."""
     found = ContactPoint.objects.filter(person_id=account.person_id, state="open")
-    return list(found.order_by("pk"))
+    points = list(found.order_by("pk"))
+    for point in points:
+        point.person = account.person
+    return points
 
 
 def decision_of(account: Account, *, on: date) -> Decision | None:

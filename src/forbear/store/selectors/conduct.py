@@ -208,20 +208,6 @@ def _rows(asked: Asked, statement: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def findings_for(username: str, *, since: datetime) -> QuerySet[TextFinding]:
-    """List the findings about someone that a reviewer confirmed and no appeal overturned.
-
-    Newest first, from what was said since a moment: what a team lead talks about with them. Each
-    has ``audit.text``, its reviews, and ``appeal`` where there is one.
-    """
-    return (
-        confirmed()
-        .filter(audit__text__collector=username, audit__text__at__gte=since)
-        .exclude(appeal__judgement__outcome="overturned")
-        .order_by("-audit__text__at", "-pk")
-    )
-
-
 def findings_seen_by(user: User | AnonymousUser) -> QuerySet[TextFinding]:
     """List every confirmed finding about a user, and about the people of the agency they act for.
 

@@ -96,6 +96,40 @@ SELECT account_id, 'guarantee_ends', min(ends_on), min((answered_at AT TIME ZONE
 FROM store_guarantee
 WHERE state = 'accepted' AND kind = 'joint' AND ends_on >= {day}
 GROUP BY account_id"""
+# of several cases of an account, what is written states the latest
+_DISPUTES = """
+SELECT d.account_id, 'dispute_received', max(s."on"), max(s."on")
+FROM store_dispute d
+JOIN LATERAL (
+    SELECT max("on") FROM store_disputestep
+    WHERE dispute_id = d.id AND step IN ('opened', 'reopened')
+) AS s ("on") ON coalesce(d.acknowledged_on < s."on", TRUE)
+WHERE d.state IN ('open', 'asked', 'proposed')
+GROUP BY d.account_id
+UNION ALL
+SELECT d.account_id, 'dispute_asked', max(s."on"), max(s."on")
+FROM store_dispute d
+JOIN store_disputestep s ON s.dispute_id = d.id AND s.step = 'evidence_asked'
+WHERE d.state = 'asked'
+GROUP BY d.account_id
+UNION ALL
+SELECT d.account_id, 'dispute_answered', max(d.answered_on), max(d.answered_on)
+FROM store_dispute d JOIN store_account a ON a.id = d.account_id AND a.dispute = 'answered'
+WHERE d.state IN ('answered', 'closed') AND d.answered_on IS NOT NULL
+GROUP BY d.account_id"""
+_COMPLAINTS = """
+SELECT c.account_id, 'complaint_received', max(s."on"), max(s."on")
+FROM store_complaint c
+JOIN LATERAL (
+    SELECT max("on") FROM store_complaintstep
+    WHERE complaint_id = c.id AND step IN ('received', 'reopened')
+) AS s ("on") ON coalesce(c.acknowledged_on < s."on", TRUE)
+WHERE c.state IN ('open', 'proposed')
+GROUP BY c.account_id
+UNION ALL
+SELECT account_id, 'complaint_answered', max(answered_on), max(answered_on)
+FROM store_complaint WHERE state IN ('answered', 'closed') AND answered_on IS NOT NULL
+GROUP BY account_id"""
 _PARTS = (
     _PROMISES,
     _INSTALMENTS,
@@ -108,6 +142,8 @@ _PARTS = (
     _SECOND_MISSED,
     _DEFAULT_SUMS,
     _GUARANTEES,
+    _DISPUTES,
+    _COMPLAINTS,
 )
 # what failed, was refused or superseded told nobody anything
 EVENTS_HOME = f"""(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -34,14 +33,6 @@ from forbear.store.selectors.speech import drawn
 
 # the first reason that is true says why, gravest first
 REASONS = ("complaint", "finding", "starter", "random")
-
-
-@dataclass(frozen=True, slots=True)
-class ToHear:
-    """One call or chat to hear, and why."""
-
-    text: SpokenText
-    reason: str
 
 
 def starters(*, at: datetime, rules: LeadRules) -> set[str]:
@@ -118,9 +109,3 @@ def coaching_open() -> QuerySet[CoachingNote]:
 def coaching_text(text: SpokenText) -> QuerySet[CoachingNote]:
     """List what was told of one text."""
     return CoachingNote.objects.filter(text=text).order_by("pk")
-
-
-def coaching_unread(user: User) -> int:
-    """Count the notes that a collector has not read yet."""
-    read = CoachingStep.objects.filter(note=OuterRef("pk"), kind="read")
-    return CoachingNote.objects.filter(~Exists(read), user=user).count()

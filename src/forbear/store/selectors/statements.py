@@ -40,11 +40,12 @@ _HOMES = {
     "accounts": """store_account t
         LEFT JOIN (
             SELECT DISTINCT ON (account_id) account_id, pay_on, amount_minor
-            FROM store_promise WHERE state = 'open' ORDER BY account_id, pay_on, id
+            FROM store_promise WHERE state = 'open' AND {theirs}
+            ORDER BY account_id, pay_on, id
         ) promised ON promised.account_id = t.id
         LEFT JOIN (
             SELECT account_id, count(*) AS many
-            FROM store_promise WHERE state = 'broken' GROUP BY account_id
+            FROM store_promise WHERE state = 'broken' AND {theirs} GROUP BY account_id
         ) broken ON broken.account_id = t.id
         LEFT JOIN (
             SELECT g.account_id, string_agg(DISTINCT p.id::text, ' ' ORDER BY p.id::text) AS points
@@ -126,7 +127,11 @@ def _statement(
         sql.SQL(text)
         .format(
             columns=columns,
-            home=sql.SQL(_HOMES[table.name]).format(day=sql.Literal(at.date()), at=sql.Literal(at)),
+            home=sql.SQL(_HOMES[table.name]).format(
+                day=sql.Literal(at.date()),
+                at=sql.Literal(at),
+                theirs=_is_theirs(person_ids),
+            ),
             persons=_is_among(holder, person_ids),
             since=sql.Literal(since),
             at=sql.Literal(at),
@@ -140,3 +145,12 @@ def _is_among(column: str, person_ids: Sequence[int] | None) -> sql.Composable:
         return sql.SQL("TRUE")
     ids = sql.SQL(", ").join(sql.Literal(int(number)) for number in person_ids)
     return sql.SQL(f"{column} = ANY(ARRAY[{{ids}}]::bigint[])").format(ids=ids)
+
+
+def _is_theirs(person_ids: Sequence[int] | None) -> sql.Composable:
+    """Say of rows by account whose they are: what is summed up for few must not read all."""
+    if person_ids is None:
+        return sql.SQL("TRUE")
+    return sql.SQL("account_id IN (SELECT id FROM store_account WHERE {mine})").format(
+        mine=_is_among("person_id", person_ids)
+    )

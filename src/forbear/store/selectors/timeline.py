@@ -1,17 +1,20 @@
 """Everything that happened on an account and to its cardholder, the latest first, page by page.
 
 A page begins after the last line of the one before (a keyset), so that the hundredth page of a long
-history costs what the first does: each source reads at most one page from its index.
+history costs what the first does. One question to the store finds which lines stand on the page: of
+each source it reads at most one page from its index. Only the kinds that are there are read then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Model, QuerySet, Sum
 
 from forbear.store.models import (
     Account,
@@ -31,12 +34,10 @@ from forbear.store.models import (
     Posting,
     Promise,
     SearchStep,
+    SignStep,
 )
 
 PAGE_SIZE = 50
-Row = TypeVar("Row", bound=Model)
-# messages that left are contacts; these did not, or nobody knows
-_STUCK = ("failed", "refused", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Event:
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
+        icons["signing"] = "permitted"
         return icons.get(self.kind, self.kind)
 
     @property
@@ -71,6 +73,7 @@ class Event:
 
 
 Place = tuple[datetime, str, int]
+_Values = dict[str, int | date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,196 +88,167 @@ def timeline_page(
     account: Account, *, on: date, kinds: Sequence[str], after: Place | None = None
 ) -> Page:
     """Return the page of a timeline that follows ``after``, up to the day ``on``."""
-    found = [event for kind in kinds for event in _SOURCES[kind](account, on, after)]
-    found.sort(key=lambda event: event.place, reverse=True)
-    events = found[:PAGE_SIZE]
-    return Page(events, events[-1].place if len(found) > PAGE_SIZE else None)
-
-
-def _before(kind: str, field: str, after: Place | None) -> Q:
-    """Match the rows of a kind that stand after a place, where ``field`` is a moment."""
-    if after is None:
-        return Q()
-    at, its_kind, pk = after
-    if kind == its_kind:
-        return Q(**{f"{field}__lt": at}) | Q(**{field: at, "pk__lt": pk})
-    return Q(**{f"{field}__lte" if kind < its_kind else f"{field}__lt": at})
-
-
-def _before_day(kind: str, field: str, after: Place | None) -> Q:
-    """Match the same where ``field`` is a day, which stands for its first moment in UTC."""
-    if after is None:
-        return Q()
-    at, its_kind, pk = after
-    at = at.astimezone(UTC)
-    day = at.date()
-    if at.time() != time.min:
-        return Q(**{f"{field}__lte": day})
-    if kind == its_kind:
-        return Q(**{f"{field}__lt": day}) | Q(**{field: day, "pk__lt": pk})
-    return Q(**{f"{field}__lte" if kind < its_kind else f"{field}__lt": day})
-
-
-def _latest(rows: QuerySet[Row], field: str) -> QuerySet[Row]:
-    return rows.order_by(f"-{field}", "-pk")[: PAGE_SIZE + 1]
-
-
-def _contacts(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = Contact.objects.filter(
-        _before("contacts", "at", after), person_id=account.person_id
-    ).select_related("contact_point", "permit__planned", "permit__line")
-    # what was said and left in a call, and where its recording lies
-    rows = rows.prefetch_related("permit__steps", "permit__recordings")
-    return [Event("contacts", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-def _messages(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = PlannedContact.objects.filter(
-        _before("messages", "state_at", after),
-        person_id=account.person_id,
-        state__in=_STUCK,
-        state_at__isnull=False,
-    )
-    return [
-        Event("messages", row.state_at.date(), row.state_at, row)
-        for row in _latest(rows, "state_at")
-        if row.state_at
+    found = _spots(account, on, kinds, after)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for _moment, kind, pk in found[:PAGE_SIZE]:
+        wanted[kind].append(pk)
+    rows = {kind: _SOURCES[kind].rows().in_bulk(ids) for kind, ids in wanted.items()}
+    amounts = _amounts(wanted.get("money", ()))
+    events = [
+        Event(
+            kind,
+            moment.date(),
+            None if _SOURCES[kind].is_day else moment,
+            row,
+            amounts.get(pk, 0) if kind == "money" else _amount(kind, row),
+        )
+        for moment, kind, pk in found[:PAGE_SIZE]
+        # what was removed since it was found has no line
+        if (row := rows[kind].get(pk)) is not None
     ]
+    return Page(events, found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None)
 
 
-def _money(account: Account, on: date, after: Place | None) -> list[Event]:
-    rows = LedgerTransaction.objects.filter(
-        _before_day("money", "on", after), account=account, on__lte=on
-    )
-    latest = list(_latest(rows, "on"))
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One kind of line: how its rows are read, and where and in which order they stand.
+
+    ``home`` names the rows ``t`` and says whose they are; ``field`` is a moment, or a day, which
+    stands for its first moment in UTC.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    home: str
+    field: str
+    is_day: bool = False
+
+    def sql(self, kind: str, after: Place | None, values: _Values) -> str:
+        """Write the question for the places of at most one page of this kind after a place."""
+        placed = f"(t.\"{self.field}\"::timestamp AT TIME ZONE 'UTC')"
+        if not self.is_day:
+            placed = f't."{self.field}"'
+        upto = f' AND t."{self.field}" <= %(on)s' if self.is_day else ""
+        return (
+            f"(SELECT {placed} AS placed, '{kind}' AS kind, t.id FROM {self.home}{upto}"  # noqa: S608 - the names are ours
+            f"{self._beyond(kind, after, values)}"
+            f' ORDER BY t."{self.field}" DESC, t.id DESC LIMIT {PAGE_SIZE + 1})'
+        )
+
+    def _beyond(self, kind: str, after: Place | None, values: _Values) -> str:
+        """Match the rows of a kind that stand after a place."""
+        if after is None:
+            return ""
+        at, its_kind, pk = after
+        at = at.astimezone(UTC)
+        values |= {"at": at, "day": at.date(), "pk": pk}
+        field, mark = f't."{self.field}"', "%(day)s" if self.is_day else "%(at)s"
+        if self.is_day and at.time() != time.min:
+            return f" AND {field} <= {mark}"
+        if kind == its_kind:
+            return f" AND ({field}, t.id) < ({mark}, %(pk)s)"
+        return f" AND {field} {'<=' if kind < its_kind else '<'} {mark}"
+
+
+def _spots(account: Account, on: date, kinds: Sequence[str], after: Place | None) -> list[Place]:
+    """Return the places of one page and of the line after it, the latest first."""
+    values: _Values = {"account": account.pk, "person": account.person_id, "on": on}
+    each = " UNION ALL ".join(_SOURCES[kind].sql(kind, after, values) for kind in kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT placed, kind, id FROM ({each}) AS found "  # noqa: S608 - the names are ours
+            f'ORDER BY placed DESC, kind COLLATE "C" DESC, id DESC LIMIT {PAGE_SIZE + 1}',
+            values,
+        )
+        return [(placed, kind, pk) for placed, kind, pk in cursor.fetchall()]
+
+
+def _amounts(transaction_ids: Sequence[int]) -> Mapping[int, int]:
+    """Return what each booking changed of what the cardholder owes."""
+    if not transaction_ids:
+        return {}
     sums = (
-        Posting.objects.filter(transaction__in=latest, side="cardholder")
+        Posting.objects.filter(transaction__in=transaction_ids, side="cardholder")
         .values_list("transaction_id")
         .annotate(total=Sum("amount_minor"))
     )
-    amounts = dict(sums)
-    return [Event("money", row.on, None, row, amounts.get(row.pk, 0)) for row in latest]
+    return dict(sums)
 
 
-def _debits(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = Debit.objects.filter(_before("debits", "state_at", after), account=account)
-    return [
-        Event("debits", row.state_at.date(), row.state_at, row)
-        for row in _latest(rows.select_related("failure"), "state_at")
-    ]
+def _amount(kind: str, row: Any) -> int:
+    if kind == "promises":
+        return int(row.amount_minor)
+    return int(row.balance_minor) if kind == "statements" else 0
 
 
-def _promises(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = Promise.objects.filter(_before("promises", "made_at", after), account=account)
-    return [
-        Event("promises", row.made_at.date(), row.made_at, row, row.amount_minor)
-        for row in _latest(rows, "made_at")
-    ]
+def _contacts() -> QuerySet[Contact]:
+    # what was said and left in a call, and where its recording lies
+    found = Contact.objects.select_related("contact_point", "permit__planned", "permit__line")
+    return found.prefetch_related("permit__steps", "permit__recordings")
 
 
-def _statements(account: Account, on: date, after: Place | None) -> list[Event]:
-    rows = HostStatement.objects.filter(
-        _before_day("statements", "statement_on", after), account=account, statement_on__lte=on
-    )
-    return [
-        Event("statements", row.statement_on, None, row, row.balance_minor)
-        for row in _latest(rows, "statement_on")
-    ]
-
-
-def _decisions(account: Account, on: date, after: Place | None) -> list[Event]:
-    rows = Decision.objects.filter(
-        _before_day("decisions", "on", after), account=account, on__lte=on
-    )
-    return [Event("decisions", row.on, None, row) for row in _latest(rows, "on")]
-
-
-def _notes(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = CaseNote.objects.filter(_before("notes", "at", after), account=account)
-    return [Event("notes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-def _backs(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = CallBack.objects.filter(
-        _before("backs", "asked_at", after), person_id=account.person_id
-    ).select_related("contact_point")
-    return [
-        Event("backs", row.asked_at.date(), row.asked_at, row) for row in _latest(rows, "asked_at")
-    ]
-
-
-def _disputes(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = DisputeStep.objects.filter(
-        _before("disputes", "at", after), dispute__account=account
-    ).select_related("dispute")
-    return [Event("disputes", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-def _complaints(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = ComplaintStep.objects.filter(
-        _before("complaints", "at", after), complaint__account=account
-    ).select_related("complaint")
-    return [Event("complaints", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-def _moves(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = CaseMoved.objects.filter(_before("moves", "at", after), person_id=account.person_id)
-    return [
-        Event("moves", row.at.date(), row.at, row)
-        for row in _latest(rows.select_related("move"), "at")
-    ]
-
-
-def _guarantees(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = GuaranteeStep.objects.filter(_before("guarantees", "at", after), account=account)
-    return [
-        Event("guarantees", row.at.date(), row.at, row)
-        for row in _latest(rows.select_related("guarantee", "contact_point"), "at")
-    ]
-
-
-def _closings(account: Account, on: date, after: Place | None) -> list[Event]:
-    """What is closed is closed for every account of the cardholder."""
-    del on
-    rows = PointClosing.objects.filter(
-        _before("closings", "at", after), person_id=account.person_id
-    ).select_related("contact_point")
-    return [Event("closings", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-def _searches(account: Account, on: date, after: Place | None) -> list[Event]:
-    del on
-    rows = SearchStep.objects.filter(
-        _before("searches", "at", after), task__person_id=account.person_id
-    )
-    return [Event("searches", row.at.date(), row.at, row) for row in _latest(rows, "at")]
-
-
-_SOURCES: dict[str, Callable[[Account, date, Place | None], list[Event]]] = {
-    "contacts": _contacts,
-    "messages": _messages,
-    "money": _money,
-    "debits": _debits,
-    "promises": _promises,
-    "statements": _statements,
-    "decisions": _decisions,
-    "notes": _notes,
-    "backs": _backs,
-    "disputes": _disputes,
-    "complaints": _complaints,
-    "moves": _moves,
-    "guarantees": _guarantees,
-    "closings": _closings,
-    "searches": _searches,
+_OF_ACCOUNT, _OF_PERSON = "t WHERE t.account_id = %(account)s", "t WHERE t.person_id = %(person)s"
+_SOURCES: dict[str, _Source] = {
+    "contacts": _Source(_contacts, f"store_contact {_OF_PERSON}", "at"),
+    # messages that left are contacts; these did not, or nobody knows
+    "messages": _Source(
+        PlannedContact.objects.all,
+        f"store_plannedcontact {_OF_PERSON} AND t.state_at IS NOT NULL"
+        " AND t.state IN ('failed', 'refused', 'unknown')",
+        "state_at",
+    ),
+    "money": _Source(
+        LedgerTransaction.objects.all, f"store_ledgertransaction {_OF_ACCOUNT}", "on", is_day=True
+    ),
+    "debits": _Source(
+        lambda: Debit.objects.select_related("failure"), f"store_debit {_OF_ACCOUNT}", "state_at"
+    ),
+    "promises": _Source(Promise.objects.all, f"store_promise {_OF_ACCOUNT}", "made_at"),
+    "statements": _Source(
+        HostStatement.objects.all, f"store_hoststatement {_OF_ACCOUNT}", "statement_on", is_day=True
+    ),
+    "decisions": _Source(Decision.objects.all, f"store_decision {_OF_ACCOUNT}", "on", is_day=True),
+    "notes": _Source(CaseNote.objects.all, f"store_casenote {_OF_ACCOUNT}", "at"),
+    "backs": _Source(
+        lambda: CallBack.objects.select_related("contact_point"),
+        f"store_callback {_OF_PERSON}",
+        "asked_at",
+    ),
+    "disputes": _Source(
+        lambda: DisputeStep.objects.select_related("dispute"),
+        "store_disputestep t JOIN store_dispute d ON d.id = t.dispute_id"
+        " WHERE d.account_id = %(account)s",
+        "at",
+    ),
+    "complaints": _Source(
+        lambda: ComplaintStep.objects.select_related("complaint"),
+        "store_complaintstep t JOIN store_complaint c ON c.id = t.complaint_id"
+        " WHERE c.account_id = %(account)s",
+        "at",
+    ),
+    "moves": _Source(
+        lambda: CaseMoved.objects.select_related("move"), f"store_casemoved {_OF_PERSON}", "at"
+    ),
+    "guarantees": _Source(
+        lambda: GuaranteeStep.objects.select_related("guarantee", "contact_point"),
+        f"store_guaranteestep {_OF_ACCOUNT}",
+        "at",
+    ),
+    # what is closed is closed for every account of the cardholder
+    "closings": _Source(
+        lambda: PointClosing.objects.select_related("contact_point"),
+        f"store_pointclosing {_OF_PERSON}",
+        "at",
+    ),
+    "searches": _Source(
+        SearchStep.objects.all,
+        "store_searchstep t JOIN store_searchtask s ON s.id = t.task_id"
+        " WHERE s.person_id = %(person)s",
+        "at",
+    ),
+    "signing": _Source(
+        lambda: SignStep.objects.select_related("link", "signed"),
+        f"store_signstep {_OF_ACCOUNT}",
+        "at",
+    ),
 }
 TIMELINE_KINDS = tuple(_SOURCES)

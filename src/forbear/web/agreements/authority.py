@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
@@ -34,7 +33,7 @@ from forbear.web.shared.permissions import (
     SEE_AUTHORITY,
 )
 from forbear.web.shared.rail import RailItem
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import ROLE
 from forbear.wiring import clock
 
@@ -120,10 +119,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         actor = request.user.get_username()
         why = given.get("why", "").replace("\x00", "")
         done = authority_propose(limit, at=clock.now(), actor=actor, note=why)
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Proposed. It counts once somebody else has approved it."))
+    outcome_told(request, done, _("Proposed. It counts once somebody else has approved it."))
     return redirect("agreements:authority")
 
 
@@ -140,12 +136,9 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
         actor=request.user.get_username(),
         why=request.POST.get("why", "").replace("\x00", ""),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    elif is_given:
-        messages.success(request, _("Approved. It counts from its day on."))
-    else:
-        messages.success(request, _("Refused. Who asked sees your reason."))
+    approved = _("Approved. It counts from its day on.")
+    said = approved if is_given else _("Refused. Who asked sees your reason.")
+    outcome_told(request, done, said)
     return redirect("agreements:authority")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from forbear.core.tables import words as w
 from forbear.services.agreements.relief import ReliefWish
 from forbear.web.agreements import words
 from forbear.web.shared import formats
+from forbear.web.shared.form_fields import faults_marked, money_field
 
 PERCENT = 100
 # what each kind asks for
@@ -26,19 +26,6 @@ FIELDS = {
 }
 _OPTIONAL = {"fee_waiver": ("condition", "pay_by")}
 _DAYS = ("first_due_on", "pay_by", "until_on")
-
-
-def _money(places: int, *, required: bool) -> forms.DecimalField:
-    return forms.DecimalField(
-        required=required,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=places,
-        widget=forms.TextInput(
-            attrs={"class": "field num", "inputmode": "decimal", "autocomplete": "off"}
-        ),
-        error_messages={"invalid": _("Write the amount in digits, as 1200.00.")},
-    )
 
 
 def _day(today: date, *, required: bool) -> forms.DateField:
@@ -82,21 +69,19 @@ class OfferForm(forms.Form):
                     widget=forms.Select(attrs={"class": "field"}),
                 )
             else:
-                self.fields[name] = _money(self.places, required=required)
+                self.fields[name] = money_field(self.places, required=required)
         if kind == "installment":
-            self.fields["income"] = _money(self.places, required=True)
+            self.fields["income"] = money_field(self.places, required=True)
             self.fields["people"] = _count(1, 20)
             self.fields["people"].initial = 1
             for name in OUTGOINGS:
-                self.fields[f"out_{name}"] = _money(self.places, required=False)
+                self.fields[f"out_{name}"] = money_field(self.places, required=False)
         self.fields["why"] = forms.CharField(
             max_length=500,
             required=False,
             widget=forms.Textarea(attrs={"class": "field", "rows": 2}),
         )
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true"}
+        faults_marked(self)
 
     @property
     def shown(self) -> list[tuple[forms.BoundField, object]]:
@@ -168,7 +153,7 @@ class ReliefForm(forms.Form):
     ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type] # Django's own, passed on
         self.places = formats.digits_of(currency)
-        self.fields["reduced"] = _money(self.places, required=False)
+        self.fields["reduced"] = money_field(self.places, required=False)
         self.fields["signposts"] = forms.MultipleChoiceField(
             choices=signposts, required=False, widget=forms.CheckboxSelectMultiple
         )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forbear.core.agreements.authority import PERSON
 from forbear.core.agreements.offers import OfferTerms
+from forbear.core.agreements.paper import SIGNABLE
 from forbear.core.agreements.standing import PlanStanding
 from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
@@ -37,6 +38,8 @@ from forbear.store.selectors.offers import offer_list
 from forbear.store.selectors.queue import day_latest
 from forbear.web.agreements import words
 from forbear.web.agreements.forms import FIELDS, OfferForm, ReliefForm
+from forbear.web.agreements.payers import payer_of
+from forbear.web.agreements.signing import Signed, signing_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import MAKE_OFFERS
 from forbear.web.shared.refusals import refusal_said
@@ -54,6 +57,7 @@ class Shown:
     offer: Offer
     sentence: str
     standing: PlanStanding | None
+    signing: Signed | None = None
 
     @property
     def can_answer(self) -> bool:
@@ -64,6 +68,11 @@ class Shown:
     def can_withdraw(self) -> bool:
         """Whether it may be taken back: never once it is accepted."""
         return self.offer.state in {"asked", "offered"}
+
+    @property
+    def can_link(self) -> bool:
+        """Whether a link to sign it may be sent."""
+        return self.can_answer and self.offer.type in SIGNABLE
 
 
 def roles_of(user: User | AnonymousUser) -> tuple[str, ...]:
@@ -140,12 +149,19 @@ def agreements_page(
 ) -> HttpResponse:
     """Render the page of an account's agreements."""
     today = local_date(clock.now(), account.person.time_zones)
-    found = offer_list(account.pk).prefetch_related("steps", "plan__instalments")[:SHOWN]
+    found = (
+        offer_list(account.pk)
+        .select_related("signed")
+        .prefetch_related("steps", "plan__instalments", "sign_links__planned", "sign_links__steps")[
+            :SHOWN
+        ]
+    )
     rows = [
         Shown(
             offer,
             words.offer_sentence(offer),
             standing_of(offer.plan, on=today) if hasattr(offer, "plan") else None,
+            signing_of(offer),
         )
         for offer in found
     ]
@@ -164,6 +180,7 @@ def agreements_page(
             for relief in reliefs_running(account.person_id, on=today)
         ],
         "relief_form": relief_form or relief_form_of(account),
+        "payer": payer_of(account),
         "rail": rail_of(day_latest(on=today), current=""),
     }
     return render(request, "agreements/agreements.html", page, status=status)

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.relief import relief_end, relief_give
-from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Relief
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.agreements.forms import OfferForm
 from forbear.web.agreements.pages import agreements_page, relief_form_of
 from forbear.web.shared.permissions import MAKE_OFFERS
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.gate import book
 
@@ -65,8 +65,5 @@ def end(request: HttpRequest, relief_id: int) -> HttpResponse:
     wanted = relief.account_id or (int(number) if number.isdecimal() else 0)
     account: Account = get_object_or_404(visible, pk=wanted, person_id=relief.person_id)
     done = relief_end(relief_id=relief_id, at=clock.now(), actor=request.user.get_username())
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("It has ended."))
+    outcome_told(request, done, _("It has ended."))
     return redirect(reverse("agreements:account", args=[account.pk]))

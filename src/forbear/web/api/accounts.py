@@ -8,8 +8,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
-from forbear.store.models import Account
 from forbear.store.selectors.ledger import balance_list
+from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import Day, Reference
@@ -51,9 +51,7 @@ def balance(
 ) -> BalanceOut:
     """Show what is owed by component, as booked by the end of the day ``on``; today's if none."""
     del request
-    account = Account.objects.filter(reference=reference).first()
-    if account is None:
-        raise ApiProblem(404, "ACCOUNT_UNKNOWN", "There is no account with that reference.")
+    account = account_of(reference)
     today = clock.business_date()
     day = on or today
     if day > today:

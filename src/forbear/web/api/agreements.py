@@ -24,12 +24,12 @@ from forbear.services.agreements.offers import (
     offer_withdraw,
 )
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Approval, Offer
+from forbear.store.models import Approval, Offer
 from forbear.store.selectors.offers import approvals_open, offer_list
-from forbear.web.api.payments import AMOUNT_MAX, NUMBER_MAX, Key
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.finding import account_of
+from forbear.web.api.problems import Problem, refused
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import PRINTED, Day, Reference
+from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["agreements"])
@@ -345,14 +345,6 @@ def answer(
             why=given.why.replace("\x00", ""),
         )
     )
-
-
-def account_of(reference: str) -> Account:
-    """Return the account, with its person; ``ApiProblem`` 404 if there is none."""
-    found = Account.objects.select_related("person").filter(reference=reference).first()
-    if found is None:
-        raise ApiProblem(404, "ACCOUNT_UNKNOWN", "There is no account with that reference.")
-    return found
 
 
 def actor_of(request: HttpRequest) -> str:

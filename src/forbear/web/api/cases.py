@@ -13,16 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.cases.disputes import DisputeWish, dispute_open
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Complaint, Dispute
+from forbear.store.models import Complaint, Dispute
+from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import Day, Reference
+from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Day, Key, Reference
 from forbear.wiring import clock
 
-AMOUNT_MAX = 10**15
-NUMBER_MAX = 2**63 - 1
 router = Router(tags=["disputes and complaints"])
-Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[!-~]+$")]
 Ground = Literal["not_mine", "fraud", "paid", "amount", "transaction", "other"]
 Channel = Literal[
     "call",
@@ -146,7 +144,7 @@ def dispute_take(
     name = token_of(request).name
     is_part = given.amount_minor is not None or given.transaction is not None
     done = dispute_open(
-        account_id=_account(given.account),
+        account_id=account_of(given.account).pk,
         wish=DisputeWish(
             ground=given.ground,
             channel=given.channel,
@@ -198,7 +196,7 @@ def complaint_take(
     """Log a complaint, once under its ``Idempotency-Key``."""
     name = token_of(request).name
     done = complaint_log(
-        account_id=_account(given.account),
+        account_id=account_of(given.account).pk,
         wish=ComplaintWish(
             channel=given.channel,
             said=given.said,
@@ -230,13 +228,6 @@ def complaint_show(request: HttpRequest, complaint_id: Number) -> ComplaintOut:
     if found is None:
         raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
     return _complaint(found)
-
-
-def _account(reference: str) -> int:
-    found = Account.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise ApiProblem(404, "ACCOUNT_UNKNOWN", "There is no account with that reference.")
-    return found
 
 
 def _case(found: Dispute | Complaint) -> Mapping[str, object]:

@@ -14,11 +14,11 @@ from forbear.services.promises import promise_record
 from forbear.services.refusals import Refusal
 from forbear.store.models import CaseNote, Promise
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
-from forbear.web.api.agreements import READ, WRITE, NearDay, account_of, actor_of
-from forbear.web.api.payments import AMOUNT_MAX, NUMBER_MAX
+from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
+from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import Reference
+from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["desk"])

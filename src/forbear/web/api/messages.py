@@ -14,7 +14,7 @@ from forbear.services.refusals import Refusal
 from forbear.web.api.problems import Problem, refused
 from forbear.web.api.signed import Signed
 from forbear.web.api.values import PRINTED
-from forbear.wiring import clock
+from forbear.wiring import clock, gate
 
 PROVIDER = "http"
 router = Router(tags=["messages"])
@@ -110,5 +110,6 @@ def inbound(request: HttpRequest, given: InboundIn) -> InboundOut:
         recipient=given.to,
         text=given.text,
         at=clock.now(),
+        ask=gate.ask,
     )
     return InboundOut(intent=taken.intent, action=taken.action, is_new=taken.is_new)

@@ -12,20 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.payments.taking import payment_take
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Payment
+from forbear.store.models import Payment
 from forbear.store.selectors.payments import payment_allotted, payment_dues
+from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import PRINTED, Day, Reference
+from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
 from forbear.web.shared.context import HOME_ZONE
 from forbear.web.shared.formats import zone_or_none
 from forbear.wiring import clock
 
 # exact in every JSON reader (2**53 is 9 * 10**15), and far from what a column holds
-AMOUNT_MAX = 10**15
-NUMBER_MAX = 2**63 - 1
 router = Router(tags=["payments"])
-Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[!-~]+$")]
 
 
 class PaymentIn(BaseModel):
@@ -96,16 +94,14 @@ def take(
     The same request under the same key gives the same payment again; another one is a conflict.
     """
     name = token_of(request).name
-    account = Account.objects.filter(reference=given.account).values_list("pk", flat=True).first()
-    if account is None:
-        raise ApiProblem(404, "ACCOUNT_UNKNOWN", "There is no account with that reference.")
+    account = account_of(given.account)
     today = clock.business_date()
     # where the house is east of UTC, its day has begun before that of the books
     zone = zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE))
     if given.value_on > max(today, clock.business_date(str(zone or "UTC"))):
         raise ApiProblem(422, "DAY_IN_FUTURE", "A payment counts from a day that has come.")
     taken = payment_take(
-        account_id=account,
+        account_id=account.pk,
         amount_minor=given.amount_minor,
         currency=given.currency,
         value_on=given.value_on,

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
+AMOUNT_MAX = 10**15
+NUMBER_MAX = 2**63 - 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # no control characters: they belong in no name, and PostgreSQL keeps no NUL
 PRINTED = r"^[^\x00-\x1f\x7f]+$"
@@ -20,4 +22,6 @@ def _day(given: object) -> date:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+# under which of several tries one alone counts
+Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[!-~]+$")]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINTED)]

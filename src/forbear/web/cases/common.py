@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.core.calendar.zones import local_date
+from forbear.packs.cases import load_case_rules
+from forbear.services.cases.steps import subject_of
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, Complaint, Dispute
 from forbear.web.cases import words
 from forbear.web.shared.language import is_chinese
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
+_MISSING = ("DISPUTE_MISSING", "COMPLAINT_MISSING")
 ROWS = 25
 SOON = 5
 
@@ -81,9 +85,27 @@ def page_of(
 
 def approval_of(case: Dispute | Complaint) -> Approval | None:
     """Return the question that waits for an answer, if one does."""
-    subject = "dispute" if isinstance(case, Dispute) else "complaint"
-    found = Approval.objects.filter(subject=subject, subject_id=case.pk, answer__isnull=True)
+    found = Approval.objects.filter(
+        subject=subject_of(case), subject_id=case.pk, answer__isnull=True
+    )
     return found.first()
+
+
+def shared_context(request: HttpRequest, case: Dispute | Complaint) -> dict[str, object]:
+    """Return what the page of a case shows of either kind: clocks, files, and what is asked."""
+    today = today_of(case.account)
+    approval = approval_of(case)
+    return {
+        "case": case,
+        "account": case.account,
+        "today": today,
+        "dues": dues_of(case, today=today),
+        "files": case.files.order_by("pk"),
+        "approval": approval,
+        "needs": [words.NEEDS.get(code, code) for code in approval.needs] if approval else [],
+        "is_own": approval is not None and approval.asked_by == request.user.get_username(),
+        "megabytes": load_case_rules().bytes_max // 1024**2,
+    }
 
 
 def users() -> list[str]:
@@ -93,9 +115,17 @@ def users() -> list[str]:
     )
 
 
-def told(request: HttpRequest, done: object) -> None:
-    """Tell what came of a step."""
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Written down."))
+def step_told(
+    request: HttpRequest, done: object, *, kind: str, pk: int, said: str = ""
+) -> HttpResponse:
+    """Tell what came of a step with a case, and go back to its page; 404 where there is none."""
+    if isinstance(done, Refusal) and done.code in _MISSING:
+        raise Http404
+    outcome_told(request, done, said or _("Written down."))
+    return redirect(reverse(f"cases:{kind}", args=[pk]))
+
+
+def answer_said(case: Dispute | Complaint) -> str:
+    """Return what is told of an answer: given, or proposed to somebody else."""
+    waits = _("It waits for somebody else's approval.")
+    return waits if case.state == "proposed" else _("The answer is given.")

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,11 +39,12 @@ from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.agreements.pages import roles_of
 from forbear.web.cases import words
 from forbear.web.cases.common import (
+    answer_said,
     approval_of,
-    dues_of,
     page_of,
+    shared_context,
+    step_told,
     today_of,
-    told,
     tone_of,
     users,
 )
@@ -153,14 +154,8 @@ def _page(
     cause_form: CauseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today = today_of(found.account)
-    approval = approval_of(found)
     context = {
-        "case": found,
-        "account": found.account,
-        "today": today,
-        "dues": dues_of(found, today=today),
-        "files": found.files.order_by("pk"),
+        **shared_context(request, found),
         "steps": found.steps.order_by("pk"),
         "form": form,
         "cause_form": cause_form
@@ -175,12 +170,8 @@ def _page(
         ),
         "cause": words.causes().get(found.cause, ""),
         "users": [name for name in users() if name != found.about],
-        "approval": approval,
-        "needs": [words.NEEDS.get(code, code) for code in approval.needs] if approval else [],
-        "is_own": approval is not None and approval.asked_by == request.user.get_username(),
         "proposed": complaint_proposed(found),
         "above": load_case_rules().above_of(found.account.nation),
-        "megabytes": load_case_rules().bytes_max // 1024**2,
         "rail": rail_of(request, "complaints"),
     }
     return render(request, "cases/complaint.html", context, status=status)
@@ -200,7 +191,7 @@ def step(request: HttpRequest, complaint_id: int) -> HttpResponse:
     else:
         note = request.POST.get("note", "")
         done = complaint_note(complaint_id=complaint_id, step=act, at=at, actor=actor, note=note)
-    return _told(request, complaint_id, done)
+    return step_told(request, done, kind="complaint", pk=complaint_id)
 
 
 @require_POST
@@ -220,7 +211,7 @@ def cause(request: HttpRequest, complaint_id: int) -> HttpResponse:
     )
     if isinstance(done, Complaint) and done.about == request.user.get_username():
         return redirect(reverse("cases:complaints"))
-    return _told(request, complaint_id, done)
+    return step_told(request, done, kind="complaint", pk=complaint_id)
 
 
 @require_POST
@@ -239,7 +230,7 @@ def evidence(request: HttpRequest, complaint_id: int) -> HttpResponse:
             at=clock.now(),
             actor=request.user.get_username(),
         )
-    return _told(request, complaint_id, done)
+    return step_told(request, done, kind="complaint", pk=complaint_id)
 
 
 @require_POST
@@ -257,11 +248,9 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
             actor=request.user.get_username(),
         )
         if isinstance(done, Complaint):
-            waits = _("It waits for somebody else's approval.")
-            messages.success(
-                request, waits if done.state == "proposed" else _("The answer is given.")
+            return step_told(
+                request, done, kind="complaint", pk=complaint_id, said=answer_said(done)
             )
-            return redirect(reverse("cases:complaint", args=[complaint_id]))
         form.add_error(None, refusal_said(done))
         found.refresh_from_db()
     form.mark()
@@ -284,14 +273,7 @@ def decide(request: HttpRequest, complaint_id: int) -> HttpResponse:
             actor=request.user.get_username(),
             why=request.POST.get("why", ""),
         )
-    return _told(request, complaint_id, done)
-
-
-def _told(request: HttpRequest, complaint_id: int, done: object) -> HttpResponse:
-    if isinstance(done, Refusal) and done.code == "COMPLAINT_MISSING":
-        raise Http404
-    told(request, done)
-    return redirect(reverse("cases:complaint", args=[complaint_id]))
+    return step_told(request, done, kind="complaint", pk=complaint_id)
 
 
 @require_GET

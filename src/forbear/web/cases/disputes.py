@@ -6,13 +6,12 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from forbear.packs.cases import load_case_rules
 from forbear.services.cases.answering import dispute_answer, dispute_decide, proposed_of
 from forbear.services.cases.disputes import (
     dispute_file,
@@ -30,11 +29,12 @@ from forbear.store.selectors.ledger import statement_lines
 from forbear.web.agreements.pages import roles_of
 from forbear.web.cases import words
 from forbear.web.cases.common import (
+    answer_said,
     approval_of,
-    dues_of,
     page_of,
+    shared_context,
+    step_told,
     today_of,
-    told,
     tone_of,
     users,
 )
@@ -141,24 +141,13 @@ def _form(found: Dispute, data: object = None) -> AnswerForm:
 def _page(
     request: HttpRequest, found: Dispute, form: AnswerForm, *, status: int = 200
 ) -> HttpResponse:
-    account = found.account
-    today = today_of(account)
-    approval = approval_of(found)
     context = {
-        "case": found,
-        "account": account,
-        "today": today,
-        "dues": dues_of(found, today=today),
-        "files": found.files.order_by("pk"),
+        **shared_context(request, found),
         "steps": found.steps.select_related("transaction").order_by("pk"),
         "form": form,
         "users": users(),
-        "mark": credit_mark(account, dispute_of_account(account)),
-        "approval": approval,
-        "needs": [words.NEEDS.get(code, code) for code in approval.needs] if approval else [],
-        "is_own": approval is not None and approval.asked_by == request.user.get_username(),
+        "mark": credit_mark(found.account, dispute_of_account(found.account)),
         "proposed": proposed_of(found),
-        "megabytes": load_case_rules().bytes_max // 1024**2,
         "rail": rail_of(request, "disputes"),
     }
     return render(request, "cases/dispute.html", context, status=status)
@@ -182,7 +171,7 @@ def step(request: HttpRequest, dispute_id: int) -> HttpResponse:
         done = validation_plan(dispute_id=dispute_id, at=at)
     else:
         done = dispute_note(dispute_id=dispute_id, step=act, at=at, actor=actor, note=note)
-    return _told(request, dispute_id, done)
+    return step_told(request, done, kind="dispute", pk=dispute_id)
 
 
 @require_POST
@@ -200,7 +189,7 @@ def evidence(request: HttpRequest, dispute_id: int) -> HttpResponse:
             at=clock.now(),
             actor=request.user.get_username(),
         )
-    return _told(request, dispute_id, done)
+    return step_told(request, done, kind="dispute", pk=dispute_id)
 
 
 @require_POST
@@ -218,11 +207,7 @@ def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
             actor=request.user.get_username(),
         )
         if isinstance(done, Dispute):
-            waits = _("It waits for somebody else's approval.")
-            messages.success(
-                request, waits if done.state == "proposed" else _("The answer is given.")
-            )
-            return redirect(reverse("cases:dispute", args=[dispute_id]))
+            return step_told(request, done, kind="dispute", pk=dispute_id, said=answer_said(done))
         form.add_error(None, refusal_said(done))
         found.refresh_from_db()
     form.mark()
@@ -245,11 +230,4 @@ def decide(request: HttpRequest, dispute_id: int) -> HttpResponse:
             actor=request.user.get_username(),
             why=request.POST.get("why", ""),
         )
-    return _told(request, dispute_id, done)
-
-
-def _told(request: HttpRequest, dispute_id: int, done: object) -> HttpResponse:
-    if isinstance(done, Refusal) and done.code == "DISPUTE_MISSING":
-        raise Http404
-    told(request, done)
-    return redirect(reverse("cases:dispute", args=[dispute_id]))
+    return step_told(request, done, kind="dispute", pk=dispute_id)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from forbear.core.cases import words as c
 from forbear.services.cases.answering import Answer
@@ -17,6 +15,7 @@ from forbear.services.cases.steps import NOTE_MAX
 from forbear.store.models.cases import SAID_MAX
 from forbear.web.cases import words
 from forbear.web.shared import formats
+from forbear.web.shared.form_fields import faults_marked, money_field
 
 LINES_MAX = 100
 
@@ -26,19 +25,6 @@ def _choice(words_of: object, *, optional: str = "") -> forms.ChoiceField:
     choices = [("", optional), *listed] if optional else listed
     return forms.ChoiceField(
         choices=choices, required=not optional, widget=forms.Select(attrs={"class": "field"})
-    )
-
-
-def _money(places: int) -> forms.DecimalField:
-    return forms.DecimalField(
-        required=False,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=places,
-        widget=forms.TextInput(
-            attrs={"class": "field num", "inputmode": "decimal", "autocomplete": "off"}
-        ),
-        error_messages={"invalid": _("Write the amount in digits, as 1200.00.")},
     )
 
 
@@ -63,9 +49,7 @@ class _Form(forms.Form):
     places = 2
 
     def mark(self) -> None:
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true"}
+        faults_marked(self)
 
     def minor(self, name: str) -> int:
         """Return an amount in minor units; none is 0."""
@@ -90,7 +74,7 @@ class DisputeForm(_Form):
         self.places = formats.digits_of(currency)
         self.fields["ground"] = _choice(words.GROUND)
         self.fields["extent"] = _choice(words.EXTENT)
-        self.fields["amount"] = _money(self.places)
+        self.fields["amount"] = money_field(self.places)
         listed = {str(pk): said for pk, said in lines[:LINES_MAX]}
         self.fields["line"] = _choice(listed, optional="–")
         self.fields["channel"] = _choice(words.CHANNEL)
@@ -125,7 +109,7 @@ class AnswerForm(_Form):
         }
         self.fields["outcome"] = _choice(words.OUTCOME)
         self.fields["correction"] = _choice(kinds)
-        self.fields["amount"] = _money(self.places)
+        self.fields["amount"] = money_field(self.places)
         self.fields["reasons"] = _text(NOTE_MAX, 5, required=False)
         self.mark()
 
@@ -199,7 +183,7 @@ class ComplaintAnswerForm(_Form):
         self.places = formats.digits_of(currency)
         self.fields["outcome"] = _choice(words.OUTCOME)
         self.fields["redress"] = _choice(words.REDRESS)
-        self.fields["amount"] = _money(self.places)
+        self.fields["amount"] = money_field(self.places)
         self.fields["reasons"] = _text(NOTE_MAX, 5, required=False)
         self.mark()
 

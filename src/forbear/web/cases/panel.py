@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from forbear.store.models import Account, Complaint, Dispute
 from forbear.store.selectors.case_records import complaint_of_account, dispute_of_account
+from forbear.store.selectors.kept import Kept
 from forbear.web.cases.common import tone_of
 
 SHOWN = 5
@@ -27,14 +28,20 @@ class CasePanel:
         return not self.disputes and not self.complaints
 
 
-def panel_of(account: Account, user: User | AnonymousUser, *, today: date) -> CasePanel:
-    """Return the panel of an account; a complaint about the user themselves is not shown."""
+def panel_of(account: Account, user: User | AnonymousUser, *, today: date, kept: Kept) -> CasePanel:
+    """Return the panel of an account; a complaint about the user themselves is not shown.
+
+    ``kept`` says of what there is any row.
+    """
 
     def tone(case: Dispute | Complaint) -> str:
         return tone_of(case.answer_due_on if case.is_open else None, today=today)
 
-    found = complaint_of_account(account, actor=user.get_username())
+    disputes = dispute_of_account(account) if Dispute in kept else []
+    complaints = (
+        complaint_of_account(account, actor=user.get_username()) if Complaint in kept else []
+    )
     return CasePanel(
-        [(each, tone(each)) for each in dispute_of_account(account)[:SHOWN]],
-        [(each, tone(each)) for each in found[:SHOWN]],
+        [(each, tone(each)) for each in disputes[:SHOWN]],
+        [(each, tone(each)) for each in complaints[:SHOWN]],
     )

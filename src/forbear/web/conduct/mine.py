@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.core.speech.replies import plain
 from forbear.packs.speech.conduct import Conduct, conduct_now
-from forbear.services.refusals import Refusal
 from forbear.services.speech.appeals import REASON_MAX, appeal_make, appeal_until
 from forbear.store.models import FindingAppeal, TextFinding
 from forbear.store.selectors.conduct import FAULTS, findings_seen_by
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
-from forbear.web.inbound.queue import plain
 from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared.permissions import SEE_CONDUCT
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ROWS = 10
@@ -57,10 +55,7 @@ def appeal(request: HttpRequest, finding_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Your appeal is with another reviewer."))
+    outcome_told(request, done, _("Your appeal is with another reviewer."))
     return redirect("conduct:mine")
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from forbear.core.speech.conduct import SEVERITIES, Agreement, Score
+from forbear.interchange.conduct_table import SCORE_COLUMNS, rate_cells, score_row
 from forbear.packs.speech.conduct import Conduct, conduct_now
 from forbear.services.speech.conduct import (
     TrendPoint,
@@ -39,20 +40,6 @@ from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared.permissions import SEE_CONDUCT
 from forbear.wiring import clock
 
-COLUMNS = (
-    "name",
-    "contacts",
-    "with_finding",
-    "high",
-    "medium",
-    "low",
-    "unread",
-    "per_1000",
-    "per_1000_low",
-    "per_1000_high",
-    "points_per_1000",
-    "standing",
-)
 TREND_COLUMNS = (
     "from",
     "contacts",
@@ -76,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
     trend = conduct_trend(step, asked, conduct)
     form = request.GET.get("form")
     if form == "csv":
-        return csv_answer(f"conduct-{by}-{first}-{last}", COLUMNS, map(score_row, rows))
+        return csv_answer(f"conduct-{by}-{first}-{last}", SCORE_COLUMNS, map(score_row, rows))
     if form == "trend":
         return csv_answer(f"conduct-{step}-{first}-{last}", TREND_COLUMNS, map(_trend_row, trend))
     context = {
@@ -144,28 +131,7 @@ def _row(score: Score, by: Group) -> dict[str, object]:
     }
 
 
-def score_row(score: Score) -> Sequence[object]:
-    """Return a score as a line of a table to keep."""
-    tally = score.tally
-    return (
-        score.name,
-        tally.contacts,
-        tally.found,
-        tally.high,
-        tally.medium,
-        tally.low,
-        tally.unread,
-        *_ends(score.found.value, score.found.low, score.found.high),
-        "" if score.points is None else f"{score.points:.1f}",
-        score.standing,
-    )
-
-
 def _trend_row(one: TrendPoint) -> Sequence[object]:
-    tally, found = one.tally, one.found
-    ends = _ends(found.value, found.low, found.high)
-    return (one.on.isoformat(), tally.contacts, tally.found, tally.unread, *ends)
-
-
-def _ends(value: float | None, low: float, high: float) -> tuple[str, str, str]:
-    return ("" if value is None else f"{value:.1f}", f"{low:.1f}", f"{high:.1f}")
+    tally = one.tally
+    cells = rate_cells(one.found)
+    return (one.on.isoformat(), tally.contacts, tally.found, tally.unread, *cells)

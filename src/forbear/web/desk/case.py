@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,8 +16,22 @@ from django.views.decorators.http import require_GET
 
 from forbear.services.desk.kinds import customer_kind
 from forbear.services.messages import message_language
-from forbear.services.promises import promise_window
-from forbear.store.models import Account, DayRun, Decision, Permit
+from forbear.services.promises import promise_window, window_unbroken
+from forbear.store.models import (
+    Account,
+    CallBack,
+    CaseAssignment,
+    CaseHold,
+    ContactPoint,
+    DayRun,
+    Debit,
+    Decision,
+    Guarantee,
+    Mandate,
+    Permit,
+    Posting,
+    Promise,
+)
 from forbear.store.selectors.assignments import assignment_of
 from forbear.store.selectors.call_steps import party_of, said_in
 from forbear.store.selectors.cases import (
@@ -29,12 +44,13 @@ from forbear.store.selectors.cases import (
     promise_open,
 )
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
+from forbear.store.selectors.kept import Kept, kept_of
 from forbear.store.selectors.queue import QueueFilter, day_latest, decision_count, neighbours
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
 from forbear.web.desk.forms import NoteForm, OutcomeForm
-from forbear.web.desk.holds import holding_of
+from forbear.web.desk.holds import Holding, holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
 from forbear.web.desk.limited import limited_page
 from forbear.web.desk.lines import line_shown
@@ -50,7 +66,7 @@ from forbear.web.shared import formats, words
 from forbear.web.shared.permissions import SEE_CASES
 from forbear.wiring import clock
 from forbear.wiring.debits import debit_rules
-from forbear.wiring.gate import contact_options
+from forbear.wiring.gate import options_of
 from forbear.wiring.guide import CallGuide, call_guide, disclosure_words
 
 NO_ZONE = ZoneInfo("UTC")
@@ -97,11 +113,17 @@ def case_page(
     zone = formats.zone_or_none(account.person.time_zones)
     shown_zone = zone or NO_ZONE
     today = now.astimezone(shown_zone).date()
-    points = {point.pk: point for point in contact_point_list(account)}
-    rows = option_rows(contact_options(account.pk, at=now), points, shown_zone, now=now)
-    holding = holding_of(request, account, run=run, zone=shown_zone, now=now)
+    points = contact_point_list(account)
+    rows = _rows(account, points, shown_zone, now=now)
+    # most accounts have no dispute, no mandate, no call-back: those are not asked for
+    kept = kept_of(account)
+    holding = (
+        holding_of(request, account, run=run, zone=shown_zone, now=now)
+        if CaseHold in kept
+        else Holding()
+    )
     decision = decision_of(account, on=today)
-    window = promise_window(account.pk, on=today)
+    window = promise_window(account.pk, on=today) if Promise in kept else window_unbroken()
     page = {
         "account": account,
         "person": account.person,
@@ -115,40 +137,53 @@ def case_page(
         "zone": shown_zone,
         "city": formats.place_of(zone),
         "dpd": days_past_due(account, today=today),
-        "decision": decision,
-        "why": why_sentences(decision, shown_zone) if decision else [],
         "language": language_name(account.person.spoken),
-        "rows": rows,
         "holding": holding,
-        **_wishes(account, rows, now=now),
-        **_reach(rows, decision),
-        **_others(request, account, today=today),
-        **_money(account, today=today),
-        **_history(request, account, today=today),
+        **_wishes(account, rows, kept, now=now),
+        **_reach(rows, decision, shown_zone),
+        **_others(request, account, points, kept, today=today),
+        **_money(account, kept, today=today),
+        **_history(request, account, kept, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
-        "form": form
-        or (
-            OutcomeForm(today=today, window=window, zone=shown_zone)
-            if permit
-            else note_form or NoteForm()
-        ),
         "window": window,
         "window_last": window.last_day(today),
     }
+    if form is None and permit is not None:
+        form = OutcomeForm(today=today, window=window, zone=shown_zone)
+    page["form"] = form or note_form or NoteForm()
     return render(request, "desk/case.html", page, status=status)
 
 
-def _others(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
+def _rows(
+    account: Account, points: Sequence[ContactPoint], zone: ZoneInfo, *, now: datetime
+) -> list[OptionRow]:
+    """Return what the gate answers for each contact point at this moment."""
+    by_id = {point.pk: point for point in points}
+    return option_rows(options_of(account, points, at=now), by_id, zone, now=now)
+
+
+def _others(
+    request: HttpRequest,
+    account: Account,
+    points: Sequence[ContactPoint],
+    kept: Kept,
+    *,
+    today: date,
+) -> dict[str, object]:
     """Return the search for the cardholder, and who stands guarantor."""
+    stand = panel_of_guarantors(account, request.user, today=today) if Guarantee in kept else []
+    return {"lost": panel_of_search(account, points, kept=kept), "guarantors": stand}
+
+
+def _reach(rows: list[OptionRow], decision: Decision | None, zone: ZoneInfo) -> dict[str, object]:
+    """Return what was decided and why, what may be done, and the call that the key C makes."""
     return {
-        "lost": panel_of_search(account),
-        "guarantors": panel_of_guarantors(account, request.user, today=today),
+        "decision": decision,
+        "why": why_sentences(decision, zone) if decision else [],
+        "rows": rows,
+        "denied": channels_denied(rows),
+        "first_call": _first_call(rows, decision),
     }
-
-
-def _reach(rows: list[OptionRow], decision: Decision | None) -> dict[str, object]:
-    """Return which channels are denied, and the call that the key C makes."""
-    return {"denied": channels_denied(rows), "first_call": _first_call(rows, decision)}
 
 
 def _call(
@@ -174,35 +209,39 @@ def _call(
     }
 
 
-def _wishes(account: Account, rows: list[OptionRow], *, now: datetime) -> dict[str, object]:
+def _wishes(
+    account: Account, rows: list[OptionRow], kept: Kept, *, now: datetime
+) -> dict[str, object]:
     """Return what they told us of how and when they want to be reached."""
     return {
-        "wishes": wishes_of(account.person),
-        "back": back_shown(account, at=now),
+        "wishes": wishes_of(account.person, kept=kept),
+        "back": back_shown(account, at=now) if CallBack in kept else None,
         "calls": [row for row in rows if row.place and not row.is_asked_only],
     }
 
 
-def _money(account: Account, *, today: date) -> dict[str, object]:
+def _money(account: Account, kept: Kept, *, today: date) -> dict[str, object]:
     """Return what is owed, and what was promised or will be collected."""
-    components = component_list(account, on=today)
+    components = component_list(account, on=today) if Posting in kept else []
     return {
-        "promise": promise_open(account),
-        "mandate_state": _mandate_state(account, today=today),
-        "debit": debit_next(account, on=today),
+        "promise": promise_open(account) if Promise in kept else None,
+        "mandate_state": _mandate_state(account, today=today) if Mandate in kept else "",
+        "debit": debit_next(account, on=today) if Debit in kept else None,
         "components": components,
         "components_minor": sum(amount for _component, amount in components),
     }
 
 
-def _history(request: HttpRequest, account: Account, *, today: date) -> dict[str, object]:
+def _history(
+    request: HttpRequest, account: Account, kept: Kept, *, today: date
+) -> dict[str, object]:
     """Return whose the case is, what is disputed, and a page of the timeline as asked for."""
     show = request.GET.get("show", "")
     kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
     history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
     return {
-        "assignment": assignment_of(account.person_id),
-        "case_panel": panel_of(account, request.user, today=today),
+        "assignment": assignment_of(account.person_id) if CaseAssignment in kept else None,
+        "case_panel": panel_of(account, request.user, today=today, kept=kept),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.calls import Promised
 from forbear.web.shared import formats
+from forbear.web.shared.form_fields import faults_marked, money_field
 
 # What the collector ticks -> the outcome and the party that are logged; ``None``: that of the
 # number, or nobody known.
@@ -67,16 +68,7 @@ class OutcomeForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "field", "rows": 3}),
     )
-    promise_amount = forms.DecimalField(
-        required=False,
-        min_value=Decimal("0.01"),
-        max_digits=14,
-        decimal_places=formats.USUAL_DIGITS,
-        widget=forms.TextInput(
-            attrs={"class": "field num", "inputmode": "decimal", "autocomplete": "off"}
-        ),
-        error_messages={"invalid": _("Write the amount in digits, as 1200.00.")},
-    )
+    promise_amount = money_field(formats.USUAL_DIGITS, least=Decimal("0.01"))
     promise_on = forms.DateField(
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
@@ -126,9 +118,7 @@ class OutcomeForm(forms.Form):
                 "min": today.isoformat(),
                 "max": self.last.isoformat(),
             }
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true"}
+        faults_marked(self)
 
     def clean(self) -> dict[str, object]:
         """A promise needs both its amount and its day, and someone who made it."""

@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forbear.services.preferences import (
+    channels_stopped,
     opt_out_record,
-    opt_out_standing,
     preference_record,
     representative_end,
     representative_record,
 )
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, Person, Representative
+from forbear.store.models import Account, OptOut, Person, Representative
 from forbear.store.selectors.cases import account_list_visible_to
+from forbear.store.selectors.kept import Kept
 from forbear.web.desk.rail import asked_of
 from forbear.web.desk.today import query_of
 from forbear.web.shared.permissions import MAKE_CONTACT
@@ -46,20 +47,15 @@ class Wishes:
     may_stop: list[tuple[str, str]]
 
 
-def wishes_of(person: Person) -> Wishes:
-    """Return what is known of a person's wishes."""
-    stopped = {
-        channel
-        for channel in STOPPABLE
-        if any(
-            opt_out_standing(person_id=person.pk, channel=about, contact_point_id=None)
-            for about in (channel, None)
-        )
-    }
+def wishes_of(person: Person, *, kept: Kept) -> Wishes:
+    """Return what is known of a person's wishes; ``kept`` says of what there is any row."""
+    wished = channels_stopped(person.pk) if OptOut in kept else set()
+    stopped = set(STOPPABLE) if None in wished else wished
+    representatives = person.representatives.filter(ended_at__isnull=True).order_by("pk")
     return Wishes(
         ways=WaysForm(initial=initial_of(person.preference), auto_id="wish_%s"),
         representative=RepresentativeForm(auto_id="wish_%s"),
-        representatives=list(person.representatives.filter(ended_at__isnull=True).order_by("pk")),
+        representatives=list(representatives) if Representative in kept else [],
         stopped=[str(CHANNEL[one]) for one in STOPPABLE if one in stopped],
         may_stop=[(one, str(CHANNEL[one])) for one in STOPPABLE if one not in stopped],
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
@@ -13,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forbear.core.speech.replies import INTENTS, Intent
+from forbear.core.speech.replies import INTENTS, Intent, plain
 from forbear.services.inbound import inbound_decide
 from forbear.services.refusals import Refusal
+from forbear.store.models import InboundVerdict
 from forbear.store.selectors.inbound import VIEWS, Reply, View, inbound_list, replies
 from forbear.web.inbound.rail import rail_of
 from forbear.web.shared import formats
@@ -26,15 +25,18 @@ from forbear.wiring import clock
 
 ROWS = 25
 SHOWN_MAX = 1_000
-# the keys 1 to 9, in this order; what the words suggest comes first
+# the keys, in this order; what the words suggest comes first
+KEYS = "1234567890-"
 ORDER: tuple[Intent, ...] = (
     "stop",
     "wrong_person",
     "dispute",
+    "complaint",
     "represented",
     "hardship",
     "paid",
     "promise",
+    "call_back",
     "start",
     "other",
 )
@@ -46,13 +48,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the messages of a view; first those that wait for a person."""
     view = _view(request.GET.get("view", ""))
     page = Paginator(inbound_list(view), ROWS).get_page(request.GET.get("page"))
+    actor = request.user.get_username()
     labels = {
         "waiting": _("To be read"),
         "acted": _("Done by itself"),
         "read": _("Read"),
         "all": _("Everything"),
     }
-    rows = [_row(reply) for reply in replies(list(page.object_list))]
+    rows = [_row(reply) for reply in replies(list(page.object_list), actor=actor)]
     context = {
         "view": view,
         "views": [(name, labels[name], inbound_list(name).count()) for name in VIEWS],
@@ -86,6 +89,8 @@ def decide(request: HttpRequest, message_id: int) -> HttpResponse:
         messages.error(request, refusal_said(done))
     else:
         messages.success(request, _("Read as: %(what)s.") % {"what": INTENT[done.intent]})
+        if case := _case(done):
+            messages.success(request, case)
     return redirect(reverse("inbound:queue"))
 
 
@@ -101,9 +106,20 @@ def _row(reply: Reply) -> dict[str, object]:
         "sender": _sender(reply),
         "text": text[:SHOWN_MAX],
         "rest": text[SHOWN_MAX:],
-        "choices": [(one, one in first) for one in order],
+        "choices": [(one, one in first, key) for one, key in zip(order, KEYS, strict=True)],
+        "disputes": reply.disputes,
+        "complaints": reply.complaints,
         "verdict": getattr(reply.message, "verdict", None),
     }
+
+
+def _case(verdict: InboundVerdict) -> str:
+    """Say which case was made of a message; empty where none was."""
+    if verdict.dispute_id is not None:
+        return _("Dispute %(number)s") % {"number": f"D-{verdict.dispute_id:06d}"}
+    if verdict.complaint_id is not None:
+        return _("Complaint %(number)s") % {"number": f"C-{verdict.complaint_id:06d}"}
+    return ""
 
 
 def _sender(reply: Reply) -> str:
@@ -112,19 +128,6 @@ def _sender(reply: Reply) -> str:
         point = reply.matches[0].contact_point
         return formats.masked(point.value, point.kind)
     return plain(reply.message.sender)
-
-
-def plain(text: str) -> str:
-    """Return a stranger's text without control characters and marks that turn the writing.
-
-    Lines stay. What is taken out leaves a replacement sign, so that nothing goes unseen.
-    """
-    return "".join(
-        sign
-        if sign in "\n\t" or not unicodedata.category(sign).startswith("C")
-        else ("" if sign == "\r" else "\ufffd")
-        for sign in text
-    )
 
 
 def _view(given: str) -> View:

@@ -34,6 +34,7 @@ from forbear.web.lead import words
 from forbear.web.lead.frame import ID_MAX, house_zone, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 PAGE_SIZE = 25
@@ -131,10 +132,7 @@ def undo(request: HttpRequest, move_id: int) -> HttpResponse:
     done = move_undo(
         move_id=min(move_id, ID_MAX), at=clock.now(), actor=request.user.get_username()
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Undone: every case is where it was."))
+    outcome_told(request, done, _("Undone: every case is where it was."))
     return redirect("lead:cases")
 
 

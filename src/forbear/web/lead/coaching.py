@@ -20,6 +20,7 @@ from forbear.web.desk.rail import rail_of as desk_rail
 from forbear.web.lead.frame import ID_MAX, house_zone
 from forbear.web.shared.permissions import LEAD_TEAM, OWN_COACHING
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -37,10 +38,7 @@ def write(request: HttpRequest) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Told. They see it with your name."))
+    outcome_told(request, done, _("Told. They see it with your name."))
     is_of_text = text_id and not (isinstance(done, Refusal) and done.code == "TEXT_UNKNOWN")
     return redirect("lead:text", text_id) if is_of_text else redirect("lead:listen")
 
@@ -56,10 +54,7 @@ def done(request: HttpRequest, note_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(made, Refusal):
-        messages.error(request, refusal_said(made))
-    else:
-        messages.success(request, _("Looked at again."))
+    outcome_told(request, made, _("Looked at again."))
     return redirect("lead:listen")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ from forbear.store.selectors.roster import Roster, callers, rosters, week_of
 from forbear.store.selectors.teams import team_names
 from forbear.web.lead.frame import house_zone, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 # what stands in a form for a team
@@ -126,10 +125,7 @@ def day(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, done: ShiftPattern | ShiftException | Refusal) -> HttpResponse:
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Written. It counts from its day on."))
+    outcome_told(request, done, _("Written. It counts from its day on."))
     return redirect("lead:shifts")
 
 

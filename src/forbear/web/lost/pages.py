@@ -35,9 +35,9 @@ from forbear.web.agreements.pages import roles_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.lost import words
 from forbear.web.lost.panel import point_name
-from forbear.web.lost.telling import answer
 from forbear.web.shared.permissions import MAKE_CONTACT, SEE_CASES
 from forbear.web.shared.reasons import code_sentence
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import POINT
 from forbear.wiring import clock, gate
 
@@ -140,7 +140,7 @@ def step(request: HttpRequest, task_id: int) -> HttpResponse:
         refused = {"because": because, "cite": cite}
         messages.error(request, _("Refused, and kept. %(because)s %(cite)s") % refused)
     else:
-        answer(request, done, _("Written down."))
+        outcome_told(request, done, _("Written down."))
     return redirect(reverse("lost:task", args=[found.pk]))
 
 
@@ -164,7 +164,7 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
             said = code_sentence(reason.code)
             messages.error(request, _("Not permitted now. %(reason)s") % {"reason": said})
     elif isinstance(done, Refusal):
-        answer(request, done, "")
+        outcome_told(request, done, "")
     else:
         return redirect(reverse("desk:case", args=[done.account_id]))
     return redirect(reverse("lost:task", args=[found.pk]))
@@ -177,7 +177,7 @@ def end(request: HttpRequest, task_id: int) -> HttpResponse:
     found = _task(request, task_id)
     why, actor = request.POST.get("why", ""), request.user.get_username()
     done = search_end(task_id=found.pk, why=why, at=clock.now(), actor=actor)
-    answer(request, done, _("The search has ended."))
+    outcome_told(request, done, _("The search has ended."))
     return redirect(reverse("lost:task", args=[found.pk]))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forbear.store.models import Account, ContactPoint, PointCheck, PointClosing, SearchTask
+from forbear.store.selectors.kept import Kept
 from forbear.web.lost.words import TELLABLE, WHY_CLOSED
 from forbear.web.shared import formats, words
 
@@ -22,10 +24,12 @@ class LostPanel:
     checks: list[tuple[PointCheck, str]]
 
 
-def panel_of(account: Account) -> LostPanel:
-    """Return the panel of an account's cardholder."""
+def panel_of(account: Account, points: Iterable[ContactPoint], *, kept: Kept) -> LostPanel:
+    """Return the panel of an account's cardholder, whose open contact points are ``points``.
+
+    ``kept`` says of what there is any row.
+    """
     person_id = account.person_id
-    points = ContactPoint.objects.filter(person_id=person_id, state="open").order_by("pk")
     closings = (
         PointClosing.objects.filter(person_id=person_id, contact_point__state="closed")
         .select_related("contact_point")
@@ -34,12 +38,15 @@ def panel_of(account: Account) -> LostPanel:
     checks = PointCheck.objects.filter(
         contact_point__person_id=person_id, state="open"
     ).select_related("contact_point")
+    tasks = SearchTask.objects.filter(person_id=person_id, state="open")
+    closed = list(closings) if PointClosing in kept else []
+    doubtful = list(checks.order_by("pk")) if PointCheck in kept else []
     return LostPanel(
-        task=SearchTask.objects.filter(person_id=person_id, state="open").first(),
+        task=tasks.first() if SearchTask in kept else None,
         points=[(point.pk, point_name(point)) for point in points if point.kind != "none"],
         whys=[(why, WHY_CLOSED[why]) for why in TELLABLE],
-        closed=[(each, point_name(each.contact_point), WHY_CLOSED[each.why]) for each in closings],
-        checks=[(each, point_name(each.contact_point)) for each in checks.order_by("pk")],
+        closed=[(each, point_name(each.contact_point), WHY_CLOSED[each.why]) for each in closed],
+        checks=[(each, point_name(each.contact_point)) for each in doubtful],
     )
 
 

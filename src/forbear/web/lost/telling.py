@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_POST
 from forbear.services.lost.closing import check_answer, point_close
 from forbear.services.lost.deaths import death_mistaken, person_died
 from forbear.services.lost.opening import search_open
-from forbear.services.refusals import Refusal
 from forbear.store.models import Account, ContactPoint, PointCheck
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import MAKE_CONTACT
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -50,7 +48,7 @@ def tell(request: HttpRequest, account_id: int) -> HttpResponse:
             said = _("A search is open.")
         case _:
             raise Http404
-    answer(request, done, said)
+    outcome_told(request, done, said)
     return redirect(reverse("desk:case", args=[account.pk]))
 
 
@@ -68,16 +66,8 @@ def check(request: HttpRequest, check_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    answer(request, done, _("Written down."))
+    outcome_told(request, done, _("Written down."))
     return redirect(reverse("lost:list"))
-
-
-def answer(request: HttpRequest, done: object, said: str) -> None:
-    """Tell the user what came of it: what was done, or why not."""
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, said)
 
 
 def _point(request: HttpRequest, account: Account) -> ContactPoint:

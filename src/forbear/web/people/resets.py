@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +12,7 @@ from forbear.services.refusals import Refusal
 from forbear.services.two_step_reset import reset_answer, reset_ask
 from forbear.web.shared.permissions import RESET_TWO_STEP
 from forbear.web.shared.proof import freshly_proved
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ID_MAX = 2**63 - 1
@@ -52,10 +51,7 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
 
 
 def _said(request: HttpRequest, done: object, text: str) -> HttpResponse:
-    if isinstance(done, Refusal):
-        if done.code in _NOWHERE:
-            raise Http404
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, text)
+    if isinstance(done, Refusal) and done.code in _NOWHERE:
+        raise Http404
+    outcome_told(request, done, text)
     return redirect("people:list")

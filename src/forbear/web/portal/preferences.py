@@ -24,6 +24,7 @@ from forbear.services.preferences import (
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit
 from forbear.web.portal.public import page, public
+from forbear.web.portal.ringing import Ring, ring_ask, ring_cancel, ring_of
 from forbear.web.shared.wish_forms import RepresentativeForm, WaysForm, initial_of
 from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
@@ -108,7 +109,24 @@ def _representative(request: HttpRequest, link: Link, *, at: datetime) -> HttpRe
     return _shown(request, link, said=_("Thank you. We have written down who speaks for you."))
 
 
-_WISHES = {"ways": _ways, "representative": _representative}
+def _ring(request: HttpRequest, link: Link, *, at: datetime) -> HttpResponse:
+    done = ring_ask(link.planned, request.POST, channel=_inbound(link), at=at)
+    if done is None or done.fault:
+        return _shown(request, link, ring=done, status=422)
+    return _shown(request, link, ring=done, said=_("Thank you. We will ring you then."))
+
+
+def _ring_not(request: HttpRequest, link: Link, *, at: datetime) -> HttpResponse:
+    said = _("Done. We will not ring you then.") if ring_cancel(link.planned, at=at) else ""
+    return _shown(request, link, said=said)
+
+
+_WISHES = {
+    "ways": _ways,
+    "representative": _representative,
+    "ring": _ring,
+    "ring_not": _ring_not,
+}
 
 
 def _shown(
@@ -117,6 +135,7 @@ def _shown(
     *,
     ways: WaysForm | None = None,
     representative: RepresentativeForm | None = None,
+    ring: Ring | None = None,
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -128,6 +147,7 @@ def _shown(
         "is_stopped": _is_stopped(link),
         "ways": ways or WaysForm(initial=initial_of(wish)),
         "representative": representative or RepresentativeForm(),
+        "ring": (ring or ring_of(link.planned, at=clock.now())) if _may_wish(link) else None,
         "said": said,
     }
     return page(request, "portal/preferences.html", words, status=status)

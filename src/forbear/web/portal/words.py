@@ -119,6 +119,8 @@ def _genuine(found: Checked, *, on: str, phone: str) -> list[str]:
             sent = _("We sent an e-mail with this code on %(on)s.") % {"on": on}
         case "letter":
             sent = _("We wrote a letter with this code on %(on)s.") % {"on": on}
+        case "document":
+            sent = _("We made a paper with this code on %(on)s.") % {"on": on}
         case _:
             sent = _("We sent a message with this code on %(on)s.") % {"on": on}
     return [sent, _("This page does not say to whom, or about what."), call]

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.speech.case_texts import CaseFinding
+from forbear.core.speech.replies import plain
 from forbear.services.refusals import Refusal
 from forbear.services.speech.across import across_review
 from forbear.store.models import AcrossFinding, SpokenText
 from forbear.store.selectors.across import across_judged, across_open
-from forbear.web.inbound.queue import plain
 from forbear.web.review.queue import ROWS
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY, VERDICT

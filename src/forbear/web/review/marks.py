@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forbear.core.speech.replies import plain
 from forbear.store.selectors.speech import Read
-from forbear.web.inbound.queue import plain
 
 
 @dataclass(frozen=True, slots=True)

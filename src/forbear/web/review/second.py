@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.packs.speech.conduct import conduct_now
-from forbear.services.refusals import Refusal
 from forbear.services.speech.readings import second_reading_make
 from forbear.store.selectors.readings import findings_to_read_again, texts_to_read_again
 from forbear.web.review.queue import ROWS, read_row
 from forbear.web.review.rail import rail_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 _DIGITS_MOST = 18
@@ -57,8 +55,5 @@ def second_judge(request: HttpRequest, text_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Noted. It changes nothing: it shows how far readers agree."))
+    outcome_told(request, done, _("Noted. It changes nothing: it shows how far readers agree."))
     return redirect("review:second")

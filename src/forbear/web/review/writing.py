@@ -30,6 +30,7 @@ from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT, REVIEW_TEXTS
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
 
@@ -108,10 +109,7 @@ def draft(request: HttpRequest, text_id: int) -> HttpResponse:
 def send(request: HttpRequest, text_id: int) -> HttpResponse:
     """Put a draft into the outbox."""
     done = draft_send(text_id=text_id, at=clock.now(), actor=request.user.get_username())
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("It is in the outbox. The gate is asked before it leaves."))
+    outcome_told(request, done, _("It is in the outbox. The gate is asked before it leaves."))
     return redirect(reverse("review:draft", args=[text_id]))
 
 
@@ -125,10 +123,7 @@ def release(request: HttpRequest, text_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Released. Its writer can send it now."))
+    outcome_told(request, done, _("Released. Its writer can send it now."))
     return redirect(reverse("review:draft", args=[text_id]))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -73,6 +74,20 @@ _GROUPS: tuple[tuple[_Place, ...], ...] = (
         _Place(_("Your sign-in"), "keys", "people:me"),
     ),
 )
+
+
+def places_beside(places: Sequence[RailItem], own: Sequence[RailItem]) -> list[RailItem]:
+    """Return the places that a page's own rail does not name already; groups keep their line."""
+    named = {item.url for item in own} | {item.name for item in own}
+    items: list[RailItem] = []
+    starts = False
+    for item in places:
+        starts = starts or item.starts_group
+        if item.url in named or item.name in named:
+            continue
+        items.append(replace(item, starts_group=starts))
+        starts = False
+    return items
 
 
 def places_of(request: HttpRequest) -> list[RailItem]:

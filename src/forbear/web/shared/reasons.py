@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-
-from forbear.core.gate.answers import Reason
-from forbear.web.shared.formats import end_moment
 
 SENTENCES = {
     "QUIET_HOURS": _("It is outside the hours in which they may be contacted, where they are."),
@@ -132,9 +125,3 @@ def code_sentence(code: str) -> str:
 def code_short(code: str) -> str:
     """Return two or three words for a reason's code."""
     return str(SHORT.get(code, code))
-
-
-def reason_sentence(reason: Reason, zone: ZoneInfo, language: str, *, now: datetime) -> str:
-    """Say one reason and when it ends, local to the person, in ``language``."""
-    with translation.override(language):
-        return f"{code_sentence(reason.code)} {end_moment(reason.until, zone, now=now)}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.safestring import SafeString
 
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
@@ -16,9 +18,21 @@ from forbear.web.cases import words as case_words
 from forbear.web.guarantors import words as guarantee_words
 from forbear.web.lost import words as lost_words
 from forbear.web.shared import debits, formats, reasons, words
+from forbear.web.shared.icons import ICONS
 from forbear.web.shared.language import in_language, is_chinese
+from forbear.web.shared.places import places_beside
+from forbear.web.shared.rail import RailItem
 
 register = template.Library()
+
+
+_DRAWN = {name: SafeString(drawn) for name, drawn in ICONS.items()}
+
+
+@register.filter
+def icon_path(name: str) -> str:
+    """Return what stands inside of a picture; of one that nobody drew, nothing."""
+    return _DRAWN.get(name, "")
 
 
 @register.filter
@@ -31,6 +45,12 @@ def money(amount_minor: int, currency: str) -> str:
 def number(value: int) -> str:
     """Write a count with its thousands apart."""
     return formats.number(value)
+
+
+@register.filter
+def beside(places: Sequence[RailItem], own: Sequence[RailItem] | str) -> list[RailItem]:
+    """Return the places that a page's own rail does not name; ``own`` may be empty."""
+    return places_beside(places, [] if isinstance(own, str) else own or [])
 
 
 @register.filter

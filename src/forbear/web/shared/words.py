@@ -87,14 +87,6 @@ ACTION = {
     "hold": _("On hold"),
     "none": _("Nothing due"),
 }
-STAGE = {
-    "current": _("current"),
-    "early": _("early"),
-    "late": _("late"),
-    "pre_legal": _("pre-legal"),
-    "legal": _("legal"),
-    "recovery": _("recovery"),
-}
 COMPONENT = {
     "principal": _("Principal"),
     "interest": _("Interest"),
@@ -251,6 +243,20 @@ CALL_BACK = {
     "done": pgettext_lazy("state of a call-back", "called"),
     "cancelled": pgettext_lazy("state of a call-back", "not wanted any more"),
 }
+CALL_BACK_SOURCE = {
+    "call": _("asked for in a call"),
+    "desk": _("written down at the desk"),
+    "page": _("asked for on their page"),
+    "reply": _("asked for in a reply"),
+}
+SIGN_STEP = {
+    "wrong": _("Somebody answered wrongly"),
+    "closed": _("Closed after wrong answers"),
+    "verified": _("The cardholder opened the paper"),
+    "signed": _("The cardholder signed"),
+    "declined": _("The cardholder said no"),
+    "asked": _("The cardholder asked a question"),
+}
 EVENT = {
     "backs": _("Call-backs"),
     "contacts": pgettext_lazy("part of a timeline", "Contacts"),
@@ -263,6 +269,7 @@ EVENT = {
     "guarantees": _("Guarantors"),
     "closings": _("Closed numbers and addresses"),
     "searches": _("Searches"),
+    "signing": _("Signing by link"),
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
@@ -296,9 +303,11 @@ INTENT = {
     "wrong_person": _("Wrong person"),
     "represented": _("Someone acts for them"),
     "dispute": _("Disputes the debt"),
+    "complaint": _("Complains about us"),
     "hardship": _("Hardship"),
     "paid": _("Has paid"),
     "promise": _("Will pay"),
+    "call_back": _("Wants to be called"),
     "start": _("Write again"),
     "help": _("Asks for help"),
     "other": _("Something else"),
@@ -308,6 +317,8 @@ INBOUND_ACTION = {
     "closed": _("address closed by itself"),
     "answered": _("answered by itself"),
     "consented": _("writing again, by itself"),
+    "call_planned": _("call arranged by itself"),
+    "call_refused": _("told by itself when a call may be made"),
 }
 # where a payment stands, and why it waits
 PAYMENT = {

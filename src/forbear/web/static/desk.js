@@ -57,6 +57,8 @@
     "[": () => find("[data-page-previous]")?.click(),
     "]": () => find("[data-page-next]")?.click(),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, () => choose(number)])),
+    0: () => choose(10),
+    "-": () => choose(11),
     a: () => document.activeElement.closest("[data-row]")?.querySelector("[name=reference]")?.focus(),
     "?": showKeys,
   };

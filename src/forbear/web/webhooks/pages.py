@@ -17,6 +17,7 @@ from forbear.store.selectors.webhooks import deliveries_dead, endpoint_list
 from forbear.web.shared.permissions import CONNECT
 from forbear.web.shared.proof import freshly_proved
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.keeping import keeper
 from forbear.wiring.webhooks import webhook_url_fault
@@ -89,10 +90,7 @@ def redrive(request: HttpRequest, number: int) -> HttpResponse:
     done = webhook_redrive(
         delivery_id=min(number, ID_MAX), at=clock.now(), actor=request.user.get_username()
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("It is tried again."))
+    outcome_told(request, done, _("It is tried again."))
     return redirect("webhooks:list")
 
 

@@ -23,6 +23,7 @@ from forbear.store.models import Account
 from forbear.store.selectors.wording import VersionState, version_list
 from forbear.web.shared.permissions import EDIT_WORDING, SEE_CASES, SEE_WORDING
 from forbear.web.wording.fields import boxes_of, requires_of, text_with
+from forbear.web.wording.names import template_name
 from forbear.web.wording.rail import rail_of
 from forbear.web.wording.words import FAULTS, STATES, condition_text
 from forbear.wiring import clock
@@ -72,6 +73,7 @@ def editor(request: HttpRequest, template_id: str) -> HttpResponse:
         faults, status = saved.faults, 422
     context = {
         "name": template_id,
+        "title": template_name(template_id),
         "chosen": chosen,
         "versions": [(one, STATES[one.state]) for one in versions],
         "state": STATES[chosen.state] if chosen else _("in force"),

@@ -13,6 +13,7 @@ from forbear.core.speech.templates import Template
 from forbear.services.wording import template_ids, template_in_force
 from forbear.store.selectors.wording import versions_waiting
 from forbear.web.shared.permissions import SEE_WORDING
+from forbear.web.wording.names import template_name
 from forbear.web.wording.rail import rail_of
 from forbear.web.wording.words import AUDIENCES, condition_text
 from forbear.wiring import clock
@@ -26,6 +27,11 @@ class Row:
     template: Template | None
     version: int
     waiting: int
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return template_name(self.name)
 
     @property
     def audience(self) -> str:
@@ -66,4 +72,4 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _searched(name: str, template: Template | None) -> str:
     subjects = [words.subject for words in template.words.values()] if template else []
-    return "\n".join((name, name.replace("_", " "), *subjects)).lower()
+    return "\n".join((name, name.replace("_", " "), template_name(name), *subjects)).lower()

@@ -69,3 +69,12 @@ def test_odds_are_the_plain_sum_of_the_weights() -> None:
     for label in range(count):
         plain = sum(int(weights[bucket, label]) for bucket in buckets) / math.sqrt(3)
         assert found[0, label] == pytest.approx(plain * scale[label] + bias[label], rel=1e-4)
+
+
+def test_what_is_worked_out_once_is_the_same_for_all_and_nobody_changes_it() -> None:
+    said = pieces("You owe 12.50 today.", "en", ["sum", "aagency"])
+    again = pieces("You owe 1,310 today.", "en", ["aagency", "sum"])
+    assert said.tolist() == again.tolist()
+    assert said.tolist() != pieces("You owe 12.50 today.", "en", ["sum"]).tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        said[0] = 1

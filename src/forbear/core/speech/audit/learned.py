@@ -29,6 +29,7 @@ _LENGTHS = {"en": (3, 4, 5), "zh": (1, 2, 3, 4)}
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _LONGEST = 400
+_SENTENCES_KEPT = 4096
 _PAIR_MOST = 260
 _ASKED_MOST = 160
 # An answer to what the other side said is in the first sentences of a turn.
@@ -121,8 +122,16 @@ def _context(before: str, language: str) -> Iterable[str]:
 
 
 def pieces(text: str, language: str, names: Iterable[str] = ()) -> Ints:
-    """Return the buckets of a text's pieces: runs of characters, words, pairs, and names."""
+    """Return the buckets of a text's pieces: runs of characters, words, pairs, and names.
+
+    Sums and days count as one sign, so a template's sentence is worked out once for all messages.
+    """
     plain = " " + _FIGURES.sub("0", text[:_LONGEST]).strip(" .!?,。！？，") + " "
+    return _pieces(plain, language, frozenset(names))
+
+
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def _pieces(plain: str, language: str, names: frozenset[str]) -> Ints:
     codes = np.frombuffer(plain.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint32)
     found = []
     for length in _LENGTHS[language]:
@@ -138,7 +147,10 @@ def pieces(text: str, language: str, names: Iterable[str] = ()) -> Ints:
     found.append(np.array([_hash(f"<{name}>") for name in names], dtype=np.uint32))
     every = np.concatenate(found)
     every ^= every >> np.uint32(15)
-    return np.unique((every * np.uint32(_SPREAD)) >> np.uint32(32 - BITS))
+    result = np.unique((every * np.uint32(_SPREAD)) >> np.uint32(32 - BITS))
+    # shared by all who ask for the same
+    result.setflags(write=False)
+    return result
 
 
 def _word_pieces(words: Sequence[str]) -> Ints:

@@ -113,7 +113,7 @@ def _mean(values: Sequence[float]) -> float:
 
 def _common(evidence: Evidence, scores: Floats, deep: Floats | None) -> dict[str, float]:
     """Return the evidence that is the same for every category."""
-    bad = sorted((_within(value) for value in scores[:, _ANY]), reverse=True) or [_LOW]
+    bad = sorted(map(_within, scores[:, _ANY].tolist()), reverse=True) or [_LOW]
     more = {}
     if deep is not None:
         worst = _sorted(deep[:, _ANY])
@@ -173,7 +173,7 @@ def features(
 def _own(evidence: Evidence, scores: Floats, label: int, deep: Floats | None) -> dict[str, float]:
     """Return what is evidence for this category alone."""
     category = LABELS[label]
-    own = sorted((_within(value) for value in scores[:, label]), reverse=True) or [_LOW]
+    own = sorted(map(_within, scores[:, label].tolist()), reverse=True) or [_LOW]
     met = [one for one in evidence.rules if one.category == category and one.objects]
     unknown = [one for one in evidence.rules if one.category == category and one.objects is None]
     support = [_within(scores[one.unit, label]) for one in (*met, *unknown) if one.unit is not None]

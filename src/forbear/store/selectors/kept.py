@@ -1,0 +1,73 @@
+"""What is kept of an account at all: one question instead of one for each table.
+
+Most accounts have no dispute, no mandate, no call-back. A page that knows it does not ask.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Model
+
+from forbear.store.models import (
+    Account,
+    CallBack,
+    CaseAssignment,
+    CaseHold,
+    Complaint,
+    Debit,
+    Dispute,
+    Guarantee,
+    Mandate,
+    OptOut,
+    PointCheck,
+    PointClosing,
+    Posting,
+    Promise,
+    Representative,
+    SearchTask,
+)
+
+_OF_ACCOUNT: tuple[type[Model], ...] = (
+    Complaint,
+    Debit,
+    Dispute,
+    Guarantee,
+    Mandate,
+    Posting,
+    Promise,
+)
+_OF_PERSON: tuple[type[Model], ...] = (
+    CallBack,
+    CaseAssignment,
+    CaseHold,
+    OptOut,
+    PointClosing,
+    Representative,
+    SearchTask,
+)
+
+
+def _asked() -> str:
+    """Write the question: a column for each kind of row, true where there is one."""
+    columns = [
+        f"EXISTS (SELECT 1 FROM {kind._meta.db_table} WHERE {whose}_id = %({whose})s)"  # noqa: S608, SLF001 - the tables are ours; Django's documented name
+        for whose, kinds in (("account", _OF_ACCOUNT), ("person", _OF_PERSON))
+        for kind in kinds
+    ]
+    columns.append(
+        f"EXISTS (SELECT 1 FROM {PointCheck._meta.db_table} c JOIN store_contactpoint p"  # noqa: S608, SLF001 - the same
+        " ON p.id = c.contact_point_id WHERE p.person_id = %(person)s)"
+    )
+    return f"SELECT {', '.join(columns)}"
+
+
+KINDS: tuple[type[Model], ...] = (*_OF_ACCOUNT, *_OF_PERSON, PointCheck)
+Kept = frozenset[type[Model]]
+
+
+def kept_of(account: Account) -> Kept:
+    """Return of which models an account, or its cardholder, has a row, whatever its state."""
+    with connection.cursor() as cursor:
+        cursor.execute(_asked(), {"account": account.pk, "person": account.person_id})
+        row = cursor.fetchone()
+    return frozenset(kind for kind, is_there in zip(KINDS, row, strict=True) if is_there)

@@ -1,0 +1,17 @@
+"""What a page says next about something that was just asked for: it is done, or why not."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from forbear.services.refusals import Refusal
+from forbear.web.shared.refusals import refusal_said
+
+
+def outcome_told(request: HttpRequest, done: object, said: str) -> None:
+    """Tell what came of it: ``said`` where it was done, and why not where it was refused."""
+    if isinstance(done, Refusal):
+        messages.error(request, refusal_said(done))
+    else:
+        messages.success(request, said)
