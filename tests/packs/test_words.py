@@ -11,6 +11,7 @@ from forbear.core.speech.render import Refusal, Text, render
 from forbear.core.speech.sms import sms_parts
 from forbear.core.speech.specimens import specimen
 from forbear.core.tables.words import CURRENCIES
+from forbear.packs.trying import reader_of
 from forbear.packs.words import FOLDER, WordsError, load_disclosures, load_templates
 from tests.facts import facts_in
 
@@ -54,7 +55,7 @@ def text_of(
     template_id: str, channel: str, language: Language, *, currency: str | None = None
 ) -> Text:
     template = TEMPLATES[template_id]
-    party = "staff" if template.audience == "staff" else "cardholder"
+    party = reader_of(template)
     place = next(iter(template.only_in), "US")
     facts = facts_in(language, party=party, places=(place,))
     facts = specimen(facts, template.requires)
@@ -107,6 +108,8 @@ EVERY_KIND = {
     "guide_promise",
     "guide_unable",
     "guide_unwilling",
+    "guarantor_notice",
+    "guarantor_notice_general",
     "hardship_reply",
     "in_agency_notice",
     "in_bureau_notice",

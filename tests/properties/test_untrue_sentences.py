@@ -20,6 +20,7 @@ from forbear.core.speech.render import Text, render
 from forbear.core.speech.specimens import specimen
 from forbear.core.speech.templates import Template
 from forbear.core.tables import words as w
+from forbear.packs.trying import reader_of
 from forbear.packs.words import load_templates
 from tests.facts import facts_in
 from tests.reference.sentences import claims, untrue
@@ -61,7 +62,9 @@ SENT = [template_id for template_id, one in TEMPLATES.items() if one.audience !=
 def cases(draw: st.DrawFn, template: Template, language: Language) -> MessageFacts:
     """A case in which the template may just be said, changed in any of what may be otherwise."""
     place = next(iter(template.only_in), draw(st.sampled_from(("US", "GB", "CN"))))
-    facts = specimen(facts_in(language, places=(place,)), template.requires)
+    facts = specimen(
+        facts_in(language, party=reader_of(template), places=(place,)), template.requires
+    )
     changed = draw(st.lists(st.sampled_from(sorted(CHANGES)), max_size=5, unique=True))
     return replace(facts, **{name: draw(CHANGES[name]) for name in changed})
 
@@ -108,7 +111,9 @@ CLAIMS_NOTHING = {"limited_content", "third_party_message", "reply_received", "r
 def test_the_reference_reads_something_in_every_template(template_id: str, language: Language):
     template = TEMPLATES[template_id]
     place = next(iter(template.only_in), "US")
-    facts = specimen(facts_in(language, places=(place,)), template.requires)
+    facts = specimen(
+        facts_in(language, party=reader_of(template), places=(place,)), template.requires
+    )
     for channel in template.channels:
         text = render(template, facts, language, channel=channel)
         assert isinstance(text, Text), text

@@ -115,6 +115,12 @@ SAYS: dict[str, Asked] = {
     r"We looked into your complaint|我们调查了您的投诉": lambda f: (
         f.complaint_answered_on is not None
     ),
+    r"was due under your guarantee|保证项下到期金额": lambda f: (
+        positive(f.guarantee_owed_minor) and f.guarantee_kind == "joint"
+    ),
+    r"the sum within your guarantee|保证范围内的金额": lambda f: (
+        positive(f.guarantee_owed_minor) and f.guarantee_kind == "general"
+    ),
     r"It reached us on|感谢您的投诉": lambda f: f.complaint_on is not None,
     r"by mistake|误发": lambda f: f.wrong_person is True,
     r"you asked us to stop|You asked us to stop|您?要求(停止|不再接收)": lambda f: (

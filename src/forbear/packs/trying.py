@@ -61,6 +61,11 @@ def _tried(template: Template) -> Iterator[Fault]:
                 yield Fault("SMS_LONG", f"{where}.sms", str(count), text.text)
 
 
+def reader_of(template: Template) -> str:
+    """Return who reads a template: its audience, and of what is for anyone the cardholder."""
+    return template.audience if template.audience in {"staff", "guarantor"} else "cardholder"
+
+
 def invented_case(template: Template, language: Language, place: str = "") -> MessageFacts:
     """Return facts of nobody by which all that ``template`` requires holds, and nothing else."""
     issuer = load_issuer()
@@ -68,7 +73,7 @@ def invented_case(template: Template, language: Language, place: str = "") -> Me
     kind = "creditor"
     places = place or next(iter(sorted(template.only_in)), "GB")
     facts = MessageFacts(
-        party="staff" if template.audience == "staff" else "cardholder",
+        party=reader_of(template),
         person_name="Ada Kowalski" if language == "en" else "欧阳晓琳",
         currency={"US": "USD", "GB": "GBP", "CN": "CNY", "AU": "AUD", "IN": "INR", "EU": "EUR"}.get(
             places[:2], "USD"

@@ -25,6 +25,7 @@ from forbear.ports.letters import Enclosed, LetterError, LetterPress, LetterSeal
 from forbear.ports.writing import Draft, MessageRefused, WritingWish
 from forbear.services.agreements.links import sign_token
 from forbear.services.case_facts import with_case
+from forbear.services.guarantees.owed import for_guarantor
 from forbear.services.payments.payers import TEMPLATE as PAY_TEMPLATE
 from forbear.services.payments.payers import pay_to, pay_token
 from forbear.services.preferences.links import link_token
@@ -36,17 +37,26 @@ from forbear.store.models import (
     Account,
     ContactPoint,
     Debit,
+    Guarantee,
     PayReference,
     Person,
     PlannedContact,
     SenderIdentity,
     SignLink,
 )
+from forbear.store.selectors.guarantees import guarantee_at
 
 
 def message_language(person: Person) -> Language:
     """Return the language to write in: the one they chose, English where there are no words."""
     return "zh-Hans" if person.spoken.startswith("zh") else "en"
+
+
+def reader_language(person: Person, guarantee: Guarantee | None) -> Language:
+    """Return the language of whoever reads: a guarantor has their own."""
+    if guarantee is None:
+        return message_language(person)
+    return "zh-Hans" if guarantee.language.startswith("zh") else "en"
 
 
 def message_facts(
@@ -59,16 +69,19 @@ def message_facts(
     debit: Debit | None = None,
     code: str | None = None,
     preferences_url: str | None = None,
+    guarantee: Guarantee | None = None,
     language: Language | None = None,
 ) -> MessageFacts:
     """Return the facts that a message about ``account`` may state on the day ``on``.
+
+    To whoever stands guarantor, only what is theirs: of the cardholder's affairs nothing is known.
 
     ``debit`` is the one that the message announces; ``code`` the one by which it is asked about;
     ``preferences_url`` the recipient's own link to the page of wishes. ``language``: the person's,
     unless given.
     """
     person = account.person
-    language = language or message_language(person)
+    language = language or reader_language(person, guarantee)
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
@@ -107,6 +120,8 @@ def message_facts(
         reason=words["reason"],
         legal_basis=words["legal_basis"],
     )
+    if party == "guarantor":
+        return for_guarantor(facts, guarantee, account)
     return facts if debit is None else _with_debit(facts, debit, issuer)
 
 
@@ -183,20 +198,25 @@ class StoreWriter:
         _check_address(planned.channel, planned.contact_point.value)
         person, point = planned.account.person, planned.contact_point
         on = local_date(at, person.time_zones)
+        guarantee = guarantee_at(point, account_id=planned.account_id, at=at)
+        is_named = point.party == "guarantor" and guarantee is None
         code = code_of(planned.pk, self.code_key)
         facts = message_facts(
             planned.account,
             issuer=self.issuer,
-            party=point.party,
+            party="other_contact" if is_named else point.party,
             on=on,
             reference=wish.reference,
             debit=debit,
             code=code,
             preferences_url=self._preferences_url(planned, at=at),
+            guarantee=guarantee,
         )
         facts = self._with_link(facts, planned)
-        language = message_language(person)
-        text = self._text(planned, wording.template, facts, wish.must_disclose, let_go=let_go)
+        language = reader_language(person, guarantee)
+        text = self._text(
+            planned, wording.template, facts, wish.must_disclose, language=language, let_go=let_go
+        )
         artefact = ""
         if planned.channel == "letter":
             artefact = self._letter(
@@ -230,10 +250,10 @@ class StoreWriter:
         facts: MessageFacts,
         must_disclose: Sequence[str],
         *,
+        language: Language,
         let_go: frozenset[str] = frozenset(),
     ) -> Text:
         """Return a text whose every claim holds at this moment, and that the auditor lets pass."""
-        language = message_language(planned.account.person)
         if (unsaid := _unsaid(template)) is not None:
             raise MessageRefused("DISCLOSURE_MISSING", unsaid)
         facts = with_case(
@@ -377,7 +397,8 @@ def _unsaid(template: Template) -> str | None:
 def _address(person: Person, point: ContactPoint) -> tuple[str, ...]:
     """Return the lines of an address, the name first; an empty line is none."""
     lines = (line.strip() for line in point.value.splitlines())
-    return (person.name, *filter(None, lines))
+    name = point.party_name if point.party == "guarantor" else person.name
+    return (name, *filter(None, lines))
 
 
 def _read(planned_ids: Sequence[int]) -> dict[int, tuple[PlannedContact, Debit | None]]:

@@ -12,7 +12,7 @@ from forbear.core.speech.render import Refusal, render
 from forbear.core.speech.sms import sms_parts
 from forbear.core.speech.templates import Template
 from forbear.packs.speech import load_auditor
-from forbear.packs.trying import invented_case
+from forbear.packs.trying import invented_case, reader_of
 from forbear.packs.words import load_disclosures
 from forbear.services.case_facts import with_case
 from forbear.services.messages import message_facts
@@ -69,12 +69,11 @@ def _facts(
 ) -> MessageFacts:
     if account is None:
         return invented_case(template, language)
-    party = "staff" if template.audience == "staff" else "cardholder"
     account.person.language = "zh-hans" if language == "zh-Hans" else "en"
     facts = message_facts(
         account,
         issuer=issuer(),
-        party=party,
+        party=reader_of(template),
         on=local_date(at, account.person.time_zones),
         reference=account.reference,
     )

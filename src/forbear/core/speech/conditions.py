@@ -69,6 +69,12 @@ _ITEMS = {
     "itemised_now_minor": 540000,
 }
 
+_GUARANTEE = {
+    "guarantor_name": "Maria Lind",
+    "guarantee_signed_on": date(2025, 1, 2),
+    "guarantee_until": date(2026, 12, 31),
+}
+
 _ALL = (
     Condition(
         "overdue",
@@ -293,6 +299,28 @@ _ALL = (
             "dispute_outcome": "We uphold your dispute.",
             "dispute_reasons": "The line was charged twice.",
         },
+    ),
+    Condition(
+        "guarantee_joint",
+        "the reader owes beside the cardholder, as signed",
+        "收信人依约承担连带责任保证",
+        among("guarantee_kind", "joint"),
+        {"guarantee_kind": "joint", **_GUARANTEE},
+    ),
+    Condition(
+        "guarantee_general",
+        "the reader owes once the cardholder was sued in vain, as signed",
+        "收信人依约承担一般保证",
+        among("guarantee_kind", "general"),
+        {"guarantee_kind": "general", **_GUARANTEE},
+    ),
+    Condition(
+        "guarantee_owed",
+        "something is due under the guarantee",
+        "保证项下有到期款项",
+        all_of(above("guarantee_owed_minor"), above("guarantee_limit_minor")),
+        {"guarantee_owed_minor": 120050, "guarantee_limit_minor": 500000},
+        because_nothing_due=True,
     ),
     Condition(
         "evidence_asked",

@@ -159,6 +159,14 @@ class MessageFacts:
     call_nearest_on: date | None = None
     call_nearest_at: str | None = None
     wrong_person: bool | None = None
+    # the guarantee of whoever reads: by whom, of which kind, up to how much, since and until when,
+    # and what is due under it now
+    guarantor_name: str | None = None
+    guarantee_kind: str | None = None
+    guarantee_limit_minor: int | None = None
+    guarantee_owed_minor: int | None = None
+    guarantee_signed_on: date | None = None
+    guarantee_until: date | None = None
     person_address: str | None = None
     collector_address: str | None = None
 
@@ -256,7 +264,45 @@ SLOTS: dict[str, SlotType] = {
     "call_nearest_at": "text",
     "person_address": "text",
     "collector_address": "text",
+    "guarantor_name": "name",
+    "guarantee_limit": "money",
+    "guarantee_owed": "money",
+    "guarantee_signed_on": "date",
+    "guarantee_until": "date",
 }
+GUARANTEE_SLOTS = (
+    "guarantor_name",
+    "guarantee_limit",
+    "guarantee_owed",
+    "guarantee_signed_on",
+    "guarantee_until",
+)
+# All that a guarantor may be told: their own guarantee, whose card it is about, and whom to ask.
+# What else is true of the cardholder is none of theirs.
+GUARANTOR_SLOTS = frozenset(
+    {
+        *GUARANTEE_SLOTS,
+        "person_name",
+        "card_last4",
+        "issuer_name",
+        "as_of",
+        "reference",
+        "message_code",
+        "preferences_url",
+        "sender",
+        "collector_name",
+        "collector_address",
+        "caller_name",
+        "reach_phone",
+        "check_url",
+        "reach_way",
+        "query_way",
+        "dispute_way",
+        "opt_out_way",
+        "grievance_way",
+        "authority_way",
+    }
+)
 # A slot that tells its reader that there is a debt.
 DEBT_SLOTS = frozenset(
     {
@@ -309,6 +355,7 @@ DEBT_SLOTS = frozenset(
         "default_sum",
         "default_sum_on",
         "transferred_on",
+        *GUARANTEE_SLOTS,
         *(slot for slot in SLOTS if slot.startswith("itemised")),
     }
 )

@@ -20,6 +20,7 @@ RefusalCode = Literal[
     "FACT_INVALID",
     "DEBT_DISCLOSED",
     "STAFF_ONLY",
+    "GUARANTOR_ONLY",
     "DISCLOSURE_MISSING",
     "CLAIM_UNTRUE",
     "CLAIM_UNKNOWN",
@@ -122,12 +123,19 @@ def _objection(template: Template, facts: MessageFacts, channel: str) -> Refusal
         return Refusal(
             "STAFF_ONLY", facts.party, f"{template.template_id} is not for the {facts.party}."
         )
+    is_guarantors = template.audience == "guarantor"
+    # what is the cardholder's is none of the guarantor's, and the other way round
+    if is_guarantors != (facts.party == "guarantor") and template.audience != "anyone":
+        return Refusal(
+            "GUARANTOR_ONLY", facts.party, f"{template.template_id} is not for the {facts.party}."
+        )
     if template.only_in and not template.only_in.intersection(facts.places or ()):
         places = ", ".join(sorted(template.only_in))
         return Refusal(
             "WRONG_PLACE", places, f"{template.template_id} is written for the law of {places}."
         )
-    if template.discloses_debt and facts.party not in {"cardholder", "staff"}:
+    may_know = {"cardholder", "staff"} | ({"guarantor"} if is_guarantors else set())
+    if template.discloses_debt and facts.party not in may_know:
         return Refusal(
             "DEBT_DISCLOSED",
             facts.party,

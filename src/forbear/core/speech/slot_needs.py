@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _ANY_OFFER = frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"})
+_ANY_GUARANTEE = frozenset({"guarantee_joint", "guarantee_general"})
 # What a slot claims by being there: who states a visit's day says that there is a visit.
 SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -62,6 +63,9 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "default_sum": frozenset({"default_sum"}),
         "default_sum_on": frozenset({"default_sum"}),
         "transferred_on": frozenset({"transferred"}),
+        "guarantee_owed": frozenset({"guarantee_owed"}),
+        **dict.fromkeys(("guarantor_name", "guarantee_limit"), _ANY_GUARANTEE),
+        **dict.fromkeys(("guarantee_signed_on", "guarantee_until"), _ANY_GUARANTEE),
         **{
             f"itemised{piece}": frozenset({"itemised"})
             for piece in ("_on", "", "_interest", "_fees", "_payments", "_credits", "_now")

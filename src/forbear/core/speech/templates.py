@@ -11,11 +11,11 @@ from typing import Literal
 
 from forbear.core.speech.claims import ClaimWords, claims_made
 from forbear.core.speech.conditions import CONDITIONS
-from forbear.core.speech.facts import DEBT_SLOTS, SLOTS, Language, MessageFacts
+from forbear.core.speech.facts import DEBT_SLOTS, GUARANTOR_SLOTS, SLOTS, Language, MessageFacts
 from forbear.core.speech.slot_needs import SLOT_NEEDS
 from forbear.core.speech.specimens import specimen
 
-Audience = Literal["cardholder", "anyone", "staff"]
+Audience = Literal["cardholder", "guarantor", "anyone", "staff"]
 
 # a sum of money that was typed: in no state of a case would it be another
 _FIGURE = re.compile(r"[$£€¥]\s?[0-9][0-9,.]*|[0-9][0-9,.]*\s?(?:元|dollars|pounds|euros?|yuan)")
@@ -118,6 +118,7 @@ class Fault:
 
 _TOLD = {
     "MOOT_OPEN": "has moot codes, which only a closed template may have",
+    "NOT_FOR_GUARANTOR": "tells a guarantor what is none of theirs: {}",
     "STRAY_BRACE": "has a brace that belongs to no slot",
     "UNKNOWN_SLOT": "names the unknown slot {}",
     "DEBT_DISCLOSED": "tells of the debt by the slot {}",
@@ -143,6 +144,10 @@ class Disclosure:
     sentence: Mapping[Language, str]
     short: Mapping[Language, str]
     requires: frozenset[str] = frozenset()
+
+
+# what may be claimed of a case before its guarantor
+_OF_GUARANTEE = frozenset({"guarantee_joint", "guarantee_general", "guarantee_owed"})
 
 
 def slots_in(text: str) -> tuple[str, ...]:
@@ -186,6 +191,8 @@ def faults(template: Template, claims: Sequence[ClaimWords] = ()) -> list[Fault]
     found += [Fault("UNKNOWN_CONDITION", "requires", name) for name in unknown]
     if not unknown:
         found += _contradictions(template)
+    if template.audience == "guarantor":
+        found += _guarantor_faults(template)
     for language, place, words in template.all_words():
         where = f"{language}.{place}" if place else language
         found += _slot_faults(template, where, words)
@@ -215,6 +222,16 @@ def _slot_faults(template: Template, where: str, words: Words) -> Iterator[Fault
         for code in sorted(template.disclosures & DISCLOSURE_SLOTS.keys()):
             if not DISCLOSURE_SLOTS[code].intersection(slots_in(form)):
                 yield Fault("NOT_SAID", where, code)
+
+
+def _guarantor_faults(template: Template) -> Iterator[Fault]:
+    for name in sorted(template.requires - _OF_GUARANTEE):
+        yield Fault("NOT_FOR_GUARANTOR", "requires", name)
+    for language, place, words in template.all_words():
+        where = f"{language}.{place}" if place else language
+        used = {slot for part in parts(words) for slot in slots_in(part)}
+        for slot in sorted((used & SLOTS.keys()) - GUARANTOR_SLOTS):
+            yield Fault("NOT_FOR_GUARANTOR", where, slot)
 
 
 def _claim_faults(

@@ -48,7 +48,7 @@ _PLAN: dict[str, type] = {
 }
 _STEP: dict[str, type] = {**_PLAN, "stage": str, "dwell_days": int, "optional": bool}
 _EVENT: dict[str, type] = {
-    **{key: kind for key, kind in _PLAN.items() if key not in {"every_days", "parties"}},
+    **{key: kind for key, kind in _PLAN.items() if key != "every_days"},
     "event": str,
     "first_day": int,
     "last_day": int,
@@ -64,7 +64,7 @@ _NEEDED = {
     "holds": ("code", "when"),
 }
 # A relative or other contact is asked for the cardholder's details alone, never to pay.
-_OTHERS = ("family", "other_contact", "employer", "spouse", "parent", "guarantor", "joint_debtor")
+_OTHERS = ("family", "other_contact", "employer", "spouse", "parent", "joint_debtor")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _DAYS_MAX = 3_650
@@ -207,10 +207,7 @@ class _Reader:
                 self.refuse(where, "channels", "is missing: a contact needs it")
             if not kept.get("template") and set(channels) - set(templates):
                 self.refuse(where, "template", "is missing: a contact needs it")
-        others = [party for party in parties if party in _OTHERS]
-        if others and purpose != "locate":
-            message = f"{others[0]} may be asked for contact details alone: purpose = 'locate'"
-            self.refuse(where, "parties", message)
+        self.others(where, parties, purpose)
         plan_id = kept.get("id", "")
         if "id" in kept and not _ID.fullmatch(plan_id):
             self.refuse(where, "id", "use small letters, digits and _ , a letter first")
@@ -226,6 +223,16 @@ class _Reader:
             parties=parties,
         )
 
+    def others(self, where: tuple[str, int], parties: tuple[str, ...], purpose: str) -> None:
+        """Refuse what may not be said to anyone but the cardholder."""
+        if "guarantor" in parties and (purpose != "notice" or len(parties) > 1):
+            message = "a guarantor gets notices of their own: parties = ['guarantor'], purpose ="
+            self.refuse(where, "parties", f"{message} 'notice'")
+        others = [party for party in parties if party in _OTHERS]
+        if others and purpose != "locate":
+            message = f"{others[0]} may be asked for contact details alone: purpose = 'locate'"
+            self.refuse(where, "parties", message)
+
     def event(self, data: Any, where: tuple[str, int], codes: set[str]) -> EventPlan:
         """Read what is said of an event; its condition is TRUE where none is written."""
         given = {"when": "TRUE", **data} if isinstance(data, dict) else data
@@ -233,6 +240,8 @@ class _Reader:
         kept = data if isinstance(data, dict) else {}
         if plan.action != "contact":
             self.refuse(where, "action", "an event is told to the cardholder: only a step refers")
+        if set(plan.parties) - {"cardholder", "guarantor"}:
+            self.refuse(where, "parties", "an event is told to the cardholder, or to a guarantor")
         event = kept.get("event")
         if isinstance(event, str) and event not in w.EVENTS:
             self.refuse(where, "event", f"'{event}' is none of {', '.join(w.EVENTS)}")

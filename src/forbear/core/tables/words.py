@@ -241,6 +241,7 @@ EVENTS = (
     "charge_off",
     "second_missed",
     "default_sum",
+    "guarantee_ends",
     "dispute_received",
     "dispute_asked",
     "dispute_answered",

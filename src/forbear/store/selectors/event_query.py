@@ -90,6 +90,12 @@ FROM store_ledgertransaction t
 WHERE t.kind = 'fee' AND t."on" BETWEEN {day} - 30 AND {day} AND EXISTS (
     SELECT FROM store_posting p WHERE p.transaction_id = t.id AND p.component = 'late_fee'
 ) AND NOT EXISTS (SELECT FROM store_ledgertransaction r WHERE r.reverses_id = t.id)"""
+# the last day on which a joint guarantor can still be asked; the first of several
+_GUARANTEES = """
+SELECT account_id, 'guarantee_ends', min(ends_on), min((answered_at AT TIME ZONE 'UTC')::date)
+FROM store_guarantee
+WHERE state = 'accepted' AND kind = 'joint' AND ends_on >= {day}
+GROUP BY account_id"""
 # of several cases of an account, what is written states the latest
 _DISPUTES = """
 SELECT d.account_id, 'dispute_received', max(s."on"), max(s."on")
@@ -135,6 +141,7 @@ _PARTS = (
     _CHARGED_OFF,
     _SECOND_MISSED,
     _DEFAULT_SUMS,
+    _GUARANTEES,
     _DISPUTES,
     _COMPLAINTS,
 )

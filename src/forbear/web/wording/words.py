@@ -16,9 +16,15 @@ STATES = {
     "replaced": _("replaced"),
     "ended": _("ended"),
 }
-AUDIENCES = {"cardholder": _("cardholder"), "anyone": _("anyone"), "staff": _("staff")}
+AUDIENCES = {
+    "cardholder": _("cardholder"),
+    "guarantor": _("guarantor"),
+    "anyone": _("anyone"),
+    "staff": _("staff"),
+}
 FAULTS = {
     "MOOT_OPEN": _("Only a closed template may have moot codes."),
+    "NOT_FOR_GUARANTOR": _("It tells a guarantor what is none of theirs."),
     "STRAY_BRACE": _("A brace belongs to no slot."),
     "UNKNOWN_SLOT": _("There is no such slot."),
     "DEBT_DISCLOSED": _("This slot tells of the debt, and the reader may not know of it."),
