@@ -7,42 +7,24 @@ that moment. ``None`` means that it is not known, and what is not known is not s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from forbear.core.speech.asking import (
-    Holds,
     above,
     all_of,
     among,
     from_today,
-    itemised,
     known,
     not_ahead,
     offer_stands,
     past,
     plan_missed,
-    remedy_ahead,
-    report_ahead,
 )
 from forbear.core.speech.audit.values import Offer
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition: its name, what it says in both languages, and how it is asked.
-
-    ``example`` are facts by which it holds; texts are tried with them when they are saved.
-    ``because_nothing_due`` marks what ends by itself when the cardholder pays.
-    """
-
-    name: str
-    says: str
-    says_zh: str
-    holds: Holds
-    example: Mapping[str, object]
-    because_nothing_due: bool = False
+from forbear.core.speech.condition import Condition
+from forbear.core.speech.notice_conditions import NOTICES
 
 
 def _offer(kind: str, **given: object) -> Mapping[str, object]:
@@ -59,16 +41,6 @@ _SIGNING = {
     "agreed_grace": 10,
     "agreed_interest": "No late fees are added.",
 }
-_ITEMS = {
-    "itemised_on": date(2026, 1, 31),
-    "itemised_minor": 530000,
-    "itemised_interest_minor": 12500,
-    "itemised_fees_minor": 2500,
-    "itemised_payments_minor": 4000,
-    "itemised_credits_minor": 1000,
-    "itemised_now_minor": 540000,
-}
-
 _GUARANTEE = {
     "guarantor_name": "Maria Lind",
     "guarantee_signed_on": date(2025, 1, 2),
@@ -471,50 +443,6 @@ _ALL = (
         {"debit_minor": 12000, "debit_on": date(2026, 3, 26)},
         because_nothing_due=True,
     ),
-    Condition(
-        "itemised", "the itemization is known and adds up", "欠款明细已知且相符", itemised, _ITEMS
-    ),
-    Condition(
-        "validation_open",
-        "the period to dispute is ahead",
-        "异议期尚未届满",
-        from_today("validation_until"),
-        {"validation_until": date(2026, 4, 18)},
-    ),
-    Condition(
-        "remedy_open",
-        "the day of remedy is as far ahead as the law asks: 14 days, 30 in Australia",
-        "补救日期符合法定期限：至少14天，澳大利亚至少30天",
-        remedy_ahead,
-        {"remedy_by": date(2026, 4, 18)},
-    ),
-    Condition(
-        "collection_cost",
-        "the sum that the law lets be charged for collecting is known",
-        "法定催收费用金额已知",
-        above("collection_cost_minor"),
-        {"collection_cost_minor": 18007},
-    ),
-    Condition(
-        "report_ahead",
-        "a report to a credit bureau may follow on a day that is ahead, and nothing is disputed",
-        "可于将来某日报送信用信息，且无异议",
-        report_ahead,
-        {"report_from": date(2026, 3, 26), "dispute": "none"},
-    ),
-    Condition(
-        "default_sum",
-        "a fee for being late was charged",
-        "已收取逾期费用",
-        all_of(above("default_sum_minor"), not_ahead("default_sum_on")),
-        {"default_sum_minor": 1200, "default_sum_on": date(2026, 3, 2)},
-    ),
-    Condition(
-        "transferred",
-        "the debt was transferred on a known day",
-        "债权已于某日转让",
-        all_of(among("collector_kind", "buyer"), not_ahead("transferred_on")),
-        {"collector_kind": "buyer", "transferred_on": date(2026, 2, 20)},
-    ),
+    *NOTICES,
 )
 CONDITIONS: Mapping[str, Condition] = MappingProxyType({one.name: one for one in _ALL})
