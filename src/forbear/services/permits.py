@@ -47,13 +47,16 @@ _ASKED_ONLY = frozenset({"spouse", "parent", "family", "employer", "other_contac
 def purpose_at(point: ContactPoint, *, account_id: int, at: datetime) -> str:
     """Return for what someone is called at a number: of others nothing but where to find them.
 
-    Whoever is only called a guarantor is one of the others.
+    A guarantor is told of the own guarantee and of nothing else, though the law would let us
+    collect from them; whoever is only called a guarantor is one of the others.
 
     Where it is known how to reach the cardholder there is nothing to ask, and the gate refuses.
     """
     person = point.person
     is_lost = person.is_lost_contact or not person.is_location_known
     party = party_at(point, account_id=account_id, at=at)
+    if party == "guarantor":
+        return "notice"
     return "locate" if party in _ASKED_ONLY and is_lost else "collect"
 
 

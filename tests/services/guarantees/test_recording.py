@@ -199,8 +199,7 @@ def test_the_same_document_is_one_guarantee() -> None:
     ("channel", "purpose", "is_proved", "codes"),
     [
         ("letter", "notice", True, set()),
-        ("letter", "collect", True, {"GUARANTOR_NOTICE_ONLY"}),
-        ("letter", "locate", True, {"GUARANTOR_NOTICE_ONLY"}),
+        ("letter", "collect", True, set()),
         ("letter", "notice", False, {"THIRD_PARTY"}),
         ("letter", "collect", False, {"THIRD_PARTY"}),
         # where the cardholder cannot be reached, anyone else may be asked where they are
@@ -232,7 +231,7 @@ def test_who_is_only_called_a_guarantor_is_asked_for_the_cardholder_at_most() ->
     reached = signer(owed, kind="mobile", value="+12025550177")
     assert purpose_at(reached, account_id=owed.pk, at=AT) == "locate"
     proved(owed)
-    assert purpose_at(reached, account_id=owed.pk, at=AT) == "collect"
+    assert purpose_at(reached, account_id=owed.pk, at=AT) == "notice"
 
 
 def test_nobody_is_a_guarantor_for_a_portfolio_that_does_not_say_so() -> None:

@@ -43,7 +43,6 @@ CODES = frozenset(
         "WORK_CHANNEL",
         "THIRD_PARTY",
         "THIRD_PARTY_REPEAT",
-        "GUARANTOR_NOTICE_ONLY",
         "GUARANTOR_FREQUENCY",
         "THIRD_PARTY_REFUSED",
         "NOT_LOST_CONTACT",

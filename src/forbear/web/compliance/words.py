@@ -23,7 +23,6 @@ TOPIC: Mapping[str, object] = {
     "WORK_CHANNEL": _("Work numbers and mailboxes"),
     "THIRD_PARTY": _("Who may be spoken to"),
     "THIRD_PARTY_REPEAT": _("Asking others again"),
-    "GUARANTOR_NOTICE_ONLY": _("A guarantor, other than by notice"),
     "GUARANTOR_FREQUENCY": _("Notices to a guarantor"),
     "THIRD_PARTY_REFUSED": _("Others who refused"),
     "NOT_LOST_CONTACT": _("When others may be asked"),
