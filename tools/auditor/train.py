@@ -62,7 +62,7 @@ _INNER = 4
 _LOOSE = 1.0
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
-TEXT_LEAST = {"light": {"en": 0.5, "zh": 0.6}, "full": {"en": 0.5, "zh": 0.5}}
+TEXT_LEAST = {"light": {"en": 0.5, "zh": 0.6}, "full": {"en": 0.51, "zh": 0.6}}
 CATEGORY_LEAST = 0.25
 # A text that the light weighing finds less likely than this to be at fault is not read by meaning.
 DOUBT = 0.05

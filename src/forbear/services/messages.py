@@ -85,12 +85,6 @@ def message_facts(
     words = issuer.words[language]
     oldest = account.oldest_unpaid_due_on
     facts = MessageFacts(
-        pay_way_short=words.get("pay_way_short"),
-        reach_way_short=words.get("reach_way_short"),
-        opt_out_way_short=words.get("opt_out_way_short"),
-        dispute_way_short=words.get("dispute_way_short"),
-        grievance_way=words.get("grievance_way"),
-        authority_way=words.get("authority_way"),
         party=party,
         person_name=person.name,
         currency=account.currency,
@@ -120,9 +114,23 @@ def message_facts(
         reason=words["reason"],
         legal_basis=words["legal_basis"],
     )
+    facts = _with_ways(facts, words)
     if party == "guarantor":
         return for_guarantor(facts, guarantee, account)
     return facts if debit is None else _with_debit(facts, debit, issuer)
+
+
+def _with_ways(facts: MessageFacts, words: Mapping[str, str]) -> MessageFacts:
+    """Add the ways that a house may leave out; what it does not name is not known."""
+    return replace(
+        facts,
+        pay_way_short=words.get("pay_way_short"),
+        reach_way_short=words.get("reach_way_short"),
+        opt_out_way_short=words.get("opt_out_way_short"),
+        dispute_way_short=words.get("dispute_way_short"),
+        grievance_way=words.get("grievance_way"),
+        authority_way=words.get("authority_way"),
+    )
 
 
 def _with_debit(facts: MessageFacts, debit: Debit, issuer: Issuer) -> MessageFacts:

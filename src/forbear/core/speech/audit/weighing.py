@@ -19,7 +19,7 @@ _LOW, _HIGH = -8.0, 6.0
 _SUPPORT_LOW = -4.0
 _MOST = 20.0
 # So likely a category flags a text that sounds lawful as a whole.
-_PLAIN = 0.8
+_PLAIN = 0.85
 # Below it nothing can be named, however bad the text sounds.
 _FLOOR = 0.05
 # What is longer is no likelier to be lawful.
