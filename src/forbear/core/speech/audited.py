@@ -39,7 +39,9 @@ def audit_facts(facts: MessageFacts) -> Facts:
         currency=facts.currency,
         overdue_principal_minor=facts.overdue_minor,
         interest_minor=facts.itemised_interest_minor,
-        late_fee_minor=_first(facts.default_sum_minor, facts.itemised_fees_minor),
+        late_fee_minor=_first(
+            facts.default_sum_minor, facts.collection_cost_minor, facts.itemised_fees_minor
+        ),
         min_payment_minor=facts.minimum_minor,
         dpd=facts.dpd,
         legal_status=facts.legal_status,
