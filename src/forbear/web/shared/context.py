@@ -22,6 +22,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "",
         "demo_clock": demo_clock(),
+        # a page that has a rail of its own puts it in the place of this
+        "rail": (),
         # asked only where a page shows it
         "everywhere": SimpleLazyObject(lambda: places_of(request)),
         "idle_seconds": int(idle.total_seconds()) if (idle := idle_time()) else 0,
