@@ -14,6 +14,7 @@ from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.cases.disputes import DisputeWish, dispute_open
 from forbear.services.refusals import Refusal
 from forbear.store.models import Complaint, Dispute
+from forbear.web.api.agreements import READ, WRITE
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
 from forbear.web.api.tokens import Bearer, token_of
@@ -123,16 +124,12 @@ class ComplaintOut(CaseOut):
     escalate_by: date | None
 
 
-_MADE = frozenset((400, 401, 403, 404, 409, 413, 415, 422))
-_SHOWN = frozenset((401, 403, 404, 422))
-
-
 @router.post(
     "/disputes",
     auth=Bearer("disputes:write"),
     operation_id="dispute_open",
     summary="Open a dispute",
-    response={201: DisputeOut, _MADE: Problem},
+    response={201: DisputeOut, WRITE: Problem},
 )
 def dispute_take(
     request: HttpRequest,
@@ -169,7 +166,7 @@ def dispute_take(
     auth=Bearer("disputes:read"),
     operation_id="dispute",
     summary="Show a dispute",
-    response={200: DisputeOut, _SHOWN: Problem},
+    response={200: DisputeOut, READ: Problem},
 )
 def dispute_show(request: HttpRequest, dispute_id: Number) -> DisputeOut:
     """Show where a dispute stands."""
@@ -185,7 +182,7 @@ def dispute_show(request: HttpRequest, dispute_id: Number) -> DisputeOut:
     auth=Bearer("complaints:write"),
     operation_id="complaint_log",
     summary="Log a complaint",
-    response={201: ComplaintOut, _MADE: Problem},
+    response={201: ComplaintOut, WRITE: Problem},
 )
 def complaint_take(
     request: HttpRequest,
@@ -219,7 +216,7 @@ def complaint_take(
     auth=Bearer("complaints:read"),
     operation_id="complaint",
     summary="Show a complaint",
-    response={200: ComplaintOut, _SHOWN: Problem},
+    response={200: ComplaintOut, READ: Problem},
 )
 def complaint_show(request: HttpRequest, complaint_id: Number) -> ComplaintOut:
     """Show where a complaint stands."""
