@@ -34,7 +34,7 @@ OPERATIONS = (
     ("/api/v1/genuine", "GET"),
 )
 _OF = "/api/v1/accounts/{reference}"
-# What is true of these depends on how an account stands: test_agreements, test_cases, test_lost.
+# What is true of these depends on how an account stands: test_agreements, test_cases, …
 CASES = (
     (f"{_OF}/offers/view", "POST"),
     (f"{_OF}/offers", "GET"),
@@ -43,6 +43,9 @@ CASES = (
     ("/api/v1/offers/{offer_id}/accept", "POST"),
     ("/api/v1/offers/{offer_id}/decline", "POST"),
     ("/api/v1/offers/{offer_id}/withdraw", "POST"),
+    ("/api/v1/offers/{offer_id}/sign-link", "POST"),
+    ("/api/v1/offers/{offer_id}/sign-link", "GET"),
+    ("/api/v1/offers/{offer_id}/signed", "GET"),
     ("/api/v1/approvals", "GET"),
     ("/api/v1/approvals/{approval_id}/answer", "POST"),
     (f"{_OF}/promises", "GET"),
@@ -50,6 +53,9 @@ CASES = (
     (f"{_OF}/notes", "GET"),
     (f"{_OF}/notes", "POST"),
     (f"{_OF}/timeline", "GET"),
+    (f"{_OF}/payer", "GET"),
+    (f"{_OF}/payer", "POST"),
+    (f"{_OF}/payer/end", "POST"),
     ("/api/v1/disputes", "POST"),
     ("/api/v1/disputes/{dispute_id}", "GET"),
     ("/api/v1/complaints", "POST"),

@@ -13,8 +13,8 @@ from django.test import Client
 from forbear.core.tables import words as w
 from forbear.store.models import Account
 from forbear.wiring import clock
-from tests.services.agreements.make import owing
-from tests.store.make import person
+from tests.services.agreements.make import PLAN, made, owing
+from tests.store.make import person, point
 from tests.web.api.conftest import bearer
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +29,27 @@ EXAMPLES = [*CURL.findall(TEXT), *POSTED.findall(TEXT)]
 @pytest.fixture
 def card(db: None, monkeypatch: pytest.MonkeyPatch) -> Account:  # noqa: ARG001 - the tables first
     monkeypatch.setattr(clock, "now", lambda: AT)
+    monkeypatch.setenv("FORBEAR_PUBLIC_URL", "https://pay.bank.example")
     who = person(time_zones="Europe/Berlin")
-    return owing(who, reference="CARD-1001", nation="DE", region="", currency="EUR")
+    point(who, reference="HOST-9", value="+4915112345678")
+    point(who, kind="email", value="ada@example.com")
+    known = {"nation": "DE", "region": "", "currency": "EUR", "card_last4": "4821"}
+    return owing(who, reference="CARD-1001", **known)
+
+
+def row_of(kind: str, of: Account) -> int:
+    """Return the number of a row of a kind, as an example names it in braces."""
+    match kind:
+        case "offer":
+            return made(of, PLAN).pk
+    raise AssertionError(kind)
 
 
 @pytest.mark.parametrize(
     ("place", "body"), EXAMPLES, ids=[place.removeprefix("/api/v1/") for place, _ in EXAMPLES]
 )
-@pytest.mark.usefixtures("card")
-def test_an_example_is_answered_as_the_page_says(place: str, body: str) -> None:
+def test_an_example_is_answered_as_the_page_says(card: Account, place: str, body: str) -> None:
+    place = re.sub(r"\{(\w+)\}", lambda found: str(row_of(found[1], card)), place)
     answer = Client().post(
         place,
         json.dumps(json.loads(body)),

@@ -209,6 +209,8 @@ API_SCOPES = (
     # offers, plans, promises; how much is bounded by the authority of the role "api:NAME"
     "agreements:read",
     "agreements:write",
+    # signed papers name the cardholder and what is owed
+    "agreements:papers",
     "approvals:read",
     "approvals:write",
     # notes are words about a person
@@ -219,6 +221,9 @@ API_SCOPES = (
     "disputes:read",
     "complaints:write",
     "complaints:read",
+    # references for other people who pay
+    "payers:read",
+    "payers:write",
     # numbers that are wrong, deaths
     "contacts:write",
 )

@@ -25,6 +25,7 @@ from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
+from forbear.web.api.payers import router as payers
 from forbear.web.api.payments import router as payments
 from forbear.web.api.problems import (
     MEDIA_TYPE,
@@ -35,6 +36,7 @@ from forbear.web.api.problems import (
     on_unauthenticated,
     problem_answer,
 )
+from forbear.web.api.signing import router as signing
 
 BODY_MAX = 16 * 1024
 
@@ -82,6 +84,8 @@ def _api() -> NinjaAPI:
     made.add_router("", payments)
     made.add_router("", accounts)
     made.add_router("", agreements)
+    made.add_router("", signing)
+    made.add_router("", payers)
     made.add_router("", cases)
     made.add_router("", desk)
     made.add_router("", messages)
