@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forbear.core.tables import words as w
 from forbear.store.models import Account
 from forbear.wiring import clock
 from tests.services.agreements.make import PLAN, made, owing
+from tests.services.guarantees.make import asked as guaranteed
+from tests.services.guarantees.make import proved
 from tests.store.make import person, point
 from tests.web.api.conftest import bearer
 
@@ -23,6 +27,7 @@ AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 TEXT = PAGE.read_text(encoding="utf-8")
 CURL = re.compile(r"curl http://localhost:8000(\S+) .*?-d '(.*?)'\n```", re.DOTALL)
 POSTED = re.compile(r"```\nPOST (/api/v1/\S+)\n(\{.*?\})\n```", re.DOTALL)
+FORM = re.compile(r"curl http://localhost:8000(\S+) [^`]*?(-F .*?)\n```", re.DOTALL)
 EXAMPLES = [*CURL.findall(TEXT), *POSTED.findall(TEXT)]
 
 
@@ -42,6 +47,10 @@ def row_of(kind: str, of: Account) -> int:
     match kind:
         case "offer":
             return made(of, PLAN).pk
+        case "guarantee":
+            return guaranteed(of).pk
+        case "proved":
+            return proved(of).pk
     raise AssertionError(kind)
 
 
@@ -57,6 +66,17 @@ def test_an_example_is_answered_as_the_page_says(card: Account, place: str, body
         headers={"Authorization": bearer(), "Idempotency-Key": "run-0312-000417"},
     )
     assert answer.status_code in {200, 201}, answer.content
+
+
+@pytest.mark.parametrize(("place", "sent"), FORM.findall(TEXT))
+@pytest.mark.usefixtures("card")
+def test_a_form_with_a_file_is_answered_as_the_page_says(place: str, sent: str) -> None:
+    fields = dict(each.split("=", 1) for each in shlex.split(sent) if each != "-F")
+    files = {name: text for name, text in fields.items() if text.startswith("@")}
+    assert files
+    given = {name: SimpleUploadedFile(text[1:], b"%PDF-1.7 signed") for name, text in files.items()}
+    answer = Client().post(place, {**fields, **given}, headers={"Authorization": bearer()})
+    assert answer.status_code == 201, answer.content
 
 
 def test_the_page_has_one_table_of_all_scopes() -> None:

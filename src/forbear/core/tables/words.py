@@ -224,6 +224,10 @@ API_SCOPES = (
     # references for other people who pay
     "payers:read",
     "payers:write",
+    # whoever proves a guarantee has seen its document: a person, on the desk
+    "guarantees:read",
+    "guarantees:write",
+    "guarantees:end",
     # numbers that are wrong, deaths
     "contacts:write",
 )
