@@ -16,6 +16,8 @@ from forbear.core.tables import words as w
 from forbear.store.models import Account
 from forbear.wiring import clock
 from tests.services.agreements.make import PLAN, made, owing
+from tests.services.cases.make import complaint as complained
+from tests.services.cases.make import dispute as disputed
 from tests.services.guarantees.make import asked as guaranteed
 from tests.services.guarantees.make import proved
 from tests.store.make import person, point
@@ -51,16 +53,24 @@ def row_of(kind: str, of: Account) -> int:
             return guaranteed(of).pk
         case "proved":
             return proved(of).pk
+        case "dispute":
+            return disputed(of).pk
+        case "complaint":
+            return complained(of).pk
     raise AssertionError(kind)
+
+
+def filled(place: str, of: Account) -> str:
+    """Return an address with the numbers of rows that are there."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(row_of(found[1], of)), place)
 
 
 @pytest.mark.parametrize(
     ("place", "body"), EXAMPLES, ids=[place.removeprefix("/api/v1/") for place, _ in EXAMPLES]
 )
 def test_an_example_is_answered_as_the_page_says(card: Account, place: str, body: str) -> None:
-    place = re.sub(r"\{(\w+)\}", lambda found: str(row_of(found[1], card)), place)
     answer = Client().post(
-        place,
+        filled(place, card),
         json.dumps(json.loads(body)),
         content_type="application/json",
         headers={"Authorization": bearer(), "Idempotency-Key": "run-0312-000417"},
@@ -69,13 +79,15 @@ def test_an_example_is_answered_as_the_page_says(card: Account, place: str, body
 
 
 @pytest.mark.parametrize(("place", "sent"), FORM.findall(TEXT))
-@pytest.mark.usefixtures("card")
-def test_a_form_with_a_file_is_answered_as_the_page_says(place: str, sent: str) -> None:
+def test_a_form_with_a_file_is_answered_as_the_page_says(
+    card: Account, place: str, sent: str
+) -> None:
     fields = dict(each.split("=", 1) for each in shlex.split(sent) if each != "-F")
     files = {name: text for name, text in fields.items() if text.startswith("@")}
     assert files
     given = {name: SimpleUploadedFile(text[1:], b"%PDF-1.7 signed") for name, text in files.items()}
-    answer = Client().post(place, {**fields, **given}, headers={"Authorization": bearer()})
+    headers = {"Authorization": bearer()}
+    answer = Client().post(filled(place, card), {**fields, **given}, headers=headers)
     assert answer.status_code == 201, answer.content
 
 

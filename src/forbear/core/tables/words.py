@@ -219,8 +219,11 @@ API_SCOPES = (
     "timeline:read",
     "disputes:write",
     "disputes:read",
+    # steps, our evidence, answers within the authority of the role "api:NAME"
+    "disputes:answer",
     "complaints:write",
     "complaints:read",
+    "complaints:answer",
     # references for other people who pay
     "payers:read",
     "payers:write",

@@ -21,6 +21,8 @@ from forbear.web.api.accounts import router as accounts
 from forbear.web.api.agreements import router as agreements
 from forbear.web.api.bodies import StrictJson, body_unread
 from forbear.web.api.calls import router as calls
+from forbear.web.api.case_answers import router as case_answers
+from forbear.web.api.case_steps import router as case_steps
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
@@ -75,6 +77,8 @@ def _api() -> NinjaAPI:
     made.add_router("", payers)
     made.add_router("", guarantees)
     made.add_router("", cases)
+    made.add_router("", case_steps)
+    made.add_router("", case_answers)
     made.add_router("", desk)
     made.add_router("", messages)
     made.add_router("", calls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from forbear.services.cases.answering import proposed_of
+from forbear.services.cases.complaint_answers import complaint_proposed
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.cases.disputes import DisputeWish, dispute_open
 from forbear.services.refusals import Refusal
@@ -105,6 +108,22 @@ class CaseOut(Schema):
     clocks: list[ClockOut]
 
 
+class DisputeProposed(Schema):
+    """The answer that waits for somebody's approval; its reasons stand with the approval."""
+
+    outcome: str
+    correction: str
+    amount_minor: int
+
+
+class ComplaintProposed(Schema):
+    """The answer that waits for somebody's approval; its reasons stand with the approval."""
+
+    outcome: str
+    redress: str
+    amount_minor: int
+
+
 class DisputeOut(CaseOut):
     """Where a dispute stands, and what was put right for it."""
 
@@ -113,6 +132,7 @@ class DisputeOut(CaseOut):
     amount_minor: int
     corrected_minor: int
     currency: str
+    proposed: DisputeProposed | None
 
 
 class ComplaintOut(CaseOut):
@@ -122,6 +142,7 @@ class ComplaintOut(CaseOut):
     redress: str
     redress_minor: int
     escalate_by: date | None
+    proposed: ComplaintProposed | None
 
 
 @router.post(
@@ -158,7 +179,7 @@ def dispute_take(
     if isinstance(done, Refusal):
         raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
-    return Status(201, _dispute(done))
+    return Status(201, dispute_out(done))
 
 
 @router.get(
@@ -171,10 +192,7 @@ def dispute_take(
 def dispute_show(request: HttpRequest, dispute_id: Number) -> DisputeOut:
     """Show where a dispute stands."""
     del request
-    found = Dispute.objects.select_related("account").filter(pk=dispute_id).first()
-    if found is None:
-        raise ApiProblem(404, "DISPUTE_MISSING", f"There is no dispute {dispute_id}.")
-    return _dispute(found)
+    return dispute_out(dispute_found(dispute_id))
 
 
 @router.post(
@@ -208,7 +226,7 @@ def complaint_take(
     if isinstance(done, Refusal):
         raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
-    return Status(201, _complaint(done))
+    return Status(201, complaint_out(done))
 
 
 @router.get(
@@ -221,10 +239,7 @@ def complaint_take(
 def complaint_show(request: HttpRequest, complaint_id: Number) -> ComplaintOut:
     """Show where a complaint stands."""
     del request
-    found = Complaint.objects.select_related("account").filter(pk=complaint_id).first()
-    if found is None:
-        raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
-    return _complaint(found)
+    return complaint_out(complaint_found(complaint_id))
 
 
 def _case(found: Dispute | Complaint) -> Mapping[str, object]:
@@ -244,8 +259,29 @@ def _case(found: Dispute | Complaint) -> Mapping[str, object]:
     }
 
 
-def _dispute(found: Dispute) -> DisputeOut:
+def dispute_found(dispute_id: int) -> Dispute:
+    """Return a dispute; ``ApiProblem`` 404 if there is none."""
+    found = Dispute.objects.select_related("account").filter(pk=dispute_id).first()
+    if found is None:
+        raise ApiProblem(404, "DISPUTE_MISSING", f"There is no dispute {dispute_id}.")
+    return found
+
+
+def complaint_found(complaint_id: int) -> Complaint:
+    """Return a complaint; ``ApiProblem`` 404 if there is none."""
+    found = Complaint.objects.select_related("account").filter(pk=complaint_id).first()
+    if found is None:
+        raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
+    return found
+
+
+def dispute_out(found: Dispute | Refusal) -> DisputeOut:
+    """Return where a dispute stands; raises ``ApiProblem`` for a refusal."""
+    if isinstance(found, Refusal):
+        raise refused(found)
+    waits = proposed_of(found)
     own = {
+        "proposed": waits and DisputeProposed.model_validate(asdict(waits)),
         "ground": found.ground,
         "extent": found.extent,
         "amount_minor": found.amount_minor,
@@ -255,8 +291,13 @@ def _dispute(found: Dispute) -> DisputeOut:
     return DisputeOut.model_validate({**_case(found), **own})
 
 
-def _complaint(found: Complaint) -> ComplaintOut:
+def complaint_out(found: Complaint | Refusal) -> ComplaintOut:
+    """Return where a complaint stands; raises ``ApiProblem`` for a refusal."""
+    if isinstance(found, Refusal):
+        raise refused(found)
+    waits = complaint_proposed(found)
     own = {
+        "proposed": waits and ComplaintProposed.model_validate(asdict(waits)),
         "cause": found.cause,
         "redress": found.redress,
         "redress_minor": found.redress_minor,
