@@ -37,10 +37,10 @@ EXAMPLES = [*CURL.findall(TEXT), *POSTED.findall(TEXT)]
 def card(db: None, monkeypatch: pytest.MonkeyPatch) -> Account:  # noqa: ARG001 - the tables first
     monkeypatch.setattr(clock, "now", lambda: AT)
     monkeypatch.setenv("FORBEAR_PUBLIC_URL", "https://pay.bank.example")
-    who = person(time_zones="Europe/Berlin")
-    point(who, reference="HOST-9", value="+4915112345678")
+    who = person()
+    point(who, reference="HOST-9", data_source="contract")
     point(who, kind="email", value="ada@example.com")
-    known = {"nation": "DE", "region": "", "currency": "EUR", "card_last4": "4821"}
+    known = {"region": "US-OH", "currency": "EUR", "card_last4": "4821"}
     return owing(who, reference="CARD-1001", **known)
 
 

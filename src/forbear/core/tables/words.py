@@ -103,7 +103,7 @@ CALL_EVENTS = ("ringing", "answered", "machine", "failed", "busy", "no_answer", 
 LINE_STATES = ("starting", "unknown", "refused", "dialling", "agent_missed", *CALL_EVENTS)
 RECORDING_CONSENTS = ("announced", "consented", "not_needed", "unknown", "refused")
 CALL_BACK_STATES = ("open", "done", "cancelled")
-CALL_BACK_SOURCES = ("call", "desk", "page", "reply")
+CALL_BACK_SOURCES = ("call", "desk", "page", "reply", "api")
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
@@ -231,6 +231,12 @@ API_SCOPES = (
     "guarantees:read",
     "guarantees:write",
     "guarantees:end",
+    # rest for somebody in difficulty; its end takes protection away
+    "relief:read",
+    "relief:write",
+    "relief:end",
+    "callbacks:read",
+    "callbacks:write",
     # numbers that are wrong, deaths
     "contacts:write",
 )

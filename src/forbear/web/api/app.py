@@ -20,6 +20,7 @@ from ninja.openapi.schema import OpenAPISchema
 from forbear.web.api.accounts import router as accounts
 from forbear.web.api.agreements import router as agreements
 from forbear.web.api.bodies import StrictJson, body_unread
+from forbear.web.api.call_backs import router as call_backs
 from forbear.web.api.calls import router as calls
 from forbear.web.api.case_answers import router as case_answers
 from forbear.web.api.case_steps import router as case_steps
@@ -40,6 +41,7 @@ from forbear.web.api.problems import (
     on_unauthenticated,
     problem_answer,
 )
+from forbear.web.api.relief import router as relief
 from forbear.web.api.signing import router as signing
 
 # the addresses that take a file: how they end
@@ -76,6 +78,8 @@ def _api() -> NinjaAPI:
     made.add_router("", signing)
     made.add_router("", payers)
     made.add_router("", guarantees)
+    made.add_router("", relief)
+    made.add_router("", call_backs)
     made.add_router("", cases)
     made.add_router("", case_steps)
     made.add_router("", case_answers)
