@@ -12,7 +12,7 @@ from hashlib import sha256
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)  # of the specification
 _KEY_MIN = 16  # octets
-# what other systems can be told; the triggers of migrations 0161 and 0191 note them
+# what other systems can be told; the triggers of migrations 0006 and 0007 note them
 EVENTS = (
     "payment.booked",
     "promise.made",

@@ -1,6 +1,6 @@
 """More that other systems can be told: signatures, guarantees, cases, relief, call-backs.
 
-As in migration 0161, but the column that names what it is about, and that of its state, are said:
+As in migration 0006, but the column that names what it is about, and that of its state, are said:
 a kind of relief is not told, for it can say that somebody is ill.
 """
 
@@ -62,6 +62,6 @@ BACK = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0190_api_call_backs")]
+    dependencies = [("store", "0006_webhook_notes")]
 
     operations = [migrations.RunSQL(FORWARD, BACK)]
