@@ -121,6 +121,9 @@ def test_nobody_handles_a_complaint_about_themselves(card: Account) -> None:
     found = complaint(card, about="api:host")
     answer = System().post(f"complaints/{found.pk}/steps", {"step": "noted", "note": "Not so."})
     assert (answer.status_code, answer.json()["code"]) == (409, "COMPLAINT_OWN")
+    for place in (f"complaints/{found.pk}", f"complaints/{found.pk}/steps"):
+        assert System().get(place).status_code == 404
+    assert System("other").get(f"complaints/{found.pk}").status_code == 200
 
 
 @pytest.mark.parametrize(

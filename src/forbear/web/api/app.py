@@ -23,6 +23,7 @@ from forbear.web.api.bodies import StrictJson, body_unread
 from forbear.web.api.call_backs import router as call_backs
 from forbear.web.api.calls import router as calls
 from forbear.web.api.case_answers import router as case_answers
+from forbear.web.api.case_lists import router as case_lists
 from forbear.web.api.case_steps import router as case_steps
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
@@ -32,6 +33,7 @@ from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payers import router as payers
 from forbear.web.api.payments import router as payments
+from forbear.web.api.plans import router as plans
 from forbear.web.api.problems import (
     MEDIA_TYPE,
     ApiProblem,
@@ -75,12 +77,14 @@ def _api() -> NinjaAPI:
     made.add_router("", payments)
     made.add_router("", accounts)
     made.add_router("", agreements)
+    made.add_router("", plans)
     made.add_router("", signing)
     made.add_router("", payers)
     made.add_router("", guarantees)
     made.add_router("", relief)
     made.add_router("", call_backs)
     made.add_router("", cases)
+    made.add_router("", case_lists)
     made.add_router("", case_steps)
     made.add_router("", case_answers)
     made.add_router("", desk)

@@ -196,8 +196,7 @@ def dispute_owed(request: HttpRequest, dispute_id: Number) -> Status[FileOut]:
 )
 def complaint_steps(request: HttpRequest, complaint_id: Number) -> list[StepOut]:
     """List its steps, the first one first."""
-    del request
-    return _steps(complaint_found(complaint_id))
+    return _steps(complaint_found(request, complaint_id))
 
 
 @router.post(

@@ -17,6 +17,7 @@ from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.cases.disputes import DisputeWish, dispute_open
 from forbear.services.refusals import Refusal
 from forbear.store.models import Complaint, Dispute
+from forbear.store.selectors.case_records import complaint_list
 from forbear.web.api.agreements import READ, WRITE
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
@@ -238,8 +239,7 @@ def complaint_take(
 )
 def complaint_show(request: HttpRequest, complaint_id: Number) -> ComplaintOut:
     """Show where a complaint stands."""
-    del request
-    return complaint_out(complaint_found(complaint_id))
+    return complaint_out(complaint_found(request, complaint_id))
 
 
 def _case(found: Dispute | Complaint) -> Mapping[str, object]:
@@ -267,9 +267,10 @@ def dispute_found(dispute_id: int) -> Dispute:
     return found
 
 
-def complaint_found(complaint_id: int) -> Complaint:
-    """Return a complaint; ``ApiProblem`` 404 if there is none."""
-    found = Complaint.objects.select_related("account").filter(pk=complaint_id).first()
+def complaint_found(request: HttpRequest, complaint_id: int) -> Complaint:
+    """Return a complaint; ``ApiProblem`` 404 if there is none, or it is about whoever asks."""
+    mine = complaint_list("all", actor=f"api:{token_of(request).name}")
+    found = mine.filter(pk=complaint_id).first()
     if found is None:
         raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
     return found
