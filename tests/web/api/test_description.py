@@ -16,7 +16,15 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from forbear.services.agreements.relief import relief_give
+from forbear.store.models import Account, Plan, Relief
+from forbear.wiring import clock
 from forbear.wiring.wsgi import application
+from tests.services.agreements import make as agreements
+from tests.services.agreements.make import owing
+from tests.services.agreements.test_relief import PAUSE, PERIODS
+from tests.services.cases import make as cases
+from tests.services.guarantees import make as guarantees
 from tests.web.api.conftest import BODY, Post, bearer
 
 # each call ends as a real one does: the connection is given back
@@ -90,6 +98,12 @@ CASES = (
     ("/api/v1/contact-points/{reference}/close", "POST"),
     ("/api/v1/persons/{reference}/death", "POST"),
 )
+# and of these nothing is there before somebody asks for it
+UNMADE = (
+    "/api/v1/offers/{offer_id}/sign-link",
+    "/api/v1/offers/{offer_id}/signed",
+    f"{_OF}/payer",
+)
 # These ask for a signature over each request, which no made-up one has: test_messages, test_calls.
 SIGNED = (
     ("/api/v1/calls/events", "POST"),
@@ -108,12 +122,29 @@ def test_the_description_is_open_and_names_every_operation(client: Client) -> No
     assert list(problems) == ["application/problem+json"]
 
 
-def narrowed(description: dict[str, Any], payment: int) -> dict[str, Any]:
+def rows_of(card: Account) -> dict[str, int]:
+    """One row of every kind that an address names by its number."""
+    offer = agreements.made(card, agreements.PLAN)
+    relief = relief_give(
+        account_id=card.pk, wish=PAUSE, at=agreements.AT, actor="a", periods=PERIODS
+    )
+    assert isinstance(relief, Relief), relief
+    return {
+        "offer_id": offer.pk,
+        "plan_id": Plan.objects.get(offer=agreements.accepted(owing(), agreements.PLAN)).pk,
+        "dispute_id": cases.dispute(card).pk,
+        "complaint_id": cases.complaint(card, cause="manner").pk,
+        "guarantee_id": guarantees.asked(card).pk,
+        "relief_id": relief.pk,
+    }
+
+
+def narrowed(description: dict[str, Any], payment: int, rows: dict[str, int]) -> dict[str, Any]:
     """The description with what is there put in, so that requests also succeed."""
     fields = description["components"]["schemas"]["PaymentIn"]["properties"]
     for name in ("account", "currency", "value_on"):
         fields[name] = {"enum": [BODY[name]]}
-    known = {"reference": BODY["account"], "payment_id": payment}
+    known = {"reference": BODY["account"], "payment_id": payment, **rows}
     for one in description["paths"].values():
         for operation in one.values():
             for parameter in operation.get("parameters", ()):
@@ -129,11 +160,15 @@ def narrowed(description: dict[str, Any], payment: int) -> dict[str, Any]:
     + [(*one, kind) for one in CASES for kind in ("against it", "that is there")],
 )
 def test_every_answer_is_one_that_the_description_names(
-    post: Post, path: str, method: str, kind: str
+    post: Post, owed: Account, monkeypatch: pytest.MonkeyPatch, *, path: str, method: str, kind: str
 ) -> None:
     description = Client().get("/api/v1/openapi.json").json()
     if kind == "that is there":
-        description = narrowed(description, post().json()["id"])
+        payment, rows = post().json()["id"], {}
+        if (path, method) in CASES:
+            monkeypatch.setattr(clock, "now", lambda: agreements.AT)
+            rows = rows_of(owed)
+        description = narrowed(description, payment, rows)
     mode = GenerationMode.NEGATIVE if kind == "against it" else GenerationMode.POSITIVE
     schema = schemathesis.openapi.from_dict(description)
     schema.app = application
@@ -155,6 +190,8 @@ def test_every_answer_is_one_that_the_description_names(
 
     ask()
     if (path, method) in CASES:
+        # what is read is there; what is written depends on what was made up
+        assert kind != "that is there" or method != "GET" or found & {200} or path in UNMADE
         return
     if path == "/api/v1/genuine":
         assert 200 in found, "any text may be asked about"
