@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from forbear.core.payments.references import creditor_reference, normalised
 from forbear.core.speech.codes import code_of
@@ -21,7 +22,7 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.services.short_tokens import token_number, token_of
-from forbear.store.models import Account, PayerPayment, Payment, PayReference
+from forbear.store.models import Account, BankEntry, PayerPayment, Payment, PayReference
 
 TEMPLATE = "pay_reference"
 _PURPOSE = "payments.payer"
@@ -169,23 +170,23 @@ def payers_money(account: Account) -> dict[str, int]:
     credit = max(-account.balance_minor, 0)
     payments = Payment.objects.filter(account=account, state="posted", amount_minor__gt=0)
     owned: dict[str, int] = {}
-    for one in payments.select_related("entry", "payer").order_by("-value_on", "-pk"):
+    for one in payments.select_related("entry", "payer__entry").order_by("-value_on", "-pk"):
         if credit <= 0:
             break
         part = min(one.amount_minor, credit)
         credit -= part
-        if one.is_by_other and one.entry and one.entry.party_account and hasattr(one, "payer"):
-            key = one.entry.party_account
-            owned[key] = owned.get(key, 0) + part
+        came_by = one.payer.came_by if one.is_by_other and hasattr(one, "payer") else None
+        if came_by is not None and came_by.party_account:
+            owned[came_by.party_account] = owned.get(came_by.party_account, 0) + part
     return owned
 
 
 def payer_names(account: Account, ibans: Iterable[str]) -> dict[str, str]:
     """Return the name that the bank gave for each account, for the transfer back alone."""
-    wanted = Payment.objects.filter(
-        account=account, payer__isnull=False, entry__party_account__in=list(ibans)
-    )
-    rows = wanted.order_by("pk").values_list("entry__party_account", "entry__party_name")
+    entry = Coalesce("entry", "payment__entry")
+    came_by = PayerPayment.objects.filter(payment__account=account).values(came=entry)
+    wanted = BankEntry.objects.filter(pk__in=came_by, party_account__in=list(ibans))
+    rows = wanted.order_by("pk").values_list("party_account", "party_name")
     return dict(rows)
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from forbear.store.models.accounts import Account
 from forbear.store.models.contacts import PlannedContact
 from forbear.store.models.fields import append_only, never_deleted
-from forbear.store.models.payments import Payment
+from forbear.store.models.payments import BankEntry, Payment
 
 
 class PayReference(models.Model):
@@ -42,11 +42,21 @@ class PayReference(models.Model):
 
 
 class PayerPayment(models.Model):
-    """A payment that came under such a reference."""
+    """A payment that came under such a reference.
+
+    ``entry`` is by which entry of the bank it came, of what stays of a payment that went back in
+    part: the payment has none of its own then.
+    """
 
     payment = models.OneToOneField(Payment, models.PROTECT, related_name="payer")
     reference = models.ForeignKey(PayReference, models.PROTECT, related_name="payments")
+    entry = models.ForeignKey(BankEntry, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         triggers = [append_only()]
+
+    @property
+    def came_by(self) -> BankEntry | None:
+        """The entry of the bank by which the money came."""
+        return self.entry or self.payment.entry
