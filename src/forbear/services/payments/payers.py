@@ -43,10 +43,17 @@ class PayTo:
 
 @transaction.atomic
 def pay_reference_give(
-    *, account_id: int, issuer: Issuer, code_key: bytes, at: datetime, actor: str
+    *,
+    account_id: int,
+    issuer: Issuer,
+    code_key: bytes,
+    at: datetime,
+    actor: str,
+    is_own: bool = False,
 ) -> PayReference | Refusal:
     """Return the account's reference for other payers; it is made when it is first asked for.
 
+    ``is_own``: that for the cardholder, who is told it where the account may not be named.
     Refusals: ``ACCOUNT_UNKNOWN``, ``PAY_ACCOUNT_CLOSED`` where nothing is asked of the account,
     ``PAY_TO_UNKNOWN`` where the profile names no bank account of the creditor, or the debt was
     sold to somebody else.
@@ -59,10 +66,10 @@ def pay_reference_give(
     if issuer.bank is None or account.collector_kind == "buyer":
         text = "The issuer's profile has no bank account to which this account is paid."
         return Refusal("PAY_TO_UNKNOWN", text)
-    live = PayReference.objects.filter(account=account, ended_at__isnull=True).first()
-    if live is not None:
-        return live
-    made = PayReference.objects.create(account=account, at=at, actor=actor[:150])
+    live = PayReference.objects.filter(account=account, is_own=is_own, ended_at__isnull=True)
+    if (known := live.first()) is not None:
+        return known
+    made = PayReference.objects.create(account=account, is_own=is_own, at=at, actor=actor[:150])
     made.code = normalised(code_of(made.pk, hmac.digest(code_key, b"pay references", "sha256")))
     made.save(update_fields=["code"])
     _audit(made, "payer.reference_given", at=at, actor=actor)
@@ -107,7 +114,8 @@ def pay_reference_send(
 def pay_reference_end(*, account_id: int, at: datetime, actor: str) -> PayReference | Refusal:
     """End the reference of an account: its page shows nothing more. ``PAY_REFERENCE_NONE``."""
     account_locked(account_id)
-    live = PayReference.objects.filter(account_id=account_id, ended_at__isnull=True).first()
+    found = PayReference.objects.filter(account_id=account_id, is_own=False)
+    live = found.filter(ended_at__isnull=True).first()
     if live is None:
         return Refusal("PAY_REFERENCE_NONE", "No reference for other payers is given.")
     live.ended_at = at
@@ -124,7 +132,8 @@ def pay_token(reference_id: int) -> str:
 def pay_open(token: str, *, issuer: Issuer) -> PayTo | None:
     """Return what a payer is told; ``None`` for no token of ours, or one that holds no more."""
     number = token_number(_PURPOSE, token)
-    found = PayReference.objects.select_related("account").filter(pk=number or 0).first()
+    given = PayReference.objects.select_related("account").filter(pk=number or 0, is_own=False)
+    found = given.first()
     if found is None or found.ended_at is not None:
         return None
     return pay_to(found, issuer=issuer)
@@ -146,7 +155,7 @@ def payers_note(texts: Mapping[str, tuple[int, str]], *, at: datetime) -> int:
     """
     accounts = {account for account, _ in texts.values()}
     given: dict[int, list[PayReference]] = {}
-    for reference in PayReference.objects.filter(account__in=accounts):
+    for reference in PayReference.objects.filter(account__in=accounts, is_own=False):
         given.setdefault(reference.account_id, []).append(reference)
     if not given:
         return 0
