@@ -5,12 +5,14 @@ stays fast; each is planned anew, because one session inserts two rows and the n
 legs of a transaction must be inserted together: a lone leg never balances. Sums are taken in numeric,
 which cannot overflow. Whoever books takes the lock of the books shared; whoever closes a period takes
 it alone, so that nothing that began before can come in after.
+
+What each book holds by day is kept beside the postings, so that nobody sums them all.
 """
 
 from django.db import migrations
 
 FORWARD = """
-CREATE OR REPLACE FUNCTION store_posting_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION store_posting_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     bad record;
     many bigint;
@@ -63,6 +65,9 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE TRIGGER posting_balanced AFTER INSERT ON store_posting
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION store_posting_balanced();
 
 CREATE FUNCTION store_transaction_allowed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -125,34 +130,35 @@ $$;
 CREATE TRIGGER periodlock_alone BEFORE INSERT ON store_periodlock
     FOR EACH STATEMENT EXECUTE FUNCTION store_periodlock_alone();
 """
+SUMS = """
+CREATE FUNCTION store_book_sums() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO store_booksum ("on", book, currency, debit_minor, credit_minor, many)
+    SELECT "on", book, currency, sum(greatest(amount_minor, 0)), sum(least(amount_minor, 0)),
+        count(*)
+    FROM added GROUP BY 1, 2, 3;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER book_sums AFTER INSERT ON store_posting
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION store_book_sums();
+"""
 BACKWARD = """
+DROP TRIGGER book_sums ON store_posting;
+DROP FUNCTION store_book_sums();
 DROP TRIGGER periodlock_alone ON store_periodlock;
 DROP FUNCTION store_periodlock_alone();
 DROP TRIGGER transaction_has_legs ON store_ledgertransaction;
 DROP FUNCTION store_transaction_has_legs();
 DROP TRIGGER transaction_allowed ON store_ledgertransaction;
 DROP FUNCTION store_transaction_allowed();
-CREATE OR REPLACE FUNCTION store_posting_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    unbalanced record;
-BEGIN
-    SELECT transaction_id, sum(amount_minor) AS rest INTO unbalanced
-    FROM added GROUP BY transaction_id HAVING sum(amount_minor) <> 0 LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'transaction % is not balanced: its legs sum to % minor units',
-            unbalanced.transaction_id, unbalanced.rest
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_balanced';
-    END IF;
-    RETURN NULL;
-END
-$$;
+DROP TRIGGER posting_balanced ON store_posting;
+DROP FUNCTION store_posting_balanced();
 """
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('store', '0008_ledger_bound'),
-    ]
-
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    replaces = [("store", "0002_balanced_postings"), ("store", "0009_ledger_rules"), ("store", "0027_book_sums")]
+    dependencies = [("store", "0001_tables")]
+    operations = [migrations.RunSQL(FORWARD + SUMS, BACKWARD)]

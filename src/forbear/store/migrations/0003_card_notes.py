@@ -20,13 +20,28 @@ $$;
 CREATE TRIGGER card_pending AFTER INSERT ON store_ledgertransaction
     REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION store_card_pending();
+
+CREATE FUNCTION store_card_event_pending() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO store_cardeventpending (event_id, account_id, value_on)
+    SELECT e.id, e.account_id, e."on"
+    FROM added e JOIN store_cardstate s ON s.account_id = e.account_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER card_event_pending AFTER INSERT ON store_cardevent
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION store_card_event_pending();
 """
 BACKWARD = """
+DROP TRIGGER card_event_pending ON store_cardevent;
+DROP FUNCTION store_card_event_pending();
 DROP TRIGGER card_pending ON store_ledgertransaction;
 DROP FUNCTION store_card_pending();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0020_card_state")]
+    replaces = [("store", "0021_card_pending"), ("store", "0025_card_events")]
+    dependencies = [("store", "0002_ledger_rules")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

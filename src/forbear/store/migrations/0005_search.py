@@ -1,3 +1,5 @@
+"""The indexes of the search."""
+
 from django.db import migrations
 
 # prefix searches in any collation need the pattern classes; each serves one question of
@@ -18,9 +20,8 @@ INDEXES = {
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('store', '0111_call_steps'),
-    ]
+    replaces = [("store", "0112_search")]
+    dependencies = [("store", "0004_bulk_rows")]
 
     operations = [
         migrations.RunSQL(f"CREATE INDEX {name} ON {what}", f"DROP INDEX {name}")
