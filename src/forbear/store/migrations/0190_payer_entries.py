@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0185_call_wishes'),
+        ('store', '0006_webhook_notes'),
     ]
 
     operations = [
