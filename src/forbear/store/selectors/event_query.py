@@ -89,14 +89,15 @@ _CHARGED_OFF = """
 SELECT account_id, 'charge_off', "on", "on"
 FROM store_ledgertransaction
 WHERE kind = 'charge_off' AND account_id IS NOT NULL AND "on" BETWEEN {day} - 30 AND {day}"""
-# the day after the second payment that is still missing was due
-_SECOND_MISSED = """
-SELECT account_id, 'second_missed', due_on + 1, due_on + 1
+# the day after the first, or the second, payment that is still missing was due
+_MISSED = """
+SELECT account_id, CASE nth WHEN 1 THEN 'first_missed' ELSE 'second_missed' END,
+    due_on + 1, due_on + 1
 FROM (
     SELECT account_id, due_on, row_number() OVER (PARTITION BY account_id ORDER BY due_on) AS nth
     FROM store_due WHERE paid_minor < amount_minor AND due_on < {day}
 ) missed
-WHERE nth = 2"""
+WHERE nth <= 2"""
 _DEFAULT_SUMS = """
 SELECT t.account_id, 'default_sum', t."on", t."on"
 FROM store_ledgertransaction t
@@ -155,7 +156,7 @@ _PARTS = (
     _RETURNED,
     _ACCOUNTS,
     _CHARGED_OFF,
-    _SECOND_MISSED,
+    _MISSED,
     _DEFAULT_SUMS,
     _GUARANTEES,
     _DISPUTES,
