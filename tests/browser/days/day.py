@@ -61,7 +61,8 @@ class Day:
             place = here.strip("/").replace("/", "-") or "home"
             name = f"{self.name}-{len(self.looked_at):02d}-{place}.png"
             self.page.screenshot(path=Path(folder) / name, full_page=True)
-        assert flaws(self.page) == [], here
+        found = flaws(self.page)
+        assert not found, f"{here}: {found}"
         assert not overflows(self.page), here
         self.looked_at.add(here)
 
@@ -74,7 +75,8 @@ class Day:
     def follow(self, name: str) -> Page:
         """Click a place in the rail and look at it."""
         before = self.page.url
-        self.page.locator("nav.rail").get_by_role("link", name=re.compile(rf"^{name}")).click()
+        rail = self.page.locator("nav.rail")
+        rail.get_by_role("link", name=re.compile(rf"^{name}\b")).first.click()
         self.page.wait_for_url(lambda url: url != before)
         self.look()
         return self.page
@@ -93,7 +95,7 @@ class Day:
         """What was done is said on the page."""
         expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
 
-    def button(self, name: str) -> None:
+    def press(self, name: str) -> None:
         """Press the first button of that name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
@@ -102,7 +104,9 @@ class Day:
         answer = self.page.goto(f"{self.desk.address}{path}")
         assert answer is not None
         assert answer.status == 403, path
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("This page is not open to you")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(
+            "This page is not open to you"
+        )
         expect(self.page.get_by_text("Your role does not include it.")).to_be_visible()
         self.look()
         self.page.get_by_role("link", name="To the first page").click()

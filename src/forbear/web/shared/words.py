@@ -273,6 +273,8 @@ EVENT = {
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
+    "agreements": _("Agreements"),
+    "reliefs": _("Relief"),
     "decisions": _("Decisions"),
 }
 DEBIT = {
