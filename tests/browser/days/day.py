@@ -74,16 +74,23 @@ class Day:
 
     def follow(self, name: str) -> Page:
         """Click a place in the rail and look at it."""
-        before = self.page.url
         rail = self.page.locator("nav.rail")
-        rail.get_by_role("link", name=re.compile(rf"^{name}\b")).first.click()
-        self.page.wait_for_url(lambda url: url != before)
+        with self.page.expect_navigation():
+            rail.get_by_role("link", name=re.compile(rf"^{name}\b")).first.click()
         self.look()
         return self.page
 
     def rail(self) -> list[str]:
         """The names in the rail, without their numbers."""
         return list(self.page.evaluate(RAIL))
+
+    def places(self) -> list[str]:
+        """Every place that is open to them: the whole rail of a page that has none of its own."""
+        first = self.page.url
+        self.go("/me/")
+        found = self.rail()
+        self.page.goto(first)
+        return found
 
     def account(self) -> Account:
         """The account of the page that is open."""
