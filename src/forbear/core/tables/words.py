@@ -257,6 +257,7 @@ EVENTS = (
     "debit_failed",
     "paid_in_full",
     "charge_off",
+    "first_missed",
     "second_missed",
     "default_sum",
     "guarantee_ends",

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from forbear.core.agreements.paper import SIGNABLE
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.accepting import accept_refusal
 from forbear.services.agreements.offers import offer_locked
@@ -69,8 +68,9 @@ def sign_link_send(
 def _refused(offer: Offer, moment: Moment, public_url: str) -> Refusal | None:
     if refusal := accept_refusal(offer, moment):
         return refusal
-    if offer.type not in SIGNABLE:
-        return Refusal("NOT_SIGNABLE", f"Only these are signed: {', '.join(SIGNABLE)}.")
+    types = load_agreement_rules().sign_types
+    if offer.type not in types:
+        return Refusal("NOT_SIGNABLE", f"Only these are signed by link: {', '.join(types)}.")
     if not public_url:
         return Refusal("NO_PUBLIC_PAGES", "Set FORBEAR_PUBLIC_URL to where the pages are reached.")
     return None

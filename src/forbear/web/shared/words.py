@@ -274,6 +274,8 @@ EVENT = {
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
+    "agreements": _("Agreements"),
+    "reliefs": _("Relief"),
     "decisions": _("Decisions"),
 }
 DEBIT = {
