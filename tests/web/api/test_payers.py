@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forbear.services.payments.payers import pay_open, pay_token
+from forbear.services.payments.payers import pay_open, pay_reference_give, pay_token
 from forbear.store.models import Account, AuditEntry, PayReference, PlannedContact
 from forbear.wiring import clock
 from forbear.wiring.adapters import issuer
@@ -44,6 +44,18 @@ def test_a_reference_is_given_once_and_shown(card: Account) -> None:
     assert first.json()["message"] is None
     assert not PlannedContact.objects.exists()
     assert AuditEntry.objects.get(action="payer.reference_given").actor == "api:host"
+
+
+def test_the_cardholders_own_reference_is_not_given_to_others(card: Account) -> None:
+    given = {"account_id": card.pk, "issuer": issuer(), "code_key": b"key", "at": AT, "actor": "a"}
+    own = pay_reference_give(**given, is_own=True)
+    assert isinstance(own, PayReference)
+    host, place = System(), f"accounts/{card.reference}/payer"
+    assert host.get(place).json()["code"] == "PAY_REFERENCE_NONE"
+    assert own.code not in host.post(place, {}).json()["reference"]
+    host.post(f"{place}/end", {})
+    own.refresh_from_db()
+    assert own.ended_at is None
 
 
 def test_the_cardholder_is_told_of_it_once(card: Account) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 
+from forbear.packs.agreements import load_agreement_rules
+from forbear.services.agreements import links
 from forbear.services.agreements.links import sign_token
 from forbear.services.agreements.papers import Papers
 from forbear.services.agreements.proving import pass_of, reader_verify
 from forbear.store.models import AuditEntry, Offer, PlannedContact, SignedAgreement, SignLink
 from forbear.web.api import signing as pages
 from forbear.wiring import clock
-from tests.services.agreements.make import AT, PLAN, WAIVER, made, owing
+from tests.services.agreements.make import AT, PLAN, made, owing
 from tests.services.agreements.signing import (
     NAME,
     PUBLIC,
@@ -142,7 +145,6 @@ def test_it_stays_signed_when_the_page_shows_no_copy_any_more(
 @pytest.mark.parametrize(
     ("make", "url", "status", "code"),
     [
-        (lambda: made(cardholder(), WAIVER), PUBLIC, 409, "NOT_SIGNABLE"),
         (lambda: made(cardholder(), PLAN), "", 409, "NO_PUBLIC_PAGES"),
         (lambda: made(owing(card_last4="4821"), PLAN), PUBLIC, 409, "NO_LINK_ADDRESS"),
         (lambda: Offer(pk=999_999), PUBLIC, 404, "OFFER_MISSING"),
@@ -155,6 +157,15 @@ def test_what_cannot_be_signed_is_refused(
     answer = sent(make())  # type: ignore[operator]
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not SignLink.objects.exists()
+
+
+def test_the_house_says_which_kinds_are_signed(
+    offer: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = replace(load_agreement_rules(), sign_types=("settlement",))
+    monkeypatch.setattr(links, "load_agreement_rules", lambda: none)
+    answer = sent(offer)
+    assert (answer.status_code, answer.json()["code"]) == (409, "NOT_SIGNABLE")
 
 
 def test_where_no_link_was_sent_there_is_none(offer: Offer) -> None:

@@ -136,7 +136,7 @@ def end(request: HttpRequest, reference: Annotated[Reference, Path()]) -> PayerE
 
 
 def _live(account: Account) -> PayReference | None:
-    live = PayReference.objects.filter(account=account, ended_at__isnull=True)
+    live = PayReference.objects.filter(account=account, is_own=False, ended_at__isnull=True)
     return live.select_related("account", "planned").first()
 
 
