@@ -97,12 +97,18 @@ CASES = (
     ("/api/v1/complaints/{complaint_id}/decide", "POST"),
     ("/api/v1/contact-points/{reference}/close", "POST"),
     ("/api/v1/persons/{reference}/death", "POST"),
+    ("/api/v1/persons/{reference}/wishes", "GET"),
+    ("/api/v1/persons/{reference}/wishes", "POST"),
+    ("/api/v1/persons/{reference}/stop", "POST"),
+    ("/api/v1/persons/{reference}/representatives", "POST"),
 )
 # and of these nothing is there before somebody asks for it
 UNMADE = (
     "/api/v1/offers/{offer_id}/sign-link",
     "/api/v1/offers/{offer_id}/signed",
     f"{_OF}/payer",
+    # the reference is that of an account
+    "/api/v1/persons/{reference}/wishes",
 )
 # These ask for a signature over each request, which no made-up one has: test_messages, test_calls.
 SIGNED = (

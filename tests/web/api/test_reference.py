@@ -37,7 +37,7 @@ EXAMPLES = [*CURL.findall(TEXT), *POSTED.findall(TEXT)]
 def card(db: None, monkeypatch: pytest.MonkeyPatch) -> Account:  # noqa: ARG001 - the tables first
     monkeypatch.setattr(clock, "now", lambda: AT)
     monkeypatch.setenv("FORBEAR_PUBLIC_URL", "https://pay.bank.example")
-    who = person()
+    who = person(reference="HOST-7")
     point(who, reference="HOST-9", data_source="contract")
     point(who, kind="email", value="ada@example.com")
     known = {"region": "US-OH", "currency": "EUR", "card_last4": "4821"}

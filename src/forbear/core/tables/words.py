@@ -237,7 +237,8 @@ API_SCOPES = (
     "relief:end",
     "callbacks:read",
     "callbacks:write",
-    # numbers that are wrong, deaths
+    # wishes; numbers that are wrong, deaths
+    "contacts:read",
     "contacts:write",
 )
 # what may become of a version of a template

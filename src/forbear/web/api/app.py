@@ -45,6 +45,7 @@ from forbear.web.api.problems import (
 )
 from forbear.web.api.relief import router as relief
 from forbear.web.api.signing import router as signing
+from forbear.web.api.wishes import router as wishes
 
 # the addresses that take a file: how they end
 _WITH_FILE = ("/files", "/guarantees")
@@ -92,6 +93,7 @@ def _api() -> NinjaAPI:
     made.add_router("", calls)
     made.add_router("", genuine)
     made.add_router("", lost)
+    made.add_router("", wishes)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),
         (AuthenticationError, on_unauthenticated),
