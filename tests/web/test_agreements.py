@@ -174,3 +174,30 @@ def test_every_word_has_a_translation_in_its_list() -> None:
     assert set(words.RELIEF) == set(w.RELIEF_KINDS)
     assert set(words.REASON) == set(w.RELIEF_REASONS)
     assert set(words.PLAN) == set(w.PLAN_STATES)
+
+
+def test_the_case_page_says_what_is_agreed_and_what_rests(
+    desk: Client, accounts: list[Account]
+) -> None:
+    owed, other = accounts[0], accounts[1]
+    desk.post(url(owed), {**PLAN, "months": "12", "act": "make"})
+    offer = Offer.objects.get()
+    page = desk.get(f"/accounts/{owed.pk}/").content.decode()
+    assert "Plan: offered" in page
+    desk.post(f"/offers/{offer.pk}/move/", {"to": "accepted"})
+    page = desk.get(f"/accounts/{owed.pk}/").content.decode()
+    assert "Plan: kept" in page
+    assert "Plan: agreed" in desk.get(f"/accounts/{owed.pk}/?show=agreements").content.decode()
+    given = {"kind": "pause", "reason": "illness", "day": DAY}
+    desk.post(f"/accounts/{owed.pk}/relief/", given)
+    assert "Collection rests" in desk.get(f"/accounts/{owed.pk}/").content.decode()
+    line = desk.get(f"/accounts/{owed.pk}/?show=reliefs").content.decode()
+    assert "Relief: Pause" in line
+    # why somebody needs rest is nobody's business here
+    assert "illness" not in line
+    # another cardholder's page says nothing of it; nor does this one when it is over
+    assert "Collection rests" not in desk.get(f"/accounts/{other.pk}/").content.decode()
+    desk.post(f"/relief/{Relief.objects.get().pk}/end/", {"account": owed.pk})
+    page = desk.get(f"/accounts/{owed.pk}/").content.decode()
+    assert "Collection rests" not in page
+    assert "ended on" in page

@@ -28,6 +28,8 @@ TEMPLATE = "pay_reference"
 _PURPOSE = "payments.payer"
 _OPEN = ("open", "charged_off")
 _WAITS = ("planned", "queued", "sending")
+# it reached them, or may have
+_LEFT = ("sent", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,12 @@ def pay_reference_send(
     public_url: str,
     at: datetime,
     actor: str,
+    is_again: bool = True,
 ) -> PayReference | Refusal:
     """Plan the message that tells the cardholder of the reference: them alone, the gate willing.
 
-    While it waits, asking again is the same one. Refusals: those of :func:`pay_reference_give`,
-    ``NO_PUBLIC_PAGES``, ``NO_LINK_ADDRESS``.
+    While it waits, asking again is the same one; unless it ``is_again``, one that left is too.
+    Refusals: those of :func:`pay_reference_give`, ``NO_PUBLIC_PAGES``, ``NO_LINK_ADDRESS``.
     """
     if not public_url:
         return Refusal("NO_PUBLIC_PAGES", "Set FORBEAR_PUBLIC_URL to where the pages are reached.")
@@ -98,7 +101,8 @@ def pay_reference_send(
     )
     if isinstance(found, Refusal):
         return found
-    if found.planned is not None and found.planned.state in _WAITS:
+    same = _WAITS if is_again else (*_WAITS, *_LEFT)
+    if found.planned is not None and found.planned.state in same:
         return found
     planned = notice_plan(found.account, TEMPLATE, at=at)
     if planned is None:

@@ -584,7 +584,7 @@ class Migration(migrations.Migration):
                     ('zone', models.CharField(max_length=64)),
                     ('asked_at', models.DateTimeField()),
                     ('actor', models.CharField(max_length=150)),
-                    ('source', models.CharField(choices=[('call', 'call'), ('desk', 'desk'), ('page', 'page'), ('reply', 'reply')], max_length=24)),
+                    ('source', models.CharField(choices=[('call', 'call'), ('desk', 'desk'), ('page', 'page'), ('reply', 'reply'), ('api', 'api')], max_length=24)),
                     ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('cancelled', 'cancelled')], default='open', max_length=24)),
                     ('state_at', models.DateTimeField()),
                     ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_backs', to='store.account')),

@@ -18,11 +18,13 @@ from forbear.store.models import (
     Dispute,
     Guarantee,
     Mandate,
+    Offer,
     OptOut,
     PointCheck,
     PointClosing,
     Posting,
     Promise,
+    Relief,
     Representative,
     SearchTask,
 )
@@ -33,6 +35,7 @@ _OF_ACCOUNT: tuple[type[Model], ...] = (
     Dispute,
     Guarantee,
     Mandate,
+    Offer,
     Posting,
     Promise,
 )
@@ -42,6 +45,7 @@ _OF_PERSON: tuple[type[Model], ...] = (
     CaseHold,
     OptOut,
     PointClosing,
+    Relief,
     Representative,
     SearchTask,
 )

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from forbear.core.agreements.offers import LIVE, STANDING
 from forbear.core.agreements.waiving import Place
 from forbear.core.speech.audit.values import Offer as OfferFact
-from forbear.store.models import Approval, Offer, Payment, Posting
+from forbear.store.models import Account, Approval, Offer, Payment, Posting, Relief
 
 _E10 = 10**10
 
@@ -27,6 +27,22 @@ def offers_standing(account_id: int, *, on: date) -> list[Offer]:
     """List the offers that stand on a day: open and not expired, or accepted and running."""
     found = Offer.objects.filter(account_id=account_id, state__in=STANDING).order_by("pk")
     return [row for row in found if row.state != "offered" or row.expires_on >= on]
+
+
+def offers_shown(account_id: int, *, on: date) -> list[Offer]:
+    """List what stands on a day or waits for approval, each with its plan, in one question."""
+    found = Offer.objects.filter(account_id=account_id, state__in=LIVE).select_related("plan")
+    open_states = {"asked", "offered"}
+    return [
+        row for row in found.order_by("pk") if row.state not in open_states or row.expires_on >= on
+    ]
+
+
+def reliefs_shown(account: Account, *, on: date) -> list[Relief]:
+    """List the relief that runs for an account on a day, with what is of its cardholder."""
+    running = Relief.objects.filter(person_id=account.person_id, until_on__gte=on)
+    of_this = Q(account__isnull=True) | Q(account=account)
+    return list(running.filter(of_this, ended_on__isnull=True).order_by("pk"))
 
 
 def offer_facts(account_id: int, *, on: date) -> tuple[OfferFact, ...]:

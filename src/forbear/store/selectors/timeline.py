@@ -29,10 +29,12 @@ from forbear.store.models import (
     GuaranteeStep,
     HostStatement,
     LedgerTransaction,
+    OfferStep,
     PlannedContact,
     PointClosing,
     Posting,
     Promise,
+    Relief,
     SearchStep,
     SignStep,
 )
@@ -58,7 +60,7 @@ class Event:
         icons = {"debits": "money", "statements": "money", "notes": "read-half", "backs": "call"}
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
-        icons["signing"] = "permitted"
+        icons |= {"signing": "permitted", "agreements": "promises", "reliefs": "hold"}
         return icons.get(self.kind, self.kind)
 
     @property
@@ -243,6 +245,18 @@ _SOURCES: dict[str, _Source] = {
         SearchStep.objects.all,
         "store_searchstep t JOIN store_searchtask s ON s.id = t.task_id"
         " WHERE s.person_id = %(person)s",
+        "at",
+    ),
+    "agreements": _Source(
+        lambda: OfferStep.objects.select_related("offer"),
+        "store_offerstep t JOIN store_offer o ON o.id = t.offer_id"
+        " WHERE o.account_id = %(account)s",
+        "at",
+    ),
+    # a breathing space is of the person, all other relief of an account
+    "reliefs": _Source(
+        Relief.objects.all,
+        f"store_relief {_OF_PERSON} AND (t.account_id IS NULL OR t.account_id = %(account)s)",
         "at",
     ),
     "signing": _Source(

@@ -125,6 +125,13 @@ def step_told(
     return redirect(reverse(f"cases:{kind}", args=[pk]))
 
 
+def decided_said(request: HttpRequest) -> str:
+    """Return what is told to whoever decided on somebody else's answer."""
+    if request.POST.get("to") == "given":
+        return _("The answer is given.")
+    return _("Refused. Who asked sees your reason.")
+
+
 def answer_said(case: Dispute | Complaint) -> str:
     """Return what is told of an answer: given, or proposed to somebody else."""
     waits = _("It waits for somebody else's approval.")

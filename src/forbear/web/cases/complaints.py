@@ -41,6 +41,7 @@ from forbear.web.cases import words
 from forbear.web.cases.common import (
     answer_said,
     approval_of,
+    decided_said,
     page_of,
     shared_context,
     step_told,
@@ -273,7 +274,8 @@ def decide(request: HttpRequest, complaint_id: int) -> HttpResponse:
             actor=request.user.get_username(),
             why=request.POST.get("why", ""),
         )
-    return step_told(request, done, kind="complaint", pk=complaint_id)
+    said = decided_said(request)
+    return step_told(request, done, kind="complaint", pk=complaint_id, said=said)
 
 
 @require_GET

@@ -31,6 +31,7 @@ from forbear.web.cases import words
 from forbear.web.cases.common import (
     answer_said,
     approval_of,
+    decided_said,
     page_of,
     shared_context,
     step_told,
@@ -233,4 +234,5 @@ def decide(request: HttpRequest, dispute_id: int) -> HttpResponse:
             actor=request.user.get_username(),
             why=request.POST.get("why", ""),
         )
-    return step_told(request, done, kind="dispute", pk=dispute_id)
+    said = decided_said(request)
+    return step_told(request, done, kind="dispute", pk=dispute_id, said=said)

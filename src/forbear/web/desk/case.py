@@ -47,6 +47,7 @@ from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_va
 from forbear.store.selectors.kept import Kept, kept_of
 from forbear.store.selectors.queue import QueueFilter, day_latest, decision_count, neighbours
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.web.agreements.panel import agreed_of, resting_of
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
 from forbear.web.desk.forms import NoteForm, OutcomeForm
@@ -225,6 +226,8 @@ def _money(account: Account, kept: Kept, *, today: date) -> dict[str, object]:
     components = component_list(account, on=today) if Posting in kept else []
     return {
         "promise": promise_open(account) if Promise in kept else None,
+        "agreed": agreed_of(account, today=today, kept=kept),
+        "resting": resting_of(account, today=today, kept=kept),
         "mandate_state": _mandate_state(account, today=today) if Mandate in kept else "",
         "debit": debit_next(account, on=today) if Debit in kept else None,
         "components": components,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from forbear.web.shared.permissions import (
     LEAD_TEAM,
     MATCH_MONEY,
+    PROPOSE_AUTHORITY,
     REVIEW_TEXTS,
     SEE_CASES,
     SEE_FAKES,
@@ -28,6 +29,7 @@ _PLACES = (
     (SEE_PEOPLE, "people:list"),
     (SEE_WORDING, "wording:list"),
     (SEE_MESSAGES, "messages:channels"),
+    (PROPOSE_AUTHORITY, "agreements:authority"),
 )
 
 

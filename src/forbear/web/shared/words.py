@@ -248,6 +248,7 @@ CALL_BACK_SOURCE = {
     "desk": _("written down at the desk"),
     "page": _("asked for on their page"),
     "reply": _("asked for in a reply"),
+    "api": _("asked for through another system"),
 }
 SIGN_STEP = {
     "wrong": _("Somebody answered wrongly"),
@@ -273,6 +274,8 @@ EVENT = {
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
     "promises": _("Promises"),
+    "agreements": _("Agreements"),
+    "reliefs": _("Relief"),
     "decisions": _("Decisions"),
 }
 DEBIT = {

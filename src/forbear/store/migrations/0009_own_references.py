@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0190_payer_entries'),
+        ('store', '0008_payer_entries'),
     ]
 
     operations = [

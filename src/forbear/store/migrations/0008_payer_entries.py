@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0006_webhook_notes'),
+        ('store', '0007_more_webhook_notes'),
     ]
 
     operations = [
