@@ -23,7 +23,7 @@ from forbear.services.keeping import Keeper
 from forbear.services.refusals import Refusal
 from forbear.services.seats import seat_end, seats_end
 from forbear.services.throttle import Limit, throttle_take
-from forbear.store.models import RecoveryCode, Seat, SignInDevice
+from forbear.store.models import Passkey, RecoveryCode, Seat, SignInDevice
 
 STEP = 30  # seconds, of RFC 6238
 DIGITS = 6
@@ -84,7 +84,7 @@ def device_confirm(
     ).last()
     if device is None:
         return Refusal("DEVICE_UNKNOWN", "That took too long. Begin again.")
-    refusal = _tried(user, seat, at)
+    refusal = try_count(user, seat, at)
     if refusal is not None:
         return refusal
     step = _step_of(device, code, keeper, at)
@@ -95,7 +95,7 @@ def device_confirm(
     device.save(update_fields=["confirmed_at", "last_step"])
     _audit(device, "two_step.begun", at=at, actor=user.get_username())
     seats_end(user=user, at=at, actor=user.get_username(), but=seat.pk)
-    _proved(seat, "app", at)
+    seat_proved(seat, "app", at)
     return _codes_made(device, at)
 
 
@@ -114,7 +114,7 @@ def code_prove(*, seat: Seat, code: str, keeper: Keeper, at: datetime) -> Seat |
     )
     if device is None:
         return Refusal("DEVICE_UNKNOWN", "There is no device yet.")
-    refusal = _tried(user, seat, at)
+    refusal = try_count(user, seat, at)
     if refusal is not None:
         return refusal
     return _judged(device, seat, code, keeper, at)
@@ -133,9 +133,9 @@ def _judged(
             return Refusal("CODE_USED", "That code was used already. Wait for the next one.")
         device.last_step = step
         device.save(update_fields=["last_step"])
-        return _proved(seat, "app", at)
+        return seat_proved(seat, "app", at)
     taken = RecoveryCode.objects.filter(device=device, sha256=_digest(pressed), used_at=None)
-    return _proved(seat, "recovery", at) if taken.update(used_at=at) else wrong
+    return seat_proved(seat, "recovery", at) if taken.update(used_at=at) else wrong
 
 
 @transaction.atomic
@@ -160,13 +160,17 @@ def recovery_left(device: SignInDevice) -> int:
 
 @transaction.atomic
 def two_step_end(*, user: User, at: datetime, actor: str) -> int:
-    """End a user's devices and sessions: the next sign-in begins with a new device. Count them."""
+    """End a user's devices, passkeys and sessions: the next sign-in begins with a new device.
+
+    Returns how many devices were confirmed.
+    """
     ended = _devices_end(user, at=at, actor=actor)
+    Passkey.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=actor[:150])
     seats_end(user=user, at=at, actor=actor)
     return ended
 
 
-def _tried(user: User, seat: Seat, at: datetime) -> Refusal | None:
+def try_count(user: User, seat: Seat, at: datetime) -> Refusal | None:
     """Count a try of this user, wherever; beyond the limit no code is looked at."""
     if seat.ended_at is not None:
         return Refusal("SEAT_ENDED", "This session has ended. Sign in again.")
@@ -193,7 +197,8 @@ def _step_of(device: SignInDevice, code: str, keeper: Keeper, at: datetime) -> i
     return None
 
 
-def _proved(seat: Seat, how: str, at: datetime) -> Seat:
+def seat_proved(seat: Seat, how: str, at: datetime) -> Seat:
+    """Note that a session was proved: by an ``app``, a ``recovery`` code or a ``passkey``."""
     seat.proved_at = at
     seat.save(update_fields=["proved_at"])
     audit_write(

@@ -98,6 +98,7 @@ from forbear.store.models.lost import (
 )
 from forbear.store.models.messages import ChannelRate, ChannelSwitch, MessageEvent
 from forbear.store.models.notes import CaseNote
+from forbear.store.models.passkeys import Passkey
 from forbear.store.models.payers import PayerPayment, PayReference
 from forbear.store.models.payments import BankEntry, BankFile, Payment, PaymentDue
 from forbear.store.models.people import Consent, ContactPoint, InconvenientTime, OptOut, Person
@@ -200,6 +201,7 @@ __all__ = [
     "OfferStep",
     "OptOut",
     "PackText",
+    "Passkey",
     "PayReference",
     "PayerPayment",
     "Payment",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.services.agreements.deciding import offer_decide
-from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, Offer
 from forbear.store.selectors.offers import approvals_open
 from forbear.store.selectors.queue import day_latest
@@ -21,7 +19,7 @@ from forbear.web.agreements import words
 from forbear.web.agreements.pages import roles_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import APPROVE_OFFERS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ROWS = 25
@@ -76,10 +74,9 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
         actor=request.user.get_username(),
         why=request.POST.get("why", ""),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    elif done.state == "offered":
-        messages.success(request, _("Approved: it may be offered now."))
-    else:
-        messages.success(request, _("Refused. Who asked sees your reason."))
+    approved, refused = (
+        _("Approved: it may be offered now."),
+        _("Refused. Who asked sees your reason."),
+    )
+    outcome_told(request, done, lambda offer: approved if offer.state == "offered" else refused)
     return redirect("agreements:approvals")

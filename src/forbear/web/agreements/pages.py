@@ -42,6 +42,7 @@ from forbear.web.agreements.signing import Signed, signing_of
 from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import MAKE_OFFERS
 from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 SHOWN = 50
@@ -217,8 +218,7 @@ def move(request: HttpRequest, offer_id: int) -> HttpResponse:
             done = offer_withdraw(offer_id=offer_id, at=at, actor=actor, why=why)
         case _:
             raise Http404
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, f"{words.TYPE[done.type]} · {words.STATE[done.state]}")
+    outcome_told(
+        request, done, lambda offer: f"{words.TYPE[offer.type]} · {words.STATE[offer.state]}"
+    )
     return redirect(reverse("agreements:account", args=[offer.account_id]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, PayReference
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import MAKE_OFFERS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.adapters import code_key, issuer, public_url
 
@@ -65,8 +64,5 @@ def move(request: HttpRequest, account_id: int) -> HttpResponse:
             said = _("The reference is ended. What still comes under it is booked.")
         case _:
             raise Http404
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, said)
+    outcome_told(request, done, said)
     return redirect(f"{reverse('agreements:account', args=[account.pk])}#payer-title")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from forbear.ports.letters import LetterError
 from forbear.services.agreements.links import sign_link_send
 from forbear.services.agreements.signing import signed_pdf
-from forbear.services.refusals import Refusal
 from forbear.store.models import Offer, SignedAgreement, SignLink
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import MAKE_OFFERS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.adapters import papers, public_url
 
@@ -75,10 +73,7 @@ def send(request: HttpRequest, offer_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("The link goes out with the next messages."))
+    outcome_told(request, done, _("The link goes out with the next messages."))
     return redirect(f"{reverse('agreements:account', args=[offer.account_id])}#offer-{offer.pk}")
 
 

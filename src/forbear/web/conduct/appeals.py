@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.packs.speech.conduct import conduct_now
-from forbear.services.refusals import Refusal
 from forbear.services.speech.appeals import REASON_MAX, appeal_judge
 from forbear.store.selectors.appeals import appeals_judged, appeals_open
 from forbear.web.conduct.mine import ROWS, finding_row
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
+from forbear.web.shared.judging import judging_of, reason_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -26,18 +24,16 @@ from forbear.wiring import clock
 @permission_required(REVIEW_TEXTS, raise_exception=True)
 def page(request: HttpRequest) -> HttpResponse:
     """Show the appeals that wait, the one due first in front; or those that were judged."""
-    view = "judged" if request.GET.get("view") == "judged" else "open"
-    found = appeals_judged() if view == "judged" else appeals_open()
-    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    shown = judging_of(request, waiting=appeals_open(), judged=appeals_judged(), rows=ROWS)
     now, conduct, me = clock.now(), conduct_now(), request.user.get_username()
     rows = []
-    for appeal in shown.object_list:
+    for appeal in shown.rows:
         row = finding_row(appeal.finding, conduct, now)
         barred = me in {appeal.confirmer, appeal.actor, appeal.finding.audit.text.collector}
         rows.append(row | {"appeal": appeal, "is_barred": barred})
     context = {
-        "view": view,
-        "page": shown,
+        "view": shown.view,
+        "page": shown.page,
         "rows": rows,
         "most": REASON_MAX,
         "rail": rail_of(request, current="appeals"),
@@ -52,12 +48,11 @@ def judge(request: HttpRequest, appeal_id: int) -> HttpResponse:
     done = appeal_judge(
         appeal_id=appeal_id,
         outcome=request.POST.get("outcome", ""),
-        reason=request.POST.get("reason", "").replace("\x00", ""),
+        reason=reason_of(request),
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Noted: %(what)s.") % {"what": OUTCOME[done.outcome]})
+    outcome_told(
+        request, done, lambda made: _("Noted: %(what)s.") % {"what": OUTCOME[made.outcome]}
+    )
     return redirect("conduct:appeals")

@@ -19,6 +19,7 @@ from forbear.store.selectors.conduct import FAULTS, findings_seen_by
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
 from forbear.web.review.words import CATEGORY, SEVERITY
+from forbear.web.shared.judging import reason_of
 from forbear.web.shared.permissions import SEE_CONDUCT
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
@@ -50,7 +51,7 @@ def appeal(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Appeal a finding, with the reason."""
     done = appeal_make(
         finding_id=finding_id,
-        reason=request.POST.get("reason", "").replace("\x00", ""),
+        reason=reason_of(request),
         conduct=conduct_now(),
         at=clock.now(),
         actor=request.user.get_username(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,11 +15,10 @@ from forbear.services.guarantees.reach import (
     guarantor_stop,
 )
 from forbear.services.guarantees.recording import guarantee_answer, guarantee_end
-from forbear.services.refusals import Refusal
 from forbear.store.models import Guarantee
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import KEEP_GUARANTEES, PROVE_GUARANTEES
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
 
@@ -95,8 +93,5 @@ def _found(request: HttpRequest, guarantee_id: int) -> Guarantee:
 
 
 def _told(request: HttpRequest, found: Guarantee, done: object, said: str) -> HttpResponse:
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, said)
+    outcome_told(request, done, said)
     return redirect(f"{reverse('guarantors:account', args=[found.account_id])}#g-{found.pk}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forbear.services.outbox import MESSAGE_CHANNELS
 from forbear.services.outbox.switches import channel_start, channel_stop
-from forbear.services.refusals import Refusal
 from forbear.store.selectors.messages import Health, channel_health
 from forbear.web.messages.rail import rail_of
 from forbear.web.shared.permissions import RUN_CHANNELS, SEE_MESSAGES
 from forbear.web.shared.proof import is_fresh, step_up
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
 
@@ -65,8 +63,5 @@ def switch(request: HttpRequest, channel: str) -> HttpResponse:
         why = request.POST.get("why", "").replace("\x00", "")
         done = channel_stop(channel=channel, why=why, at=at, actor=actor)
         said = _("%(channel)s is stopped. What waits keeps waiting.")
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, said % {"channel": CHANNEL[channel]})
+    outcome_told(request, done, said % {"channel": CHANNEL[channel]})
     return redirect("messages:channels")

@@ -26,7 +26,8 @@ from forbear.store.selectors.payments import (
 from forbear.web.money.rail import rail_of
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import MATCH_MONEY
-from forbear.web.shared.refusals import REFUSAL, refusal_said
+from forbear.web.shared.refusals import REFUSAL
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ROWS = 25
@@ -158,11 +159,11 @@ def move(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, done: Payment | Refusal, said: str, **more: str) -> HttpResponse:
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        amount = formats.money(abs(done.amount_minor), done.currency)
-        messages.success(request, said % {"amount": amount, **more})
+    def told(payment: Payment) -> str:
+        amount = formats.money(abs(payment.amount_minor), payment.currency)
+        return said % {"amount": amount, **more}
+
+    outcome_told(request, done, told)
     return _back(request)
 
 

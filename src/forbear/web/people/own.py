@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.services.passkeys import passkeys_of
 from forbear.services.seats import seat_end, seats_end
 from forbear.services.two_step import device_of, recovery_left
 from forbear.store.models import Seat
@@ -27,6 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "device": device,
         "left": recovery_left(device) if device else 0,
+        "passkeys": passkeys_of(request.user),
         "is_asked": is_two_step(request.user),
         "seats": Seat.objects.filter(user=request.user, ended_at=None).order_by("-seen_at", "-pk"),
         "own": request.session.get(KEY),

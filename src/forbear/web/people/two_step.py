@@ -1,4 +1,4 @@
-"""The second step of a sign-in: the first device, the code, and new recovery codes."""
+"""The second step of a sign-in: the first device, the code or a passkey, new recovery codes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forbear.services.passkeys import passkey_prove
 from forbear.services.refusals import Refusal
 from forbear.services.two_step import (
     code_prove,
@@ -19,6 +20,8 @@ from forbear.services.two_step import (
     device_of,
     recovery_renew,
 )
+from forbear.store.models import Seat
+from forbear.web.shared.passkeys import passkey_options, question_taken
 from forbear.web.shared.proof import freshly_proved, is_fresh
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.seats import is_two_step, kept_open, seat_of
@@ -38,18 +41,29 @@ def prove(request: HttpRequest) -> HttpResponse:
     given = request.GET if request.method == "GET" else request.POST
     page = {"next": given.get("next", ""), "kept": request.POST.get("kept", "")}
     if request.method == "GET":
+        page["passkey"] = passkey_options(request)
         return render(request, "people/prove.html", page)
-    done = code_prove(seat=seat, code=request.POST.get("code", ""), keeper=keeper(), at=clock.now())
+    done = _given(request, seat)
     if isinstance(done, Refusal):
         if done.code == "SEAT_ENDED":
             logout(request)
             return redirect("sign-in")
-        problem = {**page, "problem": refusal_said(done)}
+        passkey = passkey_options(request)
+        problem = {**page, "problem": refusal_said(done), "passkey": passkey}
         return render(request, "people/prove.html", problem, status=422)
     if opened := kept_open(page["kept"], seat):
         words = {"place": opened[0], "fields": opened[1], "is_proved": True}
         return render(request, "people/kept.html", words)
     return redirect(_place(page["next"]))
+
+
+def _given(request: HttpRequest, seat: Seat) -> Seat | Refusal:
+    """Take what was given: a passkey's answer, or a code."""
+    answer, at = request.POST.get("credential", ""), clock.now()
+    if answer:
+        kept, host = question_taken(request), request.get_host()
+        return passkey_prove(seat=seat, host=host, kept=kept, answer=answer, at=at)
+    return code_prove(seat=seat, code=request.POST.get("code", ""), keeper=keeper(), at=at)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forbear.web.people import lock, own, people, resets, reveal, two_step
+from forbear.web.people import lock, own, passkeys, people, resets, reveal, two_step
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("me/two-step/", two_step.enrol, name="enrol"),
     path("me/two-step/code/", two_step.prove, name="prove"),
     path("me/recovery-codes/", two_step.codes, name="codes"),
+    path("me/passkeys/new/", passkeys.add, name="passkey-add"),
+    path("me/passkeys/<int:passkey_id>/end/", passkeys.end, name="passkey-end"),
     path("me/sessions/<int:seat_id>/end/", own.end, name="own-end"),
     path("me/sessions/end-others/", own.end_others, name="others-end"),
     path("people/<int:user_id>/two-step/reset/", resets.ask, name="reset-ask"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,15 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.speech.case_texts import CaseFinding
 from forbear.core.speech.replies import plain
-from forbear.services.refusals import Refusal
 from forbear.services.speech.across import across_review
 from forbear.store.models import AcrossFinding, SpokenText
 from forbear.store.selectors.across import across_judged, across_open
 from forbear.web.review.queue import ROWS
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY, VERDICT
+from forbear.web.shared.judging import judging_of, reason_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -32,15 +30,12 @@ from forbear.wiring import clock
 @permission_required(REVIEW_TEXTS, raise_exception=True)
 def across(request: HttpRequest) -> HttpResponse:
     """Show the findings that wait, or those that were judged."""
-    view = "judged" if request.GET.get("view") == "judged" else "open"
-    found = across_judged() if view == "judged" else across_open()
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    texts = SpokenText.objects.in_bulk({key for one in shown for key in one.texts})
+    shown = judging_of(request, waiting=across_open(), judged=across_judged(), rows=ROWS)
+    texts = SpokenText.objects.in_bulk({key for one in shown.rows for key in one.texts})
     context = {
-        "view": view,
-        "page": page,
-        "rows": [_row(one, texts) for one in shown],
+        "view": shown.view,
+        "page": shown.page,
+        "rows": [_row(one, texts) for one in shown.rows],
         "rail": rail_of(
             request, current="across", per_thousand=settings.FORBEAR_REVIEW_PER_THOUSAND
         ),
@@ -55,14 +50,13 @@ def across_judge(request: HttpRequest, finding_id: int) -> HttpResponse:
     done = across_review(
         finding_id=finding_id,
         verdict=request.POST.get("verdict", ""),
-        reason=request.POST.get("reason", "").replace("\x00", ""),
+        reason=reason_of(request),
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Noted: %(what)s.") % {"what": VERDICT[done.verdict]})
+    outcome_told(
+        request, done, lambda made: _("Noted: %(what)s.") % {"what": VERDICT[made.verdict]}
+    )
     return redirect("review:across")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from forbear.web.review.rail import rail_of
 from forbear.web.review.words import CATEGORY, FACT, SEVERITY, VERDICT
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.refusals import refusal_said
+from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ROWS = 5
@@ -77,10 +76,9 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 
 def _back(request: HttpRequest, done: TextReview | Refusal) -> HttpResponse:
-    if isinstance(done, Refusal):
-        messages.error(request, refusal_said(done))
-    else:
-        messages.success(request, _("Noted: %(what)s.") % {"what": VERDICT[done.verdict]})
+    outcome_told(
+        request, done, lambda made: _("Noted: %(what)s.") % {"what": VERDICT[made.verdict]}
+    )
     view = request.POST.get("view", "")
     return redirect(f"{reverse('review:queue')}?view={view if view in VIEWS else 'waiting'}")
 

@@ -28,6 +28,7 @@ from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.review.queue import read_row
 from forbear.web.review.words import CATEGORY, SEVERITY
 from forbear.web.shared import formats
+from forbear.web.shared.judging import reason_of
 from forbear.web.shared.permissions import MAKE_CONTACT, REVIEW_TEXTS
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.told import outcome_told
@@ -119,7 +120,7 @@ def release(request: HttpRequest, text_id: int) -> HttpResponse:
     """Let a stopped draft go, with the reason."""
     done = draft_release(
         text_id=text_id,
-        reason=request.POST.get("reason", "").replace("\x00", ""),
+        reason=reason_of(request),
         at=clock.now(),
         actor=request.user.get_username(),
     )

@@ -187,6 +187,8 @@ DOORS: Mapping[str, Door] = {
     "people:me": Door(read=SIGNED_IN),
     "people:others-end": Door(write=SIGNED_IN),
     "people:own-end": Door(write=SIGNED_IN),
+    "people:passkey-add": Door(read=SIGNED_IN, write=SIGNED_IN),
+    "people:passkey-end": Door(write=SIGNED_IN),
     "people:prove": Door(read=SIGNED_IN, write=SIGNED_IN),
     "people:reset-answer": Door(write=(RESET_TWO_STEP,)),
     "people:reset-ask": Door(write=(RESET_TWO_STEP,)),

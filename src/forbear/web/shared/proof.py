@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from forbear.services.two_step import device_of
+from forbear.web.shared.passkeys import passkey_options
 from forbear.web.shared.seats import is_two_step, kept, seat_of
 from forbear.wiring import clock
 from forbear.wiring.desk import proved_time
@@ -45,5 +46,10 @@ def step_up(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if device_of(request.user) is None:
         return redirect("people:enrol")
-    page = {"next": "", "kept": kept(request, seat), "is_again": True}
+    page = {
+        "next": "",
+        "kept": kept(request, seat),
+        "is_again": True,
+        "passkey": passkey_options(request),
+    }
     return render(request, "people/prove.html", page, status=401)
