@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from forbear.core.roles import CASHIER, FINANCE
-from forbear.services.payments.files import BankFileResult, bank_file_take
 from forbear.store.models import Account, HostStatement, Payment
 from tests.browser.conftest import Desk
 from tests.browser.days.day import begun, worker
-from tests.interchange.bank.make import camt053, entry, statement
-from tests.web.portfolio import AT, ON
+from tests.browser.waiting import payments_waiting
+from tests.web.portfolio import ON
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,24 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def bank(desk: Desk, tmp_path: Path) -> Desk:
     """The file of the night: three payments that name nobody for certain."""
-    owed = Account.objects.filter(currency="CNY").order_by("pk")[:3]
-    entries = [
-        entry(
-            f"{number}0.00",
-            currency="CNY",
-            details=[
-                (
-                    f"<RltdPties><Dbtr><Nm>{one.person.name}</Nm></Dbtr></RltdPties>"
-                    "<RmtInf><Ustrd>November</Ustrd></RmtInf>"
-                )
-            ],
-        )
-        for number, one in enumerate(owed, start=1)
-    ]
-    path = tmp_path / "statement.xml"
-    path.write_bytes(camt053(statement(*entries, currency="CNY")))
-    taken = bank_file_take(path=path, on=ON, at=AT, actor="night")
-    assert isinstance(taken, BankFileResult)
+    payments_waiting(tmp_path)
     return desk
 
 
