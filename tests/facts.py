@@ -97,6 +97,8 @@ ENGLISH = MessageFacts(
     agreed_pay_by=date(2026, 4, 30),
     agreed_grace=10,
     agreed_interest="No late fees are added.",
+    agreed_terms="We waive the sum listed below.",
+    agreed_until=date(2026, 4, 30),
     payer_reference="RF43 38VT QM8F C",
     pay_url="https://pay.bank.example/pay/317.dBjftJeZ4CVPmBjy7fN0KE/",
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
+from forbear.services.payments.files import BankFileResult, bank_file_take
+from forbear.services.payments.taking import payment_take
 from forbear.store.models import Payment
 from tests.browser.conftest import Desk, flaws, overflows
 from tests.browser.waiting import payments_waiting
+from tests.interchange.bank.make import camt053, entry, statement
+from tests.store.make import account, person
+from tests.web import portfolio
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,3 +54,43 @@ def test_the_queue_fits_and_has_no_flaws(
     expect(page.locator(".waits .who")).to_have_count(3)
     assert not overflows(page)
     assert not flaws(page)
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "zh")])
+def test_money_taken_back_fits_a_phone(
+    scheme: str, language: str, desk: Desk, tmp_path: Path
+) -> None:
+    user = User.objects.get(username="chen")
+    user.groups.add(Group.objects.get_or_create(name="cashier")[0])
+    of = account(
+        person(name="Wolfeschlegelsteinhausenbergerdorff Kowalski-Montgomery"),
+        currency="EUR",
+        balance_minor=2_000_000_00,
+    )
+    for number in (1, 2):
+        payment_take(
+            account_id=of.pk,
+            amount_minor=123_456_789,
+            currency="EUR",
+            value_on=portfolio.ON,
+            key=f"long-{number}",
+            source="desk",
+            on=portfolio.ON,
+            at=portfolio.AT,
+            actor="a",
+        )
+    back = entry("1234567.89", way="DBIT", more="<RvslInd>true</RvslInd>")
+    path = tmp_path / "back.xml"
+    path.write_bytes(camt053(statement(back, currency="EUR")))
+    assert isinstance(
+        bank_file_take(path=path, on=portfolio.ON, at=portfolio.AT, actor="a"), BankFileResult
+    )
+    page = desk.sign_in(desk.page(width=390, scheme=scheme, language=language))
+    page.goto(f"{desk.address}/payments/")
+    expect(page.locator("form[action$='/returned/']")).to_have_count(2)
+    if shots := os.environ.get("EM_SHOTS"):
+        page.screenshot(path=f"{shots}/back-{language}-{scheme}.png", full_page=True)
+    assert not flaws(page)
+    assert not overflows(page)
+    wide = "(all) => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.locator(".panel, .panel form").evaluate_all(wide) == 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from forbear.services.preferences import link_token
-from forbear.store.models import OptOut, Person, PlannedContact
+from forbear.store.models import CallBack, OptOut, Person, PlannedContact
 from tests.browser.conftest import Desk, flaws, overflows
 from tests.store.make import account, person, planned, point
 from tests.web import portfolio
@@ -33,6 +34,72 @@ def test_the_page_is_for_everyone(desk: Desk, language: str, scheme: str, width:
     assert not overflows(page)
     if shots := os.environ.get("EM_SHOTS"):
         page.screenshot(path=f"{shots}/p-{language}-{scheme}-{width}.png", full_page=True)
+
+
+def rings() -> PlannedContact:
+    """A message to somebody who can be rung, at one of two numbers, and who owes something."""
+    owed = account(
+        person(name="Ada Kowalski", time_zones="America/New_York"),
+        region="US-OH",
+        currency="EUR",
+        collector_kind="agency",
+        collector_authorised=True,
+        collector_licensed=True,
+        validation_sent_on=portfolio.ON - timedelta(days=60),
+    )
+    point(owed.person, value="+12025550144", data_source="contract")
+    point(owed.person, kind="home", value="+12025550188", data_source="contract")
+    address = point(owed.person, kind="email", value="ada@example.com")
+    return planned(
+        owed,
+        at=portfolio.AT,
+        channel="email",
+        contact_point=address,
+        state="sent",
+        template="first_reminder",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("en", "light", 390), ("zh", "dark", 390), ("en", "dark", 1280), ("zh", "light", 1280)],
+)
+def test_a_call_is_asked_for_and_taken_back(
+    desk: Desk, language: str, scheme: str, width: int
+) -> None:
+    page = desk.page(width=width, scheme=scheme, language=language)
+
+    def fine(name: str) -> None:
+        assert flaws(page) == []
+        assert not overflows(page)
+        if shots := os.environ.get("EM_SHOTS"):
+            path = f"{shots}/ring-{language}-{scheme}-{width}-{name}.png"
+            page.screenshot(path=path, full_page=True)
+
+    page.goto(f"{desk.address}/p/{link_token(rings().pk, at=portfolio.AT)}/")
+    ring = page.locator("section[aria-labelledby=ring]")
+    tomorrow = (portfolio.ON + timedelta(days=1)).isoformat()
+    fine("asked")
+    ring.locator("#id_ring-on").select_option(tomorrow)
+    ring.locator("#id_ring-at").select_option("07:00")
+    ring.locator("#id_ring-number").select_option(index=1)
+    ring.locator("button").press("Enter")
+    # not before eight where they are: the nearest lawful time is chosen already
+    expect(ring.get_by_role("alert")).to_be_visible()
+    expect(ring.locator("#id_ring-at")).not_to_have_value("07:00")
+    fine("not-then")
+    nearest = ring.locator("#id_ring-at").input_value()
+    ring.locator("button").press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(ring).to_contain_text(nearest)
+    fine("arranged")
+    assert CallBack.objects.get().contact_point.value.endswith("88")
+    ring.locator("button").first.press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    assert CallBack.objects.get().state == "cancelled"
+    page.locator("section[aria-labelledby=pay] button").press("Enter")
+    expect(page.locator("section[aria-labelledby=pay] .is-total")).to_contain_text("RF")
+    fine("pay")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from forbear.core.agreements.offers import OfferTerms
 from forbear.packs.issuers import load_issuer
 from forbear.services.agreements.links import sign_token
 from forbear.services.payments.payers import pay_reference_give, pay_token
@@ -15,7 +16,7 @@ from forbear.store.models import Offer, PayReference, SignedAgreement
 from forbear.web.portal import sign as pages
 from forbear.wiring import clock
 from tests.browser.conftest import Desk, flaws, overflows
-from tests.services.agreements.make import AT
+from tests.services.agreements.make import AT, PAUSE, RATE, WAIVER
 from tests.services.agreements.signing import cardholder, linked, papers
 from tests.store.make import account, person
 from tests.web import portfolio
@@ -67,6 +68,27 @@ def test_a_paper_is_read_and_signed(desk: Desk, language: str, scheme: str, widt
     assert copy.value.path().read_bytes().startswith(b"%PDF")
     assert Offer.objects.get().state == "accepted"
     assert SignedAgreement.objects.count() == 1
+
+
+@pytest.mark.parametrize("terms", [WAIVER, PAUSE, RATE], ids=lambda terms: terms.type)
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("en", "dark", 1280), ("zh", "light", 390)]
+)
+def test_waivers_and_relief_are_signed_too(
+    desk: Desk, terms: OfferTerms, language: str, scheme: str, width: int
+) -> None:
+    page = desk.page(width=width, scheme=scheme, language=language)
+    link = linked(cardholder(), terms)
+    page.goto(f"{desk.address}/s/{sign_token(link.pk)}/")
+    page.locator("#card_last4").fill("4821")
+    page.locator("#mobile").fill("0123")
+    page.locator("#mobile").press("Enter")
+    fine(page, f"sign-{terms.type}-{language}-{scheme}-{width}")
+    page.locator("#name").fill("Ada Kowalski")
+    page.locator("#agree").check()
+    page.locator("#agree").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Ada Kowalski")
+    assert SignedAgreement.objects.get().offer == link.offer
 
 
 @pytest.mark.parametrize(

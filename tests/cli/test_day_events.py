@@ -88,6 +88,74 @@ def in_arrears() -> Account:
     return made
 
 
+def abroad(place: str, zone: str, currency: str, days: int) -> Account:
+    """Someone elsewhere, of whose payment nothing has come for so many days."""
+    made = owed(
+        nation=place[:2],
+        region=place if place[:2] == "EU" else None,
+        currency=currency,
+        missed_statements=1,
+        oldest_unpaid_due_on=ago(days),
+        step=2,
+        step_on=ago(days - 1),
+    )
+    made.person.time_zones = zone
+    made.person.save()
+    point(made.person, kind="postal", value="1 Elm St", data_source="contract")
+    Due.objects.create(account=made, due_on=ago(days), amount_minor=2500)
+    return made
+
+
+NL = ("EU-NL", "Europe/Amsterdam", "EUR")
+IN = ("IN", "Asia/Kolkata", "INR")
+
+
+@pytest.mark.parametrize(
+    ("place", "days", "told", "channel"),
+    [
+        (NL, 14, None, None),
+        (NL, 15, "nl_demand_letter", "letter"),
+        (NL, 26, "nl_demand_letter", "letter"),
+        (NL, 27, None, None),
+        # the neighbours have no such letter
+        (("EU-DE", "Europe/Berlin", "EUR"), 15, None, None),
+        (IN, 3, None, None),
+        (IN, 4, "in_bureau_notice", "email"),
+        (IN, 21, "in_bureau_notice", "email"),
+        (IN, 22, None, None),
+    ],
+)
+def test_the_notices_of_a_nation_go_at_their_lawful_step(
+    tmp_path: Path,
+    place: tuple[str, str, str],
+    days: int,
+    told: str | None,
+    channel: str | None,
+) -> None:
+    made = abroad(*place, days)
+    notices = {"nl_demand_letter", "in_bureau_notice"}
+    by_file = by_files(tmp_path / "in", tmp_path / "out")[made.pk][1]
+    day()
+    planned_now = PlannedContact.objects.filter(account=made, template__in=notices)
+    rows = list(planned_now.values_list("template", "channel", "purpose"))
+    assert rows == ([(told, channel, "notice")] if told else [])
+    assert (by_file if by_file in notices else None) == told
+
+
+@pytest.mark.parametrize("place", [NL, IN])
+def test_such_a_notice_goes_once_and_not_where_something_is_disputed(
+    tmp_path: Path, place: tuple[str, str, str]
+) -> None:
+    disputed, written = abroad(*place, 15), abroad(*place, 15)
+    disputed.dispute = "open"
+    disputed.save()
+    template = "nl_demand_letter" if place == NL else "in_bureau_notice"
+    planned(written, at=AT, template=template, state="sent", on=ago(3))
+    told = by_files(tmp_path / "in", tmp_path / "out")
+    assert told[disputed.pk] == ("DISPUTE_OPEN", None)
+    assert told[written.pk][1] != template
+
+
 def day(*args: str) -> None:
     result = CliRunner().invoke(command, ["--on", str(ON), *args])
     assert result.exit_code == 0, result.output

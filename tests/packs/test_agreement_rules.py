@@ -30,6 +30,7 @@ def test_the_rules_that_ship_can_be_read() -> None:
         ("broken = 1, days = 2", "broken = 1, days = 4", "must shrink"),
         ("grace_days = 10", "grace_days = -1", "below zero"),
         ('role = "collector"', 'rule = "collector"', "rule"),
+        ('"fee_waiver", "payment_pause"', '"fee_waver"', "'fee_waver'"),
         ("[promises]", "[promises", "rules.toml"),
     ],
 )

@@ -89,9 +89,13 @@ SAYS: dict[str, Asked] = {
     r"did not pay our direct debit|自动扣款未成功|的自动扣款，银行未能": lambda f: (
         f.debit_failed_on is not None and f.as_of is not None and f.debit_failed_on <= f.as_of
     ),
-    r"paper is ready for you|文件已准备好|文件待阅读签署|Agreement on a|还款协议": lambda f: ahead(
-        f, "sign_until"
+    r"paper is ready for you|文件已准备好|文件待阅读签署|"
+    r"Agreement on|还款协议|减免协议|利息协议": lambda f: ahead(f, "sign_until"),
+    r"need not pay anything on this card until|无需就该信用卡支付": lambda f: (
+        stands(f, "payment_pause") and ahead(f, "sign_until")
     ),
+    r"Agreement on lower interest|降低利息协议": lambda f: stands(f, "rate_reduction"),
+    r"Agreement on a waiver|费用减免协议": lambda f: stands(f, "fee_waiver"),
     r"could pay for you|wants to pay for you|代您付款": lambda f: bool(
         f.payer_reference and f.pay_url
     ),

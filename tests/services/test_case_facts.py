@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,6 +93,23 @@ def test_the_latest_promise_counts():
         "open",
     )
     assert facts_of(owed).promise_state is None  # not asked for, not read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai"])
+@pytest.mark.parametrize(("seconds", "is_told"), [(-1, True), (0, False)])
+def test_a_promise_is_told_of_on_the_day_where_it_was_made(
+    zone: str, seconds: int, *, is_told: bool
+):
+    owed = account(person(time_zones=zone))
+    midnight = datetime.combine(ON + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+    Promise.objects.create(
+        account=owed,
+        amount_minor=500,
+        pay_on=ON + timedelta(days=2),
+        made_at=midnight + timedelta(seconds=seconds),
+    )
+    assert (facts_of(owed, "promise_open").promise_minor == 500) == is_told
 
 
 @pytest.mark.django_db

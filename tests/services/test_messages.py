@@ -19,6 +19,7 @@ from forbear.ports.writing import Draft, MessageRefused
 from forbear.services.messages import StoreWriter
 from forbear.store.models import PlannedContact
 from tests.letters.keys import bundle, der, signer
+from tests.services.agreements.make import owing
 from tests.store.make import account, person, planned, point, sender
 
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -255,6 +256,33 @@ def test_a_notice_without_the_paper_that_the_law_wants_is_not_written(tmp_path: 
     with pytest.raises(MessageRefused, match=r"s\.86C.*fca\.org\.uk") as refused:
         write(given, tmp_path, issuer=replace(load_issuer(), enclosures={}))
     assert refused.value.code == "ENCLOSURE_MISSING"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("place", "template", "said"),
+    [
+        # 15 per cent of the first 2,500 euro (Stb. 2012, 141, art. 2), of 1,200 that is past due
+        (("EU", "EU-NL", "EUR"), "nl_demand_letter", "collection costs of €180.00"),
+        (("IN", None, "INR"), "in_bureau_notice", "not before"),
+    ],
+)
+def test_the_notice_that_the_ladder_plans_can_be_written(
+    tmp_path: Path, place: tuple[str, str | None, str], template: str, said: str
+) -> None:
+    nation, region, currency = place
+    of = owing(
+        person(name="Ada Kowalski"),
+        card_last4="4821",
+        nation=nation,
+        region=region,
+        currency=currency,
+        oldest_unpaid_due_on=date(2026, 2, 25),
+    )
+    given = planned(
+        of, at=AT, channel="letter", template=template, contact_point=point(of.person, **POST)
+    )
+    assert said in write(given, tmp_path, "identity", "rights_and_objection").message.text
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from forbear.core.agreements.offers import OFFER_STATES, OFFER_TYPES
+from forbear.core.agreements.offers import OFFER_STATES
+from forbear.core.speech.audit.values import OFFER_TYPES
 from forbear.core.tables import words as w
 from forbear.store.models import Account, Approval, Offer, Relief
 from forbear.web.agreements import words

@@ -12,6 +12,7 @@ from django.test import Client
 from forbear.core.cases import words as c
 from forbear.core.cases.clocks import WHATS
 from forbear.core.cases.lifecycle import COMPLAINT, DISPUTE
+from forbear.packs.cases import load_case_rules
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.inbound import inbound_decide, inbound_take
 from forbear.store.models import Account, CaseFile, Complaint, Dispute, InboundMessage
@@ -182,6 +183,19 @@ def test_one_who_asked_cannot_approve_and_somebody_else_can(
     lead.post(f"/disputes/{made.pk}/decide/", {"to": "refused", "why": "not yet"})
     made.refresh_from_db()
     assert made.state == "open"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_mark_of_a_credit_report_is_said_in_the_readers_language(
+    lead: Client, accounts: list[Account], language: str
+) -> None:
+    made = opened(lead, accounts[0])
+    mark = load_case_rules().mark_of(made.account.nation, "open")
+    assert mark is not None
+    shown = lead.get(f"/disputes/{made.pk}/", headers={"Accept-Language": language})
+    page = shown.content.decode()
+    assert mark.code in page
+    assert (mark.en in page, mark.zh in page) == (language == "en", language != "en")
 
 
 def test_a_reply_becomes_a_dispute_with_one_key(accounts: list[Account]) -> None:

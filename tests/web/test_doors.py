@@ -105,10 +105,18 @@ def test_a_role_in_the_table_is_a_role_and_each_permission_is_held_by_someone() 
                 assert any(may(needs, role) for role in ROLES), name
 
 
-def operations(client: Client) -> dict[str, tuple[str, str]]:
+# how a request says nothing, by what an operation takes
+EMPTY = {
+    "application/json": {"data": json.dumps({}), "content_type": "application/json"},
+    "multipart/form-data": {"data": {}},
+}
+
+
+def operations(client: Client) -> dict[str, tuple[str, ...]]:
+    """Every operation by its name: its method, its address, and what it takes."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     return {
-        one["operationId"]: (method, path)
+        one["operationId"]: (method, path, *one.get("requestBody", {}).get("content", ()))
         for path, ways in paths.items()
         for method, one in ways.items()
     }
@@ -132,8 +140,8 @@ def test_a_token_does_what_its_one_scope_names_and_nothing_else(client: Client) 
             )
             assert isinstance(made, tuple)
             headers = {"Authorization": f"Bearer {made[1]}"}
-        for name, (method, path) in found.items():
-            body = {"data": json.dumps({}), "content_type": "application/json"}
+        for name, (method, path, *kind) in found.items():
+            body = EMPTY[kind[0] if kind else "application/json"]
             answer = getattr(client, method)(
                 re.sub(r"\{\w+_id\}", "1", path).replace("{reference}", "none"),
                 **(body if method == "post" else {}),

@@ -241,6 +241,7 @@ def marks(*, as_json: bool) -> None:
                 "state": row.state,
                 "code": row.code,
                 "means": row.means,
+                "means_zh": row.means_zh,
                 "citation": row.cite,
                 "confidence": row.confidence,
             }

@@ -12,7 +12,7 @@ from hashlib import sha256
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)  # of the specification
 _KEY_MIN = 16  # octets
-# what other systems can be told; the triggers of migration 0161 note them
+# what other systems can be told; the triggers of migrations 0006 and 0007 note them
 EVENTS = (
     "payment.booked",
     "promise.made",
@@ -29,6 +29,13 @@ EVENTS = (
     "contact.made",
     "contact.opted_out",
     "message.state",
+    "agreement.signed",
+    "dispute.state",
+    "complaint.state",
+    "guarantee.state",
+    "relief.given",
+    "relief.ended",
+    "call_back.state",
 )
 # how long after each failure it is tried again: those that the specification advises
 PAUSES = (

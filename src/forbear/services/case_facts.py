@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -113,9 +113,9 @@ def _stage(account: Account, on: date) -> dict[str, object]:
 
 
 def _promise(account: Account, on: date) -> dict[str, object]:
-    latest = (
-        Promise.objects.filter(account=account, made_at__date__lte=on).order_by("made_at").last()
-    )
+    zone = likeliest_zone(account.person.time_zones)
+    night = datetime.combine(on + timedelta(days=1), time(), tzinfo=zone)
+    latest = Promise.objects.filter(account=account, made_at__lt=night).order_by("made_at").last()
     if latest is None:
         return {}
     return {

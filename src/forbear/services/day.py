@@ -86,7 +86,7 @@ def day_run(
     PlannedContact.objects.filter(state="planned", on__lt=on).update(
         state="lapsed", state_at=at, note=f"superseded by {on}"
     )
-    found = portfolio(url, at=at)
+    found = portfolio(url, at=at, on=on)
     result = decide(found)
     if result.decisions.schema != DECISIONS.schema:
         raise ValueError("the engine's decisions do not have the columns of DECISIONS")

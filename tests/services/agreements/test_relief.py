@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from forbear.packs import load_book
-from forbear.services.agreements.relief import ReliefWish, relief_end, relief_give, reliefs_running
+from forbear.services.agreements.relief import (
+    ReliefWish,
+    relief_end,
+    relief_give,
+    relief_give_once,
+    reliefs_running,
+)
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Person, Relief
 from tests.services.agreements.make import AT, code, day, moment, morning, owing
@@ -134,3 +140,30 @@ def test_flags_come_back_after_an_import_took_them() -> None:
 
 def test_at_is_the_day_where_the_cardholder_is() -> None:
     assert given(owing(person(time_zones="Asia/Shanghai")), PAUSE).from_on == AT.date()
+
+
+def test_relief_that_is_asked_for_again_is_given_once() -> None:
+    of = owing()
+
+    def once(
+        wish: ReliefWish = PAUSE, *, days: int = 0, actor: str = "api:host"
+    ) -> Relief | Refusal:
+        return relief_give_once(
+            account_id=of.pk, wish=wish, at=moment(days), actor=actor, periods=PERIODS
+        )
+
+    first = once()
+    assert isinstance(first, Relief)
+    assert once() == first
+    for other in (
+        once(actor="api:other"),
+        once(ReliefWish("pause", "family", until_on=day(30))),
+        once(ReliefWish("pause", "illness", until_on=day(31))),
+        once(days=1),
+    ):
+        assert isinstance(other, Relief)
+        assert other != first
+    relief_end(relief_id=first.pk, at=moment(0), actor="a")
+    assert once() != first
+    assert code(once(ReliefWish("pause", "illness"))) == "RELIEF_END"
+    assert code(relief_give_once(account_id=0, wish=PAUSE, at=AT, actor="a")) == "ACCOUNT_UNKNOWN"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.db import Error, transaction
 
 from forbear.core.agreements.offers import OfferTerms
 from forbear.core.genuine import Checked
+from forbear.packs.agreements import load_agreement_rules
+from forbear.services.agreements import links
 from forbear.services.agreements.accepting import offer_accept
 from forbear.services.agreements.links import (
     sign_link_open,
@@ -26,11 +29,13 @@ from forbear.services.evidence import evidence_seal, evidence_verify
 from forbear.services.genuine import genuine_by_pdf, genuine_check
 from forbear.services.letters.certificates import certificate_note
 from forbear.store.models import (
+    Account,
     AuditEntry,
     InboundMessage,
     Offer,
     Plan,
     PlannedContact,
+    Relief,
     SignedAgreement,
     SignLink,
     SignStep,
@@ -38,7 +43,9 @@ from forbear.store.models import (
 from tests.letters.keys import bundle, der
 from tests.services.agreements.make import (
     AT,
+    PAUSE,
     PLAN,
+    RATE,
     SETTLEMENT,
     WAIVER,
     code,
@@ -46,6 +53,7 @@ from tests.services.agreements.make import (
     made,
     moment,
     morning,
+    owed,
     owing,
     pay,
     state_of,
@@ -83,7 +91,6 @@ def test_the_link_goes_out_like_any_message_and_once() -> None:
 
 def test_a_link_is_sent_for_an_offer_that_can_be_signed_to_somebody_who_can_be_known() -> None:
     assert code(send(made(cardholder(), PLAN), url="")) == "NO_PUBLIC_PAGES"
-    assert code(send(made(cardholder(), WAIVER))) == "NOT_SIGNABLE"
     assert code(send(made(owing(card_last4="4821"), PLAN))) == "NO_LINK_ADDRESS"
     bare = owing(person())
     point(bare.person, kind="email", value="a@example.com")
@@ -151,22 +158,34 @@ def test_after_three_wrong_tries_the_link_is_closed_to_the_right_answer_too() ->
     assert SignStep.objects.filter(kind="wrong").first().address == "192.0.2.7"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("terms", [PLAN, SETTLEMENT])
+KINDS = [
+    (PLAN, 13, "accepted"),
+    (SETTLEMENT, 5, "accepted"),
+    # what has no condition is done at once
+    (WAIVER, 3, "fulfilled"),
+    (replace(WAIVER, condition_minor=50_000, pay_by=day(20)), 5, "accepted"),
+    (replace(WAIVER, component="interest"), 3, "fulfilled"),
+    (PAUSE, 3, "accepted"),
+    (RATE, 4, "accepted"),
+]
+
+
+@pytest.mark.parametrize(("terms", "lines", "state"), KINDS)
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_a_signature_accepts_the_offer_and_keeps_what_was_read(
-    tmp_path: Path, terms: OfferTerms, language: str
+    tmp_path: Path, terms: OfferTerms, lines: int, state: str, language: str
 ) -> None:
     made_by = papers(tmp_path)
     link = linked(terms=terms)
     done = sign(read(link), made_by, name=f" {NAME} ", language=language)  # type: ignore[arg-type]
     assert isinstance(done, SignedAgreement)
     offer = Offer.objects.get()
-    assert (offer.state, offer.accepted_by) == ("accepted", NAME)
+    assert (offer.state, offer.accepted_by) == (state, NAME)
     assert Plan.objects.count() == (terms.type == "installment")
     assert hashlib.sha256(done.text.encode()).hexdigest() == done.text_sha256
     told = json.loads(done.text)
     assert NAME in told["paragraphs"][0]
-    assert len(told["lines"]) == (13 if terms.type == "installment" else 5)
+    assert len(told["lines"]) == lines
     assert (done.name, done.template_version, done.language) == (NAME, 0, language)
     assert done.verified.data == {"items": ["card_last4", "mobile"]}
     assert (done.step.address, done.step.agent) == ("192.0.2.7", "a browser")
@@ -176,6 +195,31 @@ def test_a_signature_accepts_the_offer_and_keeps_what_was_read(
     actions = list(AuditEntry.objects.values_list("action", flat=True))
     assert {"agreement.verified", "agreement.signed", "offer.accepted"} <= set(actions)
     assert genuine_check(done.code, at=AT) == Checked("genuine", "document", done.on)
+
+
+def test_the_house_says_which_kinds_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_plans = replace(load_agreement_rules(), sign_types=("installment",))
+    monkeypatch.setattr(links, "load_agreement_rules", lambda: only_plans)
+    assert code(send(made(cardholder(), WAIVER))) == "NOT_SIGNABLE"
+    assert isinstance(send(made(cardholder(), PLAN)), SignLink)
+
+
+def test_a_pause_that_is_signed_begins_with_its_relief(tmp_path: Path) -> None:
+    link = linked(terms=PAUSE)
+    assert isinstance(sign(read(link), papers(tmp_path)), SignedAgreement)
+    relief = Relief.objects.get()
+    assert (relief.offer, relief.kind, relief.until_on) == (link.offer, "pause", PAUSE.until_on)
+    account = Account.objects.get(pk=link.offer.account_id)
+    assert account.hardship_until == PAUSE.until_on
+
+
+def test_a_waiver_that_is_signed_is_booked_and_only_once(tmp_path: Path) -> None:
+    made_by = papers(tmp_path)
+    link = linked(terms=WAIVER)
+    step, shown = read(link), digest(link, made_by)
+    for _ in range(2):
+        assert isinstance(sign(step, made_by, shown=shown), SignedAgreement)
+    assert owed(link.offer.account) == 500_000 - WAIVER.amount_minor
 
 
 def test_the_schedule_that_begins_is_the_one_that_was_read(tmp_path: Path) -> None:

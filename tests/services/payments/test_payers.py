@@ -23,6 +23,7 @@ from forbear.services.payments.payers import (
 )
 from forbear.services.payments.paying_back import payers_refund
 from forbear.services.payments.queue import payment_match
+from forbear.services.payments.returning import payment_return
 from forbear.services.refunds import refund_credit, refund_request
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
@@ -193,6 +194,43 @@ def test_of_a_mixed_credit_each_gets_their_own(tmp_path: Path) -> None:
     assert isinstance(refund(of, 3_000, OTHER), Refund)
     assert code(refund(of, 5_001, PAYER, "2")) == "PAYER_MONEY"
     assert isinstance(refund(of, 5_000, PAYER, "2"), Refund)
+
+
+def back(payment: Payment, minor: int | None = None) -> None:
+    found = payment_return(
+        payment_id=payment.pk, on=ON, at=AT, actor="a", reason="taken back", amount_minor=minor
+    )
+    assert isinstance(found, Payment), found
+
+
+def test_what_stays_of_a_payment_that_went_back_in_part_is_still_the_payers(
+    tmp_path: Path,
+) -> None:
+    of = owed(30_000)
+    row, told = given(of)
+    take(tmp_path, transfer(told.reference, "500.00"))
+    back(Payment.objects.get(), 10_000)
+    rest = Payment.objects.get(state="posted")
+    assert (rest.amount_minor, rest.is_by_other, rest.entry) == (40_000, True, None)
+    assert rest.payer.reference == row
+    of.refresh_from_db()
+    assert payers_money(of) == {PAYER: 10_000}
+    assert code(refund(of, 1, OTHER)) == "PAYER_MONEY"
+    # and once more
+    back(rest, 5_000)
+    of.refresh_from_db()
+    assert payers_money(of) == {PAYER: 5_000}
+    [made] = payers_refund(account_id=of.pk, reason="too much", at=AT, actor="a")  # type: ignore[misc]
+    assert (made.iban, made.holder, made.amount_minor) == (PAYER, "Uncle Joe", 5_000)  # type: ignore[attr-defined]
+
+
+def test_what_stays_of_the_cardholders_own_payment_is_nobody_elses(tmp_path: Path) -> None:
+    of = owed(30_000)
+    take(tmp_path, transfer(of.reference, "500.00", name="Jane Doe", iban=OTHER))
+    back(Payment.objects.get(), 10_000)
+    of.refresh_from_db()
+    assert not PayerPayment.objects.exists()
+    assert payers_money(of) == {}
 
 
 def send(of: Account, url: str = "https://pay.bank.example") -> PayReference | Refusal:

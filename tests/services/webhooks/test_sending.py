@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from standardwebhooks import Webhook
 
 from forbear.channels.webhooks import GuardedPost, networks
 from forbear.core.webhooks import EVENTS, PAUSES
+from forbear.services.agreements.relief import ReliefWish, relief_end, relief_give
+from forbear.services.call_backs import call_back_cancel
+from forbear.services.guarantees.recording import guarantee_end
 from forbear.services.keeping import Keeper
 from forbear.services.refusals import Refusal
 from forbear.services.webhooks.endpoints import endpoint_add, endpoint_end, endpoint_rotate
@@ -25,13 +29,21 @@ from forbear.services.webhooks.sending import (
 )
 from forbear.store.models import (
     Account,
+    CallBack,
+    Consent,
     OptOut,
     Promise,
+    Relief,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookEvent,
 )
 from tests.channels.listener import Listener, listening
+from tests.services.agreements import signing
+from tests.services.agreements.make import owing
+from tests.services.agreements.test_relief import PERIODS, briton
+from tests.services.cases import make as cases
+from tests.services.guarantees import make as guarantees
 from tests.store import make
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +236,85 @@ def test_what_was_delivered_is_forgotten_after_a_month_and_what_was_not_stays(
     assert isinstance(
         endpoint_end(endpoint_id=endpoint.pk, at=AT, actor="lee"), Refusal
     )  # ended by 410
+
+
+def kinds_told() -> list[tuple[str, str, str]]:
+    """Return what was noted since, as type, state and account; and what it is about, by number."""
+    round_of()
+    found = [json.loads(each.body) for each in WebhookDelivery.objects.order_by("event__pk")]
+    return [
+        (each["type"], each["data"].get("state", ""), each["data"]["account"]) for each in found
+    ]
+
+
+def test_cases_are_told_of_one_by_one(other: Listener) -> None:
+    of = owing()
+    told(other, "dispute.state", "complaint.state")
+    first, second = cases.dispute(of), cases.dispute(of, extent="part", amount_minor=5)
+    cases.with_statement(first)
+    cases.answer(first, "rejected", roles=())
+    made = cases.complaint(of, cause="manner")
+    cases.answer_complaint(made, "upheld", redress="apology")
+    assert kinds_told() == [
+        ("dispute.state", "open", of.reference),
+        ("dispute.state", "open", of.reference),
+        ("dispute.state", "proposed", of.reference),
+        ("complaint.state", "open", of.reference),
+        ("complaint.state", "answered", of.reference),
+    ]
+    ids = list(WebhookEvent.objects.order_by("pk").values_list("subject", "subject_id"))
+    assert ids[:3] == [("dispute", first.pk), ("dispute", second.pk), ("dispute", first.pk)]
+
+
+def test_a_guarantee_is_told_of_when_it_is_proved_and_ends(other: Listener) -> None:
+    of = make.account()
+    told(other, "guarantee.state")
+    made = guarantees.proved(of)
+    guarantee_end(guarantee_id=made.pk, at=AT, actor="lee", note="paid out")
+    states = ["asked", "accepted", "ended"]
+    assert kinds_told() == [("guarantee.state", state, of.reference) for state in states]
+
+
+def test_a_signature_is_told_of_with_its_offer(other: Listener, tmp_path: Path) -> None:
+    told(other, "agreement.signed")
+    link = signing.linked()
+    signing.sign(signing.read(link), signing.papers(tmp_path))
+    assert kinds_told() == [("agreement.signed", "", link.offer.account.reference)]
+    assert WebhookEvent.objects.get().subject_id == link.offer_id
+
+
+def test_relief_is_told_of_without_its_kind(other: Listener) -> None:
+    told(other, "relief.given", "relief.ended")
+    of = briton()
+    space = ReliefWish("breathing_space", "debts", event_on=date(2026, 3, 12))
+    given = relief_give(account_id=of.pk, wish=space, at=AT, actor="a", periods=PERIODS)
+    assert isinstance(given, Relief), given
+    relief_end(relief_id=given.pk, at=AT, actor="a")
+    assert kinds_told() == [
+        ("relief.given", "", of.reference),
+        ("relief.ended", "", of.reference),
+    ]
+    assert not [body for _, _, body in other.heard if b"space" in body or b"debts" in body]
+
+
+def test_a_call_back_is_told_of_till_it_is_over(other: Listener) -> None:
+    of = make.account()
+    number = make.point(of.person)
+    told(other, "call_back.state")
+    consent = Consent.objects.create(person=of.person, channel="call", kind="exceed_cap", at=AT)
+    made = CallBack.objects.create(
+        person=of.person,
+        account=of,
+        contact_point=number,
+        planned=make.planned(of, at=AT, contact_point=number),
+        consent=consent,
+        due_at=AT,
+        zone="America/New_York",
+        asked_at=AT,
+        actor="chen",
+        source="api",
+        state_at=AT,
+    )
+    call_back_cancel(call_back_id=made.pk, at=AT, actor="chen")
+    states = ["open", "cancelled"]
+    assert kinds_told() == [("call_back.state", state, of.reference) for state in states]

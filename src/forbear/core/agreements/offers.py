@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from forbear.core.agreements.authority import BASIS_POINTS, Wish
 from forbear.core.agreements.rules import AgreementRules
 from forbear.core.cases.words import CASE_AUTHORITY
+from forbear.core.speech.audit.values import OFFER_TYPES
 
-OFFER_TYPES = ("fee_waiver", "settlement", "installment", "payment_pause", "rate_reduction")
 # whatever a limit of authority may be set for
 AUTHORITY_KINDS = (*OFFER_TYPES, *CASE_AUTHORITY)
 # asked: waits for four eyes, and the cardholder knows nothing of it. kept: the condition is met and
@@ -121,7 +121,7 @@ def offer_fault(
         "fee_waiver": lambda: _waiver_fault(terms, owed_minor, last),
         "installment": lambda: _plan_fault(terms, last, rules),
     }
-    return faults.get(terms.type, lambda: _span_fault(terms, on, rules))()
+    return faults.get(terms.type, lambda: _span_fault(terms, on, last, rules))()
 
 
 def _settlement_fault(terms: OfferTerms, owed: int, last: date) -> tuple[str, str] | None:
@@ -154,10 +154,14 @@ def _plan_fault(terms: OfferTerms, last: date, rules: AgreementRules) -> tuple[s
     return None
 
 
-def _span_fault(terms: OfferTerms, on: date, rules: AgreementRules) -> tuple[str, str] | None:
+def _span_fault(
+    terms: OfferTerms, on: date, last: date, rules: AgreementRules
+) -> tuple[str, str] | None:
     most = on + timedelta(days=rules.pause_days_most)
     if terms.until_on is None or not on < terms.until_on <= most:
         return "PAUSE_END", f"Say the last day: at most {rules.pause_days_most} days from now."
+    if terms.until_on < last:
+        return "PAUSE_END", "It does not end before the offer's last day to say yes."
     if terms.type == "rate_reduction" and not 0 < terms.rate_share_bp <= BASIS_POINTS:
         return "RATE_SHARE", "The share of the interest is above zero and at most all of it."
     return None

@@ -11,6 +11,7 @@ from forbear.core.agreements.affordability import LivingStandard
 from forbear.core.agreements.authority import Limit
 from forbear.core.agreements.schedule import INSTALMENTS_MOST
 from forbear.core.agreements.windows import PromiseWindow
+from forbear.core.speech.audit.values import OFFER_TYPES
 
 # limits of the file count before any that the house writes
 _ALWAYS = date(2000, 1, 1)
@@ -46,6 +47,7 @@ class AgreementRules:
     sign_tries_most: int
     sign_minutes_open: int
     sign_copy_days: int
+    sign_types: tuple[str, ...]
     living: tuple[LivingStandard, ...]
     limits: tuple[Limit, ...]
     signposts: tuple[Signpost, ...]
@@ -78,6 +80,7 @@ def read_agreement_rules(document: Mapping[str, Any], *, file: str) -> Agreement
             sign_tries_most=document["signing"]["tries_most"],
             sign_minutes_open=document["signing"]["minutes_open"],
             sign_copy_days=document["signing"]["copy_days"],
+            sign_types=tuple(document["signing"]["types"]),
             living=tuple(LivingStandard(**each) for each in document["living"]),
             limits=tuple(Limit(since=_ALWAYS, **each) for each in document["authority"]),
             signposts=tuple(Signpost(**each) for each in document["signposts"]),
@@ -101,5 +104,8 @@ def _check(rules: AgreementRules, file: str) -> None:
         raise RulesFault(f"{file}: plans.months_most must be 1 to {INSTALMENTS_MOST}")
     if min(rules.sign_tries_most, rules.sign_minutes_open, rules.sign_copy_days) < 1:
         raise RulesFault(f"{file}: every value of signing must be at least 1")
+    if unknown := sorted(set(rules.sign_types) - set(OFFER_TYPES)):
+        known = ", ".join(OFFER_TYPES)
+        raise RulesFault(f"{file}: signing.types has {unknown[0]!r}, which is none of {known}")
     if rules.grace_days < 0 or not 1 <= rules.days_open <= rules.days_open_most:
         raise RulesFault(f"{file}: days must not be below zero, nor offers.days_open above most")

@@ -27,6 +27,12 @@ FACTS = Table(
         Column("account_id", _ID, "The account."),
         Column("person_id", _ID, "The cardholder."),
         Column("nation", pl.String(), "Country of the cardholder, ISO 3166-1 alpha-2, or EU."),
+        Column(
+            "region",
+            pl.String(),
+            "State or province, as US-NY; of the EU the country, as EU-NL.",
+            "none applies",
+        ),
         Column("currency", w.words(w.CURRENCIES), "Currency of the amounts."),
         Column("status", w.words(w.ACCOUNT_STATUS), "Where the account stands."),
         Column("collector_kind", w.words(w.COLLECTOR_KINDS), "Who collects it."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from forbear.core.speech.asking import (
@@ -40,6 +41,8 @@ _SIGNING = {
     "agreed_pay_by": date(2026, 4, 30),
     "agreed_grace": 10,
     "agreed_interest": "No late fees are added.",
+    "agreed_terms": "We waive the sum listed below.",
+    "agreed_until": date(2026, 4, 30),
 }
 _GUARANTEE = {
     "guarantor_name": "Maria Lind",
@@ -199,6 +202,20 @@ _ALL = (
         "有有效的分期方案",
         offer_stands("installment"),
         _offer("installment", months=12, monthly_minor=10000),
+    ),
+    Condition(
+        "pause_offer",
+        "an offer of a payment pause stands",
+        "有有效的暂停还款方案",
+        offer_stands("payment_pause"),
+        _offer("payment_pause", months=2),
+    ),
+    Condition(
+        "rate_offer",
+        "an offer of lower interest stands",
+        "有有效的利息减免方案",
+        offer_stands("rate_reduction"),
+        _offer("rate_reduction", apr=Decimal(6)),
     ),
     Condition(
         "plan_kept",

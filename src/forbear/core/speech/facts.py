@@ -104,12 +104,15 @@ class MessageFacts:
     offer: Offer | None = None
     offer_until: date | None = None
     # an offer that waits for a signature: where it is signed and until when, by when a settlement
-    # is paid, how many days a plan's payment may be late, what becomes of interest (a sentence)
+    # is paid, how many days a plan's payment may be late, what becomes of interest (a sentence),
+    # what a waiver comes to (a sentence), and the last day of a pause or of lower interest
     sign_url: str | None = None
     sign_until: date | None = None
     agreed_pay_by: date | None = None
     agreed_grace: int | None = None
     agreed_interest: str | None = None
+    agreed_terms: str | None = None
+    agreed_until: date | None = None
     # under which reference another person may pay, and where they are shown how
     payer_reference: str | None = None
     pay_url: str | None = None
@@ -214,6 +217,8 @@ SLOTS: dict[str, SlotType] = {
     "agreed_pay_by": "date",
     "agreed_grace": "days",
     "agreed_interest": "text",
+    "agreed_terms": "text",
+    "agreed_until": "date",
     "payer_reference": "text",
     "pay_url": "url",
     "instalment": "money",
@@ -328,6 +333,8 @@ DEBT_SLOTS = frozenset(
         "agreed_pay_by",
         "agreed_grace",
         "agreed_interest",
+        "agreed_terms",
+        "agreed_until",
         "instalment",
         "instalment_on",
         "debit_failed_on",

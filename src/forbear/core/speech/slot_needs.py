@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_ANY_OFFER = frozenset({"offer_open", "waiver_offer", "settlement_offer", "plan_offer"})
+_ANY_OFFER = frozenset(
+    {"offer_open", "waiver_offer", "settlement_offer", "plan_offer", "pause_offer", "rate_offer"}
+)
 _ANY_GUARANTEE = frozenset({"guarantee_joint", "guarantee_general"})
 # What a slot claims by being there: who states a visit's day says that there is a visit.
 SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -26,6 +28,8 @@ SLOT_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "agreed_pay_by": frozenset({"signing_open"}),
         "agreed_grace": frozenset({"signing_open"}),
         "agreed_interest": frozenset({"signing_open"}),
+        "agreed_terms": frozenset({"signing_open"}),
+        "agreed_until": frozenset({"signing_open"}),
         "payer_reference": frozenset({"payer_reference"}),
         "pay_url": frozenset({"payer_reference"}),
         "promise": frozenset({"promise_open", "promise_kept", "promise_broken"}),

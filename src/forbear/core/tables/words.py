@@ -103,7 +103,7 @@ CALL_EVENTS = ("ringing", "answered", "machine", "failed", "busy", "no_answer", 
 LINE_STATES = ("starting", "unknown", "refused", "dialling", "agent_missed", *CALL_EVENTS)
 RECORDING_CONSENTS = ("announced", "consented", "not_needed", "unknown", "refused")
 CALL_BACK_STATES = ("open", "done", "cancelled")
-CALL_BACK_SOURCES = ("call", "desk", "page", "reply")
+CALL_BACK_SOURCES = ("call", "desk", "page", "reply", "api")
 BANKRUPTCY = ("none", "filed", "discharged")
 CEASE_FORMS = ("written", "oral")
 ACCOUNT_STATUS = ("open", "charged_off", "settled", "paid", "sold")
@@ -209,6 +209,8 @@ API_SCOPES = (
     # offers, plans, promises; how much is bounded by the authority of the role "api:NAME"
     "agreements:read",
     "agreements:write",
+    # signed papers name the cardholder and what is owed
+    "agreements:papers",
     "approvals:read",
     "approvals:write",
     # notes are words about a person
@@ -217,8 +219,24 @@ API_SCOPES = (
     "timeline:read",
     "disputes:write",
     "disputes:read",
+    # steps, our evidence, answers within the authority of the role "api:NAME"
+    "disputes:answer",
     "complaints:write",
     "complaints:read",
+    "complaints:answer",
+    # references for other people who pay
+    "payers:read",
+    "payers:write",
+    # whoever proves a guarantee has seen its document: a person, on the desk
+    "guarantees:read",
+    "guarantees:write",
+    "guarantees:end",
+    # rest for somebody in difficulty; its end takes protection away
+    "relief:read",
+    "relief:write",
+    "relief:end",
+    "callbacks:read",
+    "callbacks:write",
     # numbers that are wrong, deaths
     "contacts:write",
 )
@@ -239,6 +257,7 @@ EVENTS = (
     "debit_failed",
     "paid_in_full",
     "charge_off",
+    "first_missed",
     "second_missed",
     "default_sum",
     "guarantee_ends",

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from forbear.core.agreements.paper import SIGNABLE
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.agreements.accepting import accept_refusal
 from forbear.services.agreements.offers import offer_locked
@@ -22,15 +21,18 @@ TEMPLATE = "agreement_link"
 ITEMS_MIN = 2
 _PURPOSE = "agreements.sign"
 _WAITS = ("planned", "queued", "sending")
+# it reached them, or may have
+_LEFT = ("sent", "unknown")
 
 
 @transaction.atomic
 def sign_link_send(
-    *, offer_id: int, public_url: str, at: datetime, actor: str
+    *, offer_id: int, public_url: str, at: datetime, actor: str, is_again: bool = True
 ) -> SignLink | Refusal:
     """Plan the message with the link; while it waits to leave, asking again is the same one.
 
-    The gate is asked when it leaves. A later link takes the place of an earlier one. Refusals:
+    The gate is asked when it leaves. A later link takes the place of an earlier one; unless it
+    ``is_again``, one that left and still opens is the same one too. Refusals:
     ``OFFER_MISSING``, ``OFFER_NOT_OPEN``, ``OFFER_EXPIRED``, ``NOT_SIGNABLE``, ``NO_PUBLIC_PAGES``
     without an address of the public pages, ``NO_LINK_ADDRESS`` where no mailbox or mobile is open,
     ``PROOF_MISSING`` where the file holds too little to tell by who reads.
@@ -42,7 +44,7 @@ def sign_link_send(
     if refusal := _refused(offer, moment_of(account, at, actor), public_url):
         return refusal
     last = sign_link_last(offer.pk)
-    if last is not None and last.planned.state in _WAITS:
+    if last is not None and (last.planned.state in _WAITS or (not is_again and _opens(last))):
         return last
     planned = notice_plan(account, TEMPLATE, at=at)
     if planned is None:
@@ -66,11 +68,17 @@ def sign_link_send(
 def _refused(offer: Offer, moment: Moment, public_url: str) -> Refusal | None:
     if refusal := accept_refusal(offer, moment):
         return refusal
-    if offer.type not in SIGNABLE:
-        return Refusal("NOT_SIGNABLE", f"Only these are signed: {', '.join(SIGNABLE)}.")
+    types = load_agreement_rules().sign_types
+    if offer.type not in types:
+        return Refusal("NOT_SIGNABLE", f"Only these are signed by link: {', '.join(types)}.")
     if not public_url:
         return Refusal("NO_PUBLIC_PAGES", "Set FORBEAR_PUBLIC_URL to where the pages are reached.")
     return None
+
+
+def _opens(last: SignLink) -> bool:
+    """Say whether the latest link of an offer that can be signed left, and was not closed."""
+    return last.planned.state in _LEFT and not last.steps.filter(kind="closed").exists()
 
 
 def sign_link_last(offer_id: int) -> SignLink | None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from forbear.core.agreements.paper import (
-    Line,
-    Paper,
+from forbear.core.agreements.paper import Line, Paper
+from forbear.core.agreements.paper_terms import (
+    PaperTerms,
     interest_sentence,
-    plan_lines,
-    settlement_lines,
+    paper_lines,
+    terms_sentence,
 )
 from forbear.core.agreements.schedule import Instalment, ScheduleFault
 from forbear.core.speech.audit.auditor import Auditor
@@ -36,7 +36,13 @@ from forbear.services.refusals import Refusal
 from forbear.services.wording import template_in_force
 from forbear.store.models import Account, CardState, Offer
 
-TEMPLATES = {"installment": "agreement_plan", "settlement": "agreement_settlement"}
+TEMPLATES = {
+    "installment": "agreement_plan",
+    "settlement": "agreement_settlement",
+    "fee_waiver": "agreement_waiver",
+    "payment_pause": "agreement_pause",
+    "rate_reduction": "agreement_rate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,10 @@ def paper_of(
     if wording is None:
         return _unmade(f"there is no template {name!r}")
     try:
-        lines = _lines(offer, account, language, on=on)
+        told = _told(offer, account, on=on)
     except ScheduleFault as fault:
         return _unmade(f"{fault}")
-    facts = _facts(offer, account, language, wording.template, papers, on=on)
+    facts = _facts(offer, account, told, wording.template, papers, on=on, language=language)
     text = render(
         wording.template, facts, language, channel="letter", disclosures=papers.disclosures
     )
@@ -94,7 +100,7 @@ def paper_of(
         template_sha256=wording.sha256,
         subject=text.subject,
         paragraphs=tuple(text.text.split("\n\n")),
-        lines=lines,
+        lines=paper_lines(told, language),
         rights=text.rights,
         closing=text.closing,
     )
@@ -134,34 +140,26 @@ def letter_of(
     )
 
 
-def _lines(offer: Offer, account: Account, language: Language, *, on: date) -> tuple[Line, ...]:
-    if offer.type == "installment":
-        return plan_lines(
-            schedule_of(offer, account, on=on),
-            owed_minor=offer.owed_minor,
-            expires_on=offer.expires_on,
-            currency=offer.currency,
-            language=language,
-        )
-    assert offer.pay_by is not None
-    return settlement_lines(
-        amount_minor=offer.amount_minor,
-        owed_minor=offer.owed_minor,
-        pay_by=offer.pay_by,
-        expires_on=offer.expires_on,
-        currency=offer.currency,
-        language=language,
+def _told(offer: Offer, account: Account, *, on: date) -> PaperTerms:
+    is_plan = offer.type == "installment"
+    return PaperTerms(
+        terms_of(offer),
+        offer.owed_minor,
+        offer.expires_on,
+        offer.currency,
+        schedule_of(offer, account, on=on) if is_plan else (),
     )
 
 
 def _facts(
     offer: Offer,
     account: Account,
-    language: Language,
+    told: PaperTerms,
     template: Template,
     papers: Papers,
     *,
     on: date,
+    language: Language,
 ) -> MessageFacts:
     facts = message_facts(
         account,
@@ -191,7 +189,10 @@ def _facts(
             is_ours=opened is not None and on > opened,
             rate_e10=offer.yearly_rate_e10,
             language=language,
+            is_pause=offer.type == "payment_pause",
         ),
+        agreed_terms=terms_sentence(told, language),
+        agreed_until=offer.until_on,
     )
 
 

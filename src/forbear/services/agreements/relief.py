@@ -98,6 +98,40 @@ def relief_give(
 
 
 @transaction.atomic
+def relief_give_once(
+    *,
+    account_id: int,
+    wish: ReliefWish,
+    at: datetime,
+    actor: str,
+    periods: Sequence[LawPeriod] = (),
+) -> Relief | Refusal:
+    """Give relief as :func:`relief_give` does, for somebody whose answer may be lost on the way.
+
+    What this one gave today for the same, and still runs, is not given a second time.
+    """
+    account = account_locked(account_id)
+    if account is not None:
+        today = moment_of(account, at, actor).on
+        found = Relief.objects.filter(
+            person_id=account.person_id,
+            account=None if wish.kind in SPACES else account,
+            kind=wish.kind,
+            reason=wish.reason,
+            from_on=today,
+            reduced_minor=wish.reduced_minor,
+            signposts=list(wish.signposts),
+            actor=actor[:150],
+            ended_on__isnull=True,
+        )
+        if wish.kind not in SPACES:
+            found = found.filter(until_on__in=[wish.until_on] if wish.until_on else [])
+        if (given := found.order_by("pk").first()) is not None:
+            return given
+    return relief_give(account_id=account_id, wish=wish, at=at, actor=actor, periods=periods)
+
+
+@transaction.atomic
 def relief_end(*, relief_id: int, at: datetime, actor: str) -> Relief | Refusal:
     """End relief early: its last day was yesterday. ``RELIEF_MISSING``, ``RELIEF_OVER``."""
     found = Relief.objects.select_related("person").filter(pk=relief_id).first()

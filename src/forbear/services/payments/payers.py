@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from forbear.core.payments.references import creditor_reference, normalised
 from forbear.core.speech.codes import code_of
@@ -21,12 +22,14 @@ from forbear.services.agreements.writing import notice_plan
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.services.short_tokens import token_number, token_of
-from forbear.store.models import Account, PayerPayment, Payment, PayReference
+from forbear.store.models import Account, BankEntry, PayerPayment, Payment, PayReference
 
 TEMPLATE = "pay_reference"
 _PURPOSE = "payments.payer"
 _OPEN = ("open", "charged_off")
 _WAITS = ("planned", "queued", "sending")
+# it reached them, or may have
+_LEFT = ("sent", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,17 @@ class PayTo:
 
 @transaction.atomic
 def pay_reference_give(
-    *, account_id: int, issuer: Issuer, code_key: bytes, at: datetime, actor: str
+    *,
+    account_id: int,
+    issuer: Issuer,
+    code_key: bytes,
+    at: datetime,
+    actor: str,
+    is_own: bool = False,
 ) -> PayReference | Refusal:
     """Return the account's reference for other payers; it is made when it is first asked for.
 
+    ``is_own``: that for the cardholder, who is told it where the account may not be named.
     Refusals: ``ACCOUNT_UNKNOWN``, ``PAY_ACCOUNT_CLOSED`` where nothing is asked of the account,
     ``PAY_TO_UNKNOWN`` where the profile names no bank account of the creditor, or the debt was
     sold to somebody else.
@@ -58,10 +68,10 @@ def pay_reference_give(
     if issuer.bank is None or account.collector_kind == "buyer":
         text = "The issuer's profile has no bank account to which this account is paid."
         return Refusal("PAY_TO_UNKNOWN", text)
-    live = PayReference.objects.filter(account=account, ended_at__isnull=True).first()
-    if live is not None:
-        return live
-    made = PayReference.objects.create(account=account, at=at, actor=actor[:150])
+    live = PayReference.objects.filter(account=account, is_own=is_own, ended_at__isnull=True)
+    if (known := live.first()) is not None:
+        return known
+    made = PayReference.objects.create(account=account, is_own=is_own, at=at, actor=actor[:150])
     made.code = normalised(code_of(made.pk, hmac.digest(code_key, b"pay references", "sha256")))
     made.save(update_fields=["code"])
     _audit(made, "payer.reference_given", at=at, actor=actor)
@@ -77,11 +87,12 @@ def pay_reference_send(
     public_url: str,
     at: datetime,
     actor: str,
+    is_again: bool = True,
 ) -> PayReference | Refusal:
     """Plan the message that tells the cardholder of the reference: them alone, the gate willing.
 
-    While it waits, asking again is the same one. Refusals: those of :func:`pay_reference_give`,
-    ``NO_PUBLIC_PAGES``, ``NO_LINK_ADDRESS``.
+    While it waits, asking again is the same one; unless it ``is_again``, one that left is too.
+    Refusals: those of :func:`pay_reference_give`, ``NO_PUBLIC_PAGES``, ``NO_LINK_ADDRESS``.
     """
     if not public_url:
         return Refusal("NO_PUBLIC_PAGES", "Set FORBEAR_PUBLIC_URL to where the pages are reached.")
@@ -90,7 +101,8 @@ def pay_reference_send(
     )
     if isinstance(found, Refusal):
         return found
-    if found.planned is not None and found.planned.state in _WAITS:
+    same = _WAITS if is_again else (*_WAITS, *_LEFT)
+    if found.planned is not None and found.planned.state in same:
         return found
     planned = notice_plan(found.account, TEMPLATE, at=at)
     if planned is None:
@@ -106,7 +118,8 @@ def pay_reference_send(
 def pay_reference_end(*, account_id: int, at: datetime, actor: str) -> PayReference | Refusal:
     """End the reference of an account: its page shows nothing more. ``PAY_REFERENCE_NONE``."""
     account_locked(account_id)
-    live = PayReference.objects.filter(account_id=account_id, ended_at__isnull=True).first()
+    found = PayReference.objects.filter(account_id=account_id, is_own=False)
+    live = found.filter(ended_at__isnull=True).first()
     if live is None:
         return Refusal("PAY_REFERENCE_NONE", "No reference for other payers is given.")
     live.ended_at = at
@@ -123,7 +136,8 @@ def pay_token(reference_id: int) -> str:
 def pay_open(token: str, *, issuer: Issuer) -> PayTo | None:
     """Return what a payer is told; ``None`` for no token of ours, or one that holds no more."""
     number = token_number(_PURPOSE, token)
-    found = PayReference.objects.select_related("account").filter(pk=number or 0).first()
+    given = PayReference.objects.select_related("account").filter(pk=number or 0, is_own=False)
+    found = given.first()
     if found is None or found.ended_at is not None:
         return None
     return pay_to(found, issuer=issuer)
@@ -145,7 +159,7 @@ def payers_note(texts: Mapping[str, tuple[int, str]], *, at: datetime) -> int:
     """
     accounts = {account for account, _ in texts.values()}
     given: dict[int, list[PayReference]] = {}
-    for reference in PayReference.objects.filter(account__in=accounts):
+    for reference in PayReference.objects.filter(account__in=accounts, is_own=False):
         given.setdefault(reference.account_id, []).append(reference)
     if not given:
         return 0
@@ -169,23 +183,23 @@ def payers_money(account: Account) -> dict[str, int]:
     credit = max(-account.balance_minor, 0)
     payments = Payment.objects.filter(account=account, state="posted", amount_minor__gt=0)
     owned: dict[str, int] = {}
-    for one in payments.select_related("entry", "payer").order_by("-value_on", "-pk"):
+    for one in payments.select_related("entry", "payer__entry").order_by("-value_on", "-pk"):
         if credit <= 0:
             break
         part = min(one.amount_minor, credit)
         credit -= part
-        if one.is_by_other and one.entry and one.entry.party_account and hasattr(one, "payer"):
-            key = one.entry.party_account
-            owned[key] = owned.get(key, 0) + part
+        came_by = one.payer.came_by if one.is_by_other and hasattr(one, "payer") else None
+        if came_by is not None and came_by.party_account:
+            owned[came_by.party_account] = owned.get(came_by.party_account, 0) + part
     return owned
 
 
 def payer_names(account: Account, ibans: Iterable[str]) -> dict[str, str]:
     """Return the name that the bank gave for each account, for the transfer back alone."""
-    wanted = Payment.objects.filter(
-        account=account, payer__isnull=False, entry__party_account__in=list(ibans)
-    )
-    rows = wanted.order_by("pk").values_list("entry__party_account", "entry__party_name")
+    entry = Coalesce("entry", "payment__entry")
+    came_by = PayerPayment.objects.filter(payment__account=account).values(came=entry)
+    wanted = BankEntry.objects.filter(pk__in=came_by, party_account__in=list(ibans))
+    rows = wanted.order_by("pk").values_list("party_account", "party_name")
     return dict(rows)
 
 

@@ -14,7 +14,15 @@ from forbear.services.ledger import transaction_post, transaction_reverse
 from forbear.services.payments.taking import audit_payment, payments_take
 from forbear.services.promises import promises_follow
 from forbear.services.refusals import Refusal
-from forbear.store.models import Account, BankEntry, Due, LedgerTransaction, Payment, PaymentDue
+from forbear.store.models import (
+    Account,
+    BankEntry,
+    Due,
+    LedgerTransaction,
+    PayerPayment,
+    Payment,
+    PaymentDue,
+)
 from forbear.store.payments.copying import execute
 from forbear.store.selectors.ledger import first_open_day
 
@@ -120,6 +128,14 @@ def _take_rest(
         "note": f"what stays of payment {payment.pk}",
     }
     payments_take(pl.DataFrame([row]), on=on, at=at, actor=actor)
+    payer = PayerPayment.objects.filter(payment=payment).first()
+    if payer is not None:
+        PayerPayment.objects.create(
+            payment=Payment.objects.get(key=row["key"]),
+            reference_id=payer.reference_id,
+            entry=payer.came_by,
+            at=at,
+        )
 
 
 def _move_suspense(

@@ -45,7 +45,7 @@ def link_open(token: str, *, at: datetime) -> Link | None:
     if value is None:
         return None
     planned = (
-        PlannedContact.objects.select_related("person__preference", "contact_point")
+        PlannedContact.objects.select_related("person__preference", "contact_point", "account")
         .filter(pk=int(value[1]))
         .first()
     )

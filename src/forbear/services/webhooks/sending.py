@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from forbear.core.webhooks import PAUSES, webhook_keys, webhook_signature
 from forbear.ports.webhooks import PostAnswer, WebhookPost
@@ -20,7 +22,9 @@ from forbear.services.webhooks.endpoints import endpoint_end, owner
 from forbear.store.models import (
     Account,
     MessageEvent,
+    Offer,
     OptOut,
+    Relief,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookEvent,
@@ -198,7 +202,15 @@ def _about(event: WebhookEvent) -> int | None:
         told = MessageEvent.objects.filter(pk=event.subject_id)
         return told.values_list("planned__account_id", flat=True).first()
     if event.subject == "opt_out":
-        whose = OptOut.objects.filter(pk=event.subject_id).values("person_id")
-        owned = Account.objects.filter(person_id__in=whose).order_by("pk")
-        return owned.values_list("pk", flat=True).first()
+        return _oldest_of(OptOut.objects.filter(pk=event.subject_id).values("person_id"))
+    if event.account_id is None and event.subject == "relief":
+        return _oldest_of(Relief.objects.filter(pk=event.subject_id).values("person_id"))
+    if event.account_id is None and event.subject == "offer":
+        told_of = Offer.objects.filter(pk=event.subject_id)
+        return told_of.values_list("account_id", flat=True).first()
     return event.account_id
+
+
+def _oldest_of(person: QuerySet[Any, Any]) -> int | None:
+    owned = Account.objects.filter(person_id__in=person).order_by("pk")
+    return owned.values_list("pk", flat=True).first()

@@ -12,8 +12,8 @@ from forbear.core.agreements.offers import (
     BINDING,
     LIVE,
     OFFER_STATES,
-    OFFER_TYPES,
 )
+from forbear.core.speech.audit.values import OFFER_TYPES
 from forbear.core.tables import words as w
 from forbear.store.models.accounts import Account
 from forbear.store.models.fields import append_only, never_deleted, word

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db import connection
 
+from forbear.store.selectors.local_days import local_day
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -23,7 +25,7 @@ class Standing:
 
 
 # the day of its making is where the cardholder most likely is, as when it was recorded
-_QUERY = """
+_QUERY = f"""
 SELECT pr.id, pr.amount_minor, pr.pay_on, pr.state, coalesce(paid.total, 0)::bigint
 FROM store_promise pr
 JOIN store_account a ON a.id = pr.account_id
@@ -32,14 +34,13 @@ CROSS JOIN LATERAL (
     SELECT sum(y.amount_minor) AS total FROM store_payment y
     WHERE y.account_id = pr.account_id AND y.state = 'posted'
         AND least(y.booked_on, y.value_on) <= pr.pay_on
-        AND least(y.booked_on, y.value_on) >= (pr.made_at AT TIME ZONE
-            coalesce(nullif(trim(split_part(p.time_zones, ',', 1)), ''), 'UTC'))::date
+        AND least(y.booked_on, y.value_on) >= {local_day("pr.made_at", "p.time_zones")}
 ) paid
 WHERE pr.state = ANY(%(states)s)
     AND (%(before)s::date IS NULL OR pr.pay_on < %(before)s::date)
-    AND {of}
+    AND {{of}}
 ORDER BY pr.id FOR NO KEY UPDATE OF pr
-"""
+"""  # noqa: S608 - the words are ours
 _OF_BOOKED = "pr.account_id IN (SELECT id FROM pay_accounts)"
 _OF_NAMED = "pr.account_id = ANY(%(accounts)s)"
 

@@ -1,13 +1,16 @@
 """The SQL that reads what happened to accounts, and which messages told of it.
 
-``{day}`` is a date. Each part gives account, event, its day, and since when a message may have told
-of it. What somebody else records is added as one more part.
+``{day}`` is the day that is decided. Each part gives account, event, its day, and since when a
+message may have told of it. What is kept as a moment counts on the day where the cardholder most
+likely is. What somebody else records is added as one more part.
 """
 
 from __future__ import annotations
 
+from forbear.store.selectors.local_days import local_day
+
 # the latest promise says where an account stands, as in the message that is written of it
-_PROMISES = """
+_PROMISES = f"""
 SELECT account_id, event, "on", CASE event WHEN 'promise_due' THEN made_on ELSE "on" END AS since
 FROM (
     SELECT account_id, made_on,
@@ -18,12 +21,14 @@ FROM (
             ELSE pay_on + 1 END AS "on"
     FROM (
         SELECT DISTINCT ON (p.account_id) p.account_id, p.state, p.pay_on,
-            (p.made_at AT TIME ZONE 'UTC')::date AS made_on, a.last_payment_on AS paid_on
-        FROM store_promise p JOIN store_account a ON a.id = p.account_id
+            {local_day("p.made_at", "h.time_zones")} AS made_on, a.last_payment_on AS paid_on
+        FROM store_promise p
+        JOIN store_account a ON a.id = p.account_id
+        JOIN store_person h ON h.id = a.person_id
         ORDER BY p.account_id, p.made_at DESC, p.id DESC
     ) latest
     WHERE state <> 'cancelled'
-) promises"""
+) promises"""  # noqa: S608 - the words are ours
 _INSTALMENTS = """
 SELECT p.account_id, 'instalment_due', i.due_on, coalesce(i.before_on + 1, p.starts_on)
 FROM store_plan p
@@ -38,23 +43,31 @@ WHERE p.state IN ('kept', 'missed') AND i.owed > (
     WHERE y.account_id = p.account_id AND y.state = 'posted'
         AND least(y.booked_on, y.value_on) >= p.starts_on
 )"""
-_PLANS = """
-SELECT account_id, 'plan_broken', (state_at AT TIME ZONE 'UTC')::date,
-    (state_at AT TIME ZONE 'UTC')::date
-FROM store_plan WHERE state = 'broken'"""
+_PLANS = f"""
+SELECT account_id, 'plan_broken', broken_on, broken_on
+FROM (
+    SELECT p.account_id, {local_day("p.state_at", "h.time_zones")} AS broken_on
+    FROM store_plan p
+    JOIN store_account a ON a.id = p.account_id
+    JOIN store_person h ON h.id = a.person_id
+    WHERE p.state = 'broken'
+) plans"""  # noqa: S608 - the words are ours
 # of several offers that stand, what is written states the one made last
-_OFFERS = """
+_OFFERS = f"""
 SELECT o.account_id, e.event, e."on", e.since
 FROM (
-    SELECT DISTINCT ON (account_id) account_id, state, expires_on,
-        (made_at AT TIME ZONE 'UTC')::date AS made_on
-    FROM store_offer WHERE state IN ('offered', 'accepted', 'kept')
-    ORDER BY account_id, id DESC
+    SELECT DISTINCT ON (f.account_id) f.account_id, f.state, f.expires_on,
+        {local_day("f.made_at", "h.time_zones")} AS made_on
+    FROM store_offer f
+    JOIN store_account a ON a.id = f.account_id
+    JOIN store_person h ON h.id = a.person_id
+    WHERE f.state IN ('offered', 'accepted', 'kept')
+    ORDER BY f.account_id, f.id DESC
 ) o
 CROSS JOIN LATERAL (
     VALUES ('offer_made', o.made_on, o.made_on), ('offer_ends', o.expires_on, o.made_on)
 ) AS e (event, "on", since)
-WHERE o.state = 'offered'"""
+WHERE o.state = 'offered'"""  # noqa: S608 - the words are ours
 _PAYMENTS = """
 SELECT account_id, 'payment', max(booked_on), max(booked_on)
 FROM store_payment
@@ -76,14 +89,15 @@ _CHARGED_OFF = """
 SELECT account_id, 'charge_off', "on", "on"
 FROM store_ledgertransaction
 WHERE kind = 'charge_off' AND account_id IS NOT NULL AND "on" BETWEEN {day} - 30 AND {day}"""
-# the day after the second payment that is still missing was due
-_SECOND_MISSED = """
-SELECT account_id, 'second_missed', due_on + 1, due_on + 1
+# the day after the first, or the second, payment that is still missing was due
+_MISSED = """
+SELECT account_id, CASE nth WHEN 1 THEN 'first_missed' ELSE 'second_missed' END,
+    due_on + 1, due_on + 1
 FROM (
     SELECT account_id, due_on, row_number() OVER (PARTITION BY account_id ORDER BY due_on) AS nth
     FROM store_due WHERE paid_minor < amount_minor AND due_on < {day}
 ) missed
-WHERE nth = 2"""
+WHERE nth <= 2"""
 _DEFAULT_SUMS = """
 SELECT t.account_id, 'default_sum', t."on", t."on"
 FROM store_ledgertransaction t
@@ -91,11 +105,14 @@ WHERE t.kind = 'fee' AND t."on" BETWEEN {day} - 30 AND {day} AND EXISTS (
     SELECT FROM store_posting p WHERE p.transaction_id = t.id AND p.component = 'late_fee'
 ) AND NOT EXISTS (SELECT FROM store_ledgertransaction r WHERE r.reverses_id = t.id)"""
 # the last day on which a joint guarantor can still be asked; the first of several
-_GUARANTEES = """
-SELECT account_id, 'guarantee_ends', min(ends_on), min((answered_at AT TIME ZONE 'UTC')::date)
-FROM store_guarantee
-WHERE state = 'accepted' AND kind = 'joint' AND ends_on >= {day}
-GROUP BY account_id"""
+_GUARANTEES = f"""
+SELECT g.account_id, 'guarantee_ends', min(g.ends_on),
+    min({local_day("g.answered_at", "h.time_zones")})
+FROM store_guarantee g
+JOIN store_account a ON a.id = g.account_id
+JOIN store_person h ON h.id = a.person_id
+WHERE g.state = 'accepted' AND g.kind = 'joint' AND g.ends_on >= {{day}}
+GROUP BY g.account_id"""  # noqa: S608 - the words are ours
 # of several cases of an account, what is written states the latest
 _DISPUTES = """
 SELECT d.account_id, 'dispute_received', max(s."on"), max(s."on")
@@ -139,7 +156,7 @@ _PARTS = (
     _RETURNED,
     _ACCOUNTS,
     _CHARGED_OFF,
-    _SECOND_MISSED,
+    _MISSED,
     _DEFAULT_SUMS,
     _GUARANTEES,
     _DISPUTES,

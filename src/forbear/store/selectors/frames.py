@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 from adbc_driver_postgresql import dbapi
@@ -19,15 +19,17 @@ def portfolio(
     url: str,
     *,
     at: datetime,
+    on: date | None = None,
     person_ids: Sequence[int] | None = None,
     since: datetime | None = None,
 ) -> Portfolio:
     """Read the portfolio from the database at ``url``, all tables as of one moment.
 
-    Meant for bulk: rows travel as Arrow. Live permits are contacts of outcome ``pending``. A word
+    ``on`` is the day that is decided, to which events are near; else that of ``at``. Meant for
+    bulk: rows travel as Arrow. Live permits are contacts of outcome ``pending``. A word
     that is on no list of ``forbear.core.tables`` raises ``polars.exceptions.PolarsError``.
     """
-    statements = portfolio_statements(at=at, person_ids=person_ids, since=since)
+    statements = portfolio_statements(at=at, on=on, person_ids=person_ids, since=since)
     frames = {}
     with dbapi.connect(url) as opened, opened.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

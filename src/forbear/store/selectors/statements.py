@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from psycopg import sql
 
@@ -92,21 +92,31 @@ _PENDING = (
 
 
 def portfolio_statements(
-    *, at: datetime, person_ids: Sequence[int] | None = None, since: datetime | None = None
+    *,
+    at: datetime,
+    on: date | None = None,
+    person_ids: Sequence[int] | None = None,
+    since: datetime | None = None,
 ) -> dict[str, str]:
     """Return one statement a table of ``PORTFOLIO``, its columns in their documented order.
 
-    ``at`` decides which permits are still live; ``person_ids`` limits everything to those persons;
+    ``at`` decides which permits are still live, ``on`` which events are near: the day that is
+    decided, else that of ``at``; ``person_ids`` limits everything to those persons;
     ``since`` leaves out older contacts.
     """
     return {
-        table.name: _statement(table, at=at, person_ids=person_ids, since=since)
+        table.name: _statement(table, at=at, on=on or at.date(), person_ids=person_ids, since=since)
         for table in PORTFOLIO
     }
 
 
 def _statement(
-    table: Table, *, at: datetime, person_ids: Sequence[int] | None, since: datetime | None
+    table: Table,
+    *,
+    at: datetime,
+    on: date,
+    person_ids: Sequence[int] | None,
+    since: datetime | None,
 ) -> str:
     otherwise = _OTHERWISE.get(table.name, {})
     columns = sql.SQL(", ").join(
@@ -128,7 +138,7 @@ def _statement(
         .format(
             columns=columns,
             home=sql.SQL(_HOMES[table.name]).format(
-                day=sql.Literal(at.date()),
+                day=sql.Literal(on),
                 at=sql.Literal(at),
                 theirs=_is_theirs(person_ids),
             ),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.agreements.authority import PERSON, Limit
-from forbear.core.agreements.offers import OFFER_TYPES
 from forbear.core.roles import ROLES
+from forbear.core.speech.audit.values import OFFER_TYPES
 from forbear.core.tables.words import CURRENCIES
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.authority_asking import authority_answer, authority_propose

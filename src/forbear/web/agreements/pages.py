@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forbear.core.agreements.authority import PERSON
 from forbear.core.agreements.offers import OfferTerms
-from forbear.core.agreements.paper import SIGNABLE
 from forbear.core.agreements.standing import PlanStanding
 from forbear.core.calendar.zones import local_date
 from forbear.packs.agreements import load_agreement_rules
@@ -72,7 +71,7 @@ class Shown:
     @property
     def can_link(self) -> bool:
         """Whether a link to sign it may be sent."""
-        return self.can_answer and self.offer.type in SIGNABLE
+        return self.can_answer and self.offer.type in load_agreement_rules().sign_types
 
 
 def roles_of(user: User | AnonymousUser) -> tuple[str, ...]:

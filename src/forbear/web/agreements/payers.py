@@ -34,8 +34,8 @@ class Given:
 
 def payer_of(account: Account) -> Given | None:
     """Return the reference for other payers that is given now."""
-    row = PayReference.objects.select_related("account").filter(account=account, ended_at=None)
-    live = row.first()
+    row = PayReference.objects.select_related("account").filter(account=account, is_own=False)
+    live = row.filter(ended_at=None).first()
     told = pay_to(live, issuer=issuer()) if live else None
     if live is None or told is None:
         return None

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
-from ninja.parser import Parser
 
 from forbear.web.api.accounts import router as accounts
 from forbear.web.api.agreements import router as agreements
+from forbear.web.api.bodies import StrictJson, body_unread
+from forbear.web.api.call_backs import router as call_backs
 from forbear.web.api.calls import router as calls
+from forbear.web.api.case_answers import router as case_answers
+from forbear.web.api.case_lists import router as case_lists
+from forbear.web.api.case_steps import router as case_steps
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
+from forbear.web.api.guarantees import router as guarantees
 from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
+from forbear.web.api.payers import router as payers
 from forbear.web.api.payments import router as payments
+from forbear.web.api.plans import router as plans
 from forbear.web.api.problems import (
     MEDIA_TYPE,
     ApiProblem,
@@ -35,24 +43,11 @@ from forbear.web.api.problems import (
     on_unauthenticated,
     problem_answer,
 )
+from forbear.web.api.relief import router as relief
+from forbear.web.api.signing import router as signing
 
-BODY_MAX = 16 * 1024
-
-
-class _StrictJson(Parser):
-    """Reads a JSON body; a name that stands twice in it is refused, as is what is no JSON."""
-
-    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the object in a body."""
-        found: dict[str, Any] = json.loads(request.body, object_pairs_hook=_once)
-        return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
+# the addresses that take a file: how they end
+_WITH_FILE = ("/files", "/guarantees")
 
 
 class _Api(NinjaAPI):
@@ -77,12 +72,21 @@ def _api() -> NinjaAPI:
         openapi_url="/openapi.json",
         docs_url=None,  # its page would load scripts from elsewhere
         urls_namespace="api",
-        parser=_StrictJson(),
+        parser=StrictJson(),
     )
     made.add_router("", payments)
     made.add_router("", accounts)
     made.add_router("", agreements)
+    made.add_router("", plans)
+    made.add_router("", signing)
+    made.add_router("", payers)
+    made.add_router("", guarantees)
+    made.add_router("", relief)
+    made.add_router("", call_backs)
     made.add_router("", cases)
+    made.add_router("", case_lists)
+    made.add_router("", case_steps)
+    made.add_router("", case_answers)
     made.add_router("", desk)
     made.add_router("", messages)
     made.add_router("", calls)
@@ -99,14 +103,19 @@ def _api() -> NinjaAPI:
     return made
 
 
-def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _door(
+    view: Callable[..., HttpResponseBase], *, has_file: bool = False
+) -> Callable[..., HttpResponseBase]:
     """Let a view be asked without a session: its token is what counts."""
 
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            answer = _unread(request) or view(request, *args, **kwargs)
+            unread = body_unread(request, has_file=has_file)
+            answer = unread or view(request, *args, **kwargs)
         except Http404:
             return _nothing(request)
+        except (MultiPartParserError, SuspiciousOperation):
+            return problem_answer(400, "NOT_FORM", "The body is no form that can be read.")
         if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return answer
         told = problem_answer(405, "METHOD_NOT_ALLOWED", "This address takes other methods.")
@@ -114,15 +123,6 @@ def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
         return told
 
     return csrf_exempt(login_not_required(door))
-
-
-def _unread(request: HttpRequest) -> HttpResponse | None:
-    """Return why a body is not even read, if it is not."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_MAX:
-        return problem_answer(413, "TOO_LARGE", f"A body has at most {BODY_MAX} bytes.")
-    if request.method == "POST" and request.content_type != "application/json":
-        return problem_answer(415, "NOT_JSON", "Send the body as application/json.")
-    return None
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
@@ -135,5 +135,6 @@ def api_patterns() -> list[URLPattern | URLResolver]:
     patterns, app, namespace = _api().urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = _door(pattern.callback)
+            has_file = str(pattern.pattern).endswith(_WITH_FILE)
+            pattern.callback = _door(pattern.callback, has_file=has_file)
     return [path("v1/", include((patterns, app), namespace)), re_path("", _door(_nothing))]

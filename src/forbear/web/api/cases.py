@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,10 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from forbear.services.cases.answering import proposed_of
+from forbear.services.cases.complaint_answers import complaint_proposed
 from forbear.services.cases.complaints import ComplaintWish, complaint_log
 from forbear.services.cases.disputes import DisputeWish, dispute_open
 from forbear.services.refusals import Refusal
 from forbear.store.models import Complaint, Dispute
+from forbear.store.selectors.case_records import complaint_list
+from forbear.web.api.agreements import READ, WRITE
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, refused
 from forbear.web.api.tokens import Bearer, token_of
@@ -104,6 +109,22 @@ class CaseOut(Schema):
     clocks: list[ClockOut]
 
 
+class DisputeProposed(Schema):
+    """The answer that waits for somebody's approval; its reasons stand with the approval."""
+
+    outcome: str
+    correction: str
+    amount_minor: int
+
+
+class ComplaintProposed(Schema):
+    """The answer that waits for somebody's approval; its reasons stand with the approval."""
+
+    outcome: str
+    redress: str
+    amount_minor: int
+
+
 class DisputeOut(CaseOut):
     """Where a dispute stands, and what was put right for it."""
 
@@ -112,6 +133,7 @@ class DisputeOut(CaseOut):
     amount_minor: int
     corrected_minor: int
     currency: str
+    proposed: DisputeProposed | None
 
 
 class ComplaintOut(CaseOut):
@@ -121,10 +143,7 @@ class ComplaintOut(CaseOut):
     redress: str
     redress_minor: int
     escalate_by: date | None
-
-
-_MADE = frozenset((400, 401, 403, 404, 409, 413, 415, 422))
-_SHOWN = frozenset((401, 403, 404, 422))
+    proposed: ComplaintProposed | None
 
 
 @router.post(
@@ -132,7 +151,7 @@ _SHOWN = frozenset((401, 403, 404, 422))
     auth=Bearer("disputes:write"),
     operation_id="dispute_open",
     summary="Open a dispute",
-    response={201: DisputeOut, _MADE: Problem},
+    response={201: DisputeOut, WRITE: Problem},
 )
 def dispute_take(
     request: HttpRequest,
@@ -161,7 +180,7 @@ def dispute_take(
     if isinstance(done, Refusal):
         raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
-    return Status(201, _dispute(done))
+    return Status(201, dispute_out(done))
 
 
 @router.get(
@@ -169,15 +188,12 @@ def dispute_take(
     auth=Bearer("disputes:read"),
     operation_id="dispute",
     summary="Show a dispute",
-    response={200: DisputeOut, _SHOWN: Problem},
+    response={200: DisputeOut, READ: Problem},
 )
 def dispute_show(request: HttpRequest, dispute_id: Number) -> DisputeOut:
     """Show where a dispute stands."""
     del request
-    found = Dispute.objects.select_related("account").filter(pk=dispute_id).first()
-    if found is None:
-        raise ApiProblem(404, "DISPUTE_MISSING", f"There is no dispute {dispute_id}.")
-    return _dispute(found)
+    return dispute_out(dispute_found(dispute_id))
 
 
 @router.post(
@@ -185,7 +201,7 @@ def dispute_show(request: HttpRequest, dispute_id: Number) -> DisputeOut:
     auth=Bearer("complaints:write"),
     operation_id="complaint_log",
     summary="Log a complaint",
-    response={201: ComplaintOut, _MADE: Problem},
+    response={201: ComplaintOut, WRITE: Problem},
 )
 def complaint_take(
     request: HttpRequest,
@@ -211,7 +227,7 @@ def complaint_take(
     if isinstance(done, Refusal):
         raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
-    return Status(201, _complaint(done))
+    return Status(201, complaint_out(done))
 
 
 @router.get(
@@ -219,15 +235,11 @@ def complaint_take(
     auth=Bearer("complaints:read"),
     operation_id="complaint",
     summary="Show a complaint",
-    response={200: ComplaintOut, _SHOWN: Problem},
+    response={200: ComplaintOut, READ: Problem},
 )
 def complaint_show(request: HttpRequest, complaint_id: Number) -> ComplaintOut:
     """Show where a complaint stands."""
-    del request
-    found = Complaint.objects.select_related("account").filter(pk=complaint_id).first()
-    if found is None:
-        raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
-    return _complaint(found)
+    return complaint_out(complaint_found(request, complaint_id))
 
 
 def _case(found: Dispute | Complaint) -> Mapping[str, object]:
@@ -247,8 +259,30 @@ def _case(found: Dispute | Complaint) -> Mapping[str, object]:
     }
 
 
-def _dispute(found: Dispute) -> DisputeOut:
+def dispute_found(dispute_id: int) -> Dispute:
+    """Return a dispute; ``ApiProblem`` 404 if there is none."""
+    found = Dispute.objects.select_related("account").filter(pk=dispute_id).first()
+    if found is None:
+        raise ApiProblem(404, "DISPUTE_MISSING", f"There is no dispute {dispute_id}.")
+    return found
+
+
+def complaint_found(request: HttpRequest, complaint_id: int) -> Complaint:
+    """Return a complaint; ``ApiProblem`` 404 if there is none, or it is about whoever asks."""
+    mine = complaint_list("all", actor=f"api:{token_of(request).name}")
+    found = mine.filter(pk=complaint_id).first()
+    if found is None:
+        raise ApiProblem(404, "COMPLAINT_MISSING", f"There is no complaint {complaint_id}.")
+    return found
+
+
+def dispute_out(found: Dispute | Refusal) -> DisputeOut:
+    """Return where a dispute stands; raises ``ApiProblem`` for a refusal."""
+    if isinstance(found, Refusal):
+        raise refused(found)
+    waits = proposed_of(found)
     own = {
+        "proposed": waits and DisputeProposed.model_validate(asdict(waits)),
         "ground": found.ground,
         "extent": found.extent,
         "amount_minor": found.amount_minor,
@@ -258,8 +292,13 @@ def _dispute(found: Dispute) -> DisputeOut:
     return DisputeOut.model_validate({**_case(found), **own})
 
 
-def _complaint(found: Complaint) -> ComplaintOut:
+def complaint_out(found: Complaint | Refusal) -> ComplaintOut:
+    """Return where a complaint stands; raises ``ApiProblem`` for a refusal."""
+    if isinstance(found, Refusal):
+        raise refused(found)
+    waits = complaint_proposed(found)
     own = {
+        "proposed": waits and ComplaintProposed.model_validate(asdict(waits)),
         "cause": found.cause,
         "redress": found.redress,
         "redress_minor": found.redress_minor,

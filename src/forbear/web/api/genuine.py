@@ -12,7 +12,7 @@ from forbear.core.genuine import AskedOf, Verdict
 from forbear.services.genuine import genuine_check
 from forbear.services.throttle import Limit, throttle_take
 from forbear.web.api.problems import ApiProblem, Problem
-from forbear.web.portal.public import address_of
+from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 
 router = Router(tags=["genuine"])

@@ -19,7 +19,7 @@ from forbear.wiring import clock
 
 router = Router(tags=["lost contact"])
 Note = Annotated[str, StringConstraints(max_length=400, pattern=PRINTED)]
-PROBLEMS = frozenset((400, 401, 403, 404, 413, 415, 422))
+PROBLEMS = frozenset((400, 401, 403, 404, 413, 415, 422, 429))
 
 
 class PointWrong(BaseModel):

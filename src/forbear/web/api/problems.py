@@ -23,6 +23,26 @@ _STATUS = {
     "TEXT_TOO_LONG": 422,
     "KEY_UNUSABLE": 400,
     "OFFER_MISSING": 404,
+    "RELIEF_MISSING": 404,
+    "RELIEF_UNKNOWN": 422,
+    "RELIEF_END": 422,
+    "RELIEF_AMOUNT": 422,
+    "SIGNPOST_UNKNOWN": 422,
+    "BACK_PAST": 422,
+    "BACK_FAR": 422,
+    "DISPUTE_MISSING": 404,
+    "COMPLAINT_MISSING": 404,
+    "WORD_UNKNOWN": 422,
+    "TEXT_UNREADABLE": 422,
+    "GUARANTEE_UNKNOWN": 404,
+    "GUARANTEE_UNFIT": 422,
+    "GUARANTEE_PERIOD": 422,
+    "GUARANTEE_OVER": 422,
+    "POINT_UNFIT": 422,
+    "FILE_EMPTY": 422,
+    "FILE_TOO_LARGE": 422,
+    "FILE_KIND": 422,
+    "PAY_REFERENCE_NONE": 404,
     "APPROVAL_UNKNOWN": 404,
     "NOTE_EMPTY": 422,
     "BUDGET_MISSING": 422,
@@ -58,6 +78,7 @@ class ApiProblem(Exception):  # noqa: N818 - as often an expected outcome as an 
         self.status = status
         self.code = code
         self.detail = detail
+        self.errors: list[Place] = []
 
 
 def refused(refusal: Refusal) -> ApiProblem:
@@ -87,7 +108,7 @@ def problem_answer(
 def on_problem(request: HttpRequest, problem: ApiProblem) -> HttpResponse:
     """Answer a problem that one of our views met."""
     del request
-    return problem_answer(problem.status, problem.code, problem.detail)
+    return problem_answer(problem.status, problem.code, problem.detail, problem.errors)
 
 
 def on_unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -45,6 +45,12 @@ def _within(token: ApiToken, at: datetime) -> bool:
     return not many or throttle_take(limit, address="", at=at)
 
 
+def scope_needed(request: HttpRequest, scope: str) -> None:
+    """Ask for a scope besides that of the operation; ``ApiProblem`` 403 if the token lacks it."""
+    if scope not in token_of(request).scopes:
+        raise ApiProblem(403, "SCOPE_MISSING", f"The token lacks the scope {scope}.")
+
+
 def token_of(request: HttpRequest) -> ApiToken:
     """Return the token that let a request pass."""
     found = getattr(request, "auth", None)

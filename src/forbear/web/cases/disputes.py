@@ -43,6 +43,7 @@ from forbear.web.cases.files import given_of
 from forbear.web.cases.forms import LINES_MAX, AnswerForm, DisputeForm
 from forbear.web.cases.rail import rail_of
 from forbear.web.shared import formats
+from forbear.web.shared.language import in_language
 from forbear.web.shared.permissions import ANSWER_DISPUTES, OPEN_DISPUTES, SEE_DISPUTES
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import TRANSACTION
@@ -142,12 +143,14 @@ def _form(found: Dispute, data: object = None) -> AnswerForm:
 def _page(
     request: HttpRequest, found: Dispute, form: AnswerForm, *, status: int = 200
 ) -> HttpResponse:
+    mark = credit_mark(found.account, dispute_of_account(found.account))
     context = {
         **shared_context(request, found),
         "steps": found.steps.select_related("transaction").order_by("pk"),
         "form": form,
         "users": users(),
-        "mark": credit_mark(found.account, dispute_of_account(found.account)),
+        "mark": mark,
+        "mark_means": in_language((mark.means, mark.means_zh)) if mark else "",
         "proposed": proposed_of(found),
         "rail": rail_of(request, "disputes"),
     }

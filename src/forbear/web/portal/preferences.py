@@ -1,8 +1,8 @@
 """How may we reach you? The page behind the link in a message; and its one-click opt-out.
 
 Looking at it changes nothing: programs that scan mail follow every link. A button does, or the one
-click of a mail program, which is a POST without cookies (RFC 8058, section 3.2). No debt, no name
-and no account is shown.
+click of a mail program, which is a POST without cookies (RFC 8058, section 3.2). No sum, no name
+and no account of theirs is shown; see ``paying`` for how to pay.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from forbear.services.preferences import (
 )
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit
+from forbear.web.portal.paying import Way, may_pay, way_to_pay
 from forbear.web.portal.public import page, public
 from forbear.web.portal.ringing import Ring, ring_ask, ring_cancel, ring_of
 from forbear.web.shared.wish_forms import RepresentativeForm, WaysForm, initial_of
@@ -116,6 +117,12 @@ def _ring(request: HttpRequest, link: Link, *, at: datetime) -> HttpResponse:
     return _shown(request, link, ring=done, said=_("Thank you. We will ring you then."))
 
 
+def _pay(request: HttpRequest, link: Link, *, at: datetime) -> HttpResponse:
+    if not may_pay(link.planned, at=at):
+        return _shown(request, link)
+    return _shown(request, link, way=way_to_pay(link.planned, at=at))
+
+
 def _ring_not(request: HttpRequest, link: Link, *, at: datetime) -> HttpResponse:
     said = _("Done. We will not ring you then.") if ring_cancel(link.planned, at=at) else ""
     return _shown(request, link, said=said)
@@ -126,6 +133,7 @@ _WISHES = {
     "representative": _representative,
     "ring": _ring,
     "ring_not": _ring_not,
+    "pay": _pay,
 }
 
 
@@ -136,10 +144,12 @@ def _shown(
     ways: WaysForm | None = None,
     representative: RepresentativeForm | None = None,
     ring: Ring | None = None,
+    way: Way | None = None,
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
     wish = link.planned.person.preference
+    now = clock.now()
     words = {
         "link": link,
         "channel": CHANNEL.get(link.planned.channel, link.planned.channel),
@@ -147,7 +157,9 @@ def _shown(
         "is_stopped": _is_stopped(link),
         "ways": ways or WaysForm(initial=initial_of(wish)),
         "representative": representative or RepresentativeForm(),
-        "ring": (ring or ring_of(link.planned, at=clock.now())) if _may_wish(link) else None,
+        "ring": (ring or ring_of(link.planned, at=now)) if _may_wish(link) else None,
+        "may_pay": _may_wish(link) and may_pay(link.planned, at=now),
+        "way": way,
         "said": said,
     }
     return page(request, "portal/preferences.html", words, status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Mapping
 
 import phonenumbers
@@ -17,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from forbear.services.throttle import Limit, throttle_take
 from forbear.web.shared.language import is_chinese
+from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 from forbear.wiring.adapters import issuer
 
@@ -85,16 +85,6 @@ def our_phone() -> str:
     except phonenumbers.NumberParseException:
         return given
     return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request came from; behind proxies of ours, what the outermost one saw."""
-    ours = int(os.environ.get("FORBEAR_PROXIES") or 0)
-    if ours > 0:
-        seen = request.headers.get("X-Forwarded-For", "").split(",")
-        if len(seen) >= ours:
-            return seen[-ours].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _within(request: HttpRequest, reading: Limit, writing: Limit | None) -> HttpResponse | None:

@@ -25,6 +25,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import ContactPoint, Person, PlannedContact
 from forbear.store.selectors.call_backs import call_back_of
 from forbear.web.shared import formats
+from forbear.web.shared.language import is_chinese
 from forbear.web.shared.words import POINT
 from forbear.wiring import gate
 
@@ -163,4 +164,5 @@ def _fault(done: CallTaken | Refusal, person: Person) -> str:
 
 def _when(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{formats.day_short(local.date())}, {local:%H:%M}"
+    join = " " if is_chinese() else ", "
+    return f"{formats.day_short(local.date())}{join}{local:%H:%M}"

@@ -42,9 +42,10 @@ from forbear.services.payments.payers import pay_reference_give, pay_to, pay_tok
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit
 from forbear.store.models import SignedAgreement, SignLink, SignStep
-from forbear.web.portal.public import address_of, page, public
+from forbear.web.portal.public import page, public
 from forbear.web.portal.sign_words import PROOF, ended, said_no
 from forbear.web.shared.language import is_chinese
+from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 from forbear.wiring.adapters import code_key, issuer, papers, public_url
 

@@ -160,7 +160,7 @@ REFUSAL: Mapping[str, object] = {
     "PAY_REFERENCE_NONE": _("No reference for other payers is given."),
     "PAYER_MONEY": _("Another person paid this: it goes back to where it came from."),
     "NOTHING_TOO_MUCH": _("Of what other payers paid, nothing is too much."),
-    "NOT_SIGNABLE": _("Only plans and settlements are signed by link."),
+    "NOT_SIGNABLE": _("Offers of this kind are not signed by link. Note the answer here."),
     "NO_PUBLIC_PAGES": _("The public pages have no address here. Set FORBEAR_PUBLIC_URL."),
     "NO_LINK_ADDRESS": _("There is no open mailbox or mobile number of theirs."),
     "PROOF_MISSING": _(

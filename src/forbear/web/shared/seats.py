@@ -19,7 +19,7 @@ from django.urls import reverse
 from forbear.services.seats import seat_begin, seat_end, seat_find
 from forbear.services.two_step import device_of
 from forbear.store.models import Seat
-from forbear.web.portal.public import address_of
+from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 from forbear.wiring.desk import idle_time, two_step_roles, two_step_spared
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from forbear.services.throttle import Limit, throttle_take
-from forbear.web.portal.public import address_of
+from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 
 WINDOW = timedelta(minutes=10)

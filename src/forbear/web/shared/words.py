@@ -248,6 +248,7 @@ CALL_BACK_SOURCE = {
     "desk": _("written down at the desk"),
     "page": _("asked for on their page"),
     "reply": _("asked for in a reply"),
+    "api": _("asked for through another system"),
 }
 SIGN_STEP = {
     "wrong": _("Somebody answered wrongly"),

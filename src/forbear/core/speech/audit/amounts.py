@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english, plain
 
-_NUM = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,9}(?:\.\d{1,2})?(?![\d%])"
+# in threes, or as in India in twos above the last three: 12,34,567
+_GROUPS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d{1,2}(?:[,，]\d{2})+[,，]\d{3})"
+_NUM = rf"{_GROUPS}(?:\.\d{{1,2}})?(?!\d)|\d{{1,9}}(?:\.\d{{1,2}})?(?![\d%])"
 _SIGNS = {"$": None, "us$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR"}
 _SIGNS |= {"¥": "CNY", "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "人民币": "CNY", "₹": "INR"}
 _SIGNS |= {"inr": "INR", "rs": "INR", "a$": "AUD", "aud": "AUD"}
@@ -41,7 +43,7 @@ _WORDED = re.compile(
 _BARE = re.compile(
     r"\b(?:owe|owes|balance of|balance is|balance:|amount of|total of|amount due:?|"
     r"total:|totals|totaling|pay us) +"
-    r"(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,7}\.\d\d|\d{3,7}(?![\d%-]))"
+    rf"(?P<num>{_GROUPS}(?:\.\d\d)?|\d{{2,7}}\.\d\d|\d{{3,7}}(?![\d%-]))"
 )
 _ONE = r"[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
 _ZH = re.compile(
