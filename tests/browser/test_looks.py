@@ -107,7 +107,7 @@ class Looking:
         if share > MOST_SHARE:
             picture_write(self.folder / kept.name, seen)
             self.wrong.append(
-                f"{kept.name}: {share:.0%} of it changed, at most {MOST_SHARE:.0%} may;"
+                f"{kept.name}: {share:.1%} of it changed, at most {MOST_SHARE:.1%} may;"
                 f" see {self.folder / kept.name}. Is it meant so? make looks"
             )
 

@@ -102,6 +102,12 @@ class Day:
         """What was done is said on the page."""
         expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
 
+    def keys(self, *keys: str) -> None:
+        """Press keys one after the other, once the page that hears them is there."""
+        self.page.wait_for_load_state()
+        for each in keys:
+            self.page.keyboard.press(each)
+
     def press(self, name: str) -> None:
         """Press the first button of that name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()

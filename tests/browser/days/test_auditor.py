@@ -54,7 +54,7 @@ def trail(day: Day) -> None:
     page.select_option("#action", "contact.")
     page.locator(".filters button").click()
     page.wait_for_url("**actor=wang**")
-    page.keyboard.press("]")
+    day.keys("]")
     expect(page.locator("tbody tr")).to_have_count(10)
     day.look()
     page.locator("tbody a").first.click()

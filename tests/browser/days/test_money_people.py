@@ -30,14 +30,12 @@ def test_a_cashiers_day(bank: Desk) -> None:
     page = day.page
     assert day.places() == ["Payments", "Law", "Your sign-in"]
     # one by two keys, one by its number, one sent back with a reason
-    page.keyboard.press("j")
-    page.keyboard.press("1")
+    day.keys("j", "1")
     day.told("is posted to")
     expect(page.locator(".waits .who")).to_have_count(2)
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    day.keys("j", "a")
     page.keyboard.type("A-00002")
-    page.keyboard.press("Enter")
+    day.keys("Enter")
     expect(page.locator(".waits .who")).to_have_count(1)
     day.look()
     page.get_by_placeholder("Why").fill("They paid twice.")
@@ -71,9 +69,9 @@ def test_a_day_of_finance(bank: Desk) -> None:
     page = day.page
     assert day.places() == ["Money", "Law", "Your sign-in"]
     expect(page.locator("#waiting-title + p")).to_contain_text("¥60.00")
-    page.keyboard.press("[")
+    day.keys("[")
     page.wait_for_url("**on=2026-11-22**")
-    page.keyboard.press("t")
+    day.keys("t")
     page.get_by_role("link", name="Reconciliation").click()
     expect(page.get_by_role("heading", name="Differences")).to_be_visible()
     day.look()
