@@ -23,6 +23,12 @@ QUEUES = (
 RAIL = """() => [...document.querySelectorAll('nav.rail a')].map((link) => [...link.childNodes]
   .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim())
   .join(''))"""
+# words that run out of the place they stand in, over what is beside them
+RUN_OVER = """() => [...document.querySelectorAll(
+    'main :is(h1, h2, h3, p, dt, dd, th, td, li, button)')]
+  .filter((node) => node.clientWidth && node.scrollWidth > node.clientWidth + 1
+    && getComputedStyle(node).overflowX === 'visible' && !node.closest('.sr'))
+  .map((node) => node.textContent.trim())"""
 
 
 def worker(name: str, *roles: str, first: str = "", last: str = "") -> User:
@@ -64,6 +70,8 @@ class Day:
         found = flaws(self.page)
         assert not found, f"{here}: {found}"
         assert not overflows(self.page), here
+        over = self.page.evaluate(RUN_OVER)
+        assert over == [], f"{here}: {over}"
         self.looked_at.add(here)
 
     def go(self, path: str) -> Page:
