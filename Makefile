@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export FORBEAR_HOME ?= .forbear
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve stop test test-slow check fmt lint types imports bench bench-gate bench-messages bench-money docs css lock messages roles clean
+.PHONY: help setup demo serve stop test test-slow check fmt lint types imports looks bench bench-gate bench-messages bench-money docs css lock messages roles clean
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ test: setup ## every test but the slow ones
 
 test-slow: setup ## every test and the longer suites
 	@$(PY) -m pytest -n 2 -m ""
+
+looks: setup ## keep the pictures of the pages anew, where they are meant to look otherwise (needs Chromium)
+	@FORBEAR_LOOKS=keep $(PY) -m pytest -n0 tests/browser/test_looks.py -k "is_kept or are_kept"
 
 check: lint types imports ## what must pass before a commit
 

@@ -6,27 +6,20 @@ import os
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
 from forbear.core.agreements.authority import Limit
 from forbear.services.agreements.authority_asking import authority_propose
 from forbear.services.lead.listening import coaching_write
-from forbear.services.lead.shifts import pattern_set
-from forbear.services.speech.conduct import team_place_set
 from forbear.store.models import (
-    Account,
     CaseAssignment,
     CaseHold,
     CoachingNote,
-    Contact,
     Listening,
-    Promise,
     SpokenText,
-    TextAudit,
 )
 from tests.browser.conftest import Desk, flaws, overflows
-from tests.store.make import permit
+from tests.browser.teams import team_at_work
 from tests.web import portfolio
 from tests.web.portfolio import AT, ON
 
@@ -38,56 +31,7 @@ PLACES = ("lead/", "lead/cases/", "lead/shifts/", "lead/listen/", "authority/")
 @pytest.fixture
 def team(desk: Desk) -> Desk:
     """A lead, two collectors of one team at work, a call to hear."""
-    lead = User.objects.create_user("okafor", password=portfolio.PASSWORD, first_name="M. Okafor")
-    lead.groups.add(Group.objects.get_or_create(name="team_lead")[0])
-    portfolio.collector("wang")
-    User.objects.filter(username="wang").update(first_name="Wang", last_name="Min")
-    for name in ("chen", "wang"):
-        team_place_set(username=name, team="North", agency="", at=AT, actor="x")
-    pattern_set(
-        team="North",
-        since=ON,
-        hours=["09:00-17:30"] * 5 + ["off"] * 2,
-        zone="Asia/Shanghai",
-        at=AT,
-        actor="x",
-    )
-    accounts = list(Account.objects.order_by("pk")[:8])
-    for number, owed in enumerate(accounts):
-        at = AT - number * HOUR / 3
-        used = permit(owed, at=at, actor="wang" if number % 3 else "chen", consumed_at=at)
-        Contact.objects.create(
-            person=owed.person,
-            account=owed,
-            at=at,
-            channel="call",
-            outcome="conversation" if number % 2 else "no_answer",
-            permit=used,
-            actor=used.actor,
-        )
-        Promise.objects.create(
-            account=owed,
-            amount_minor=100,
-            pay_on=ON + timedelta(days=number % 3),
-            made_at=at,
-            actor=used.actor,
-        )
-    CaseHold.objects.create(
-        person=accounts[3].person, account=accounts[3], actor="wang", since=AT, until=AT + HOUR
-    )
-    said = SpokenText.objects.create(
-        source="transcript",
-        sha256="0" * 64,
-        account=accounts[0],
-        collector="chen",
-        language="en",
-        channel="call",
-        turns=[{"speaker": "collector", "text": "Good morning.", "ours": True}],
-        at=AT - HOUR,
-        taken_at=AT,
-        actor="x",
-    )
-    TextAudit.objects.create(text=said, at=AT, verdict="clean", words_sha256="", model_sha256="")
+    team_at_work()
     return desk
 
 

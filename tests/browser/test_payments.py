@@ -11,13 +11,13 @@ from playwright.sync_api import expect
 
 from forbear.services.payments.files import BankFileResult, bank_file_take
 from forbear.services.payments.taking import payment_take
-from forbear.store.models import Account, Payment
+from forbear.store.models import Payment
 from tests.browser.conftest import Desk, flaws, overflows
+from tests.browser.waiting import payments_waiting
 from tests.interchange.bank.make import camt053, entry, statement
 from tests.store.make import account, person
 from tests.web import portfolio
 
-WROTE = "<RmtInf><Ustrd>还款 November</Ustrd></RmtInf>"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -26,23 +26,7 @@ def waiting(desk: Desk, tmp_path: Path) -> Desk:
     """Three payments that wait, and a user who may match them."""
     user = User.objects.get(username="chen")
     user.groups.add(Group.objects.get_or_create(name="cashier")[0])
-    entries = [
-        entry(
-            f"{number}0.00",
-            currency="CNY",
-            details=[
-                f"<RltdPties><Dbtr><Nm>{account.person.name}</Nm></Dbtr></RltdPties>{WROTE}",
-            ],
-        )
-        for number, account in enumerate(
-            Account.objects.filter(currency="CNY").order_by("pk")[:3], start=1
-        )
-    ]
-    path = tmp_path / "statement.xml"
-    path.write_bytes(camt053(statement(*entries, currency="CNY")))
-    taken = bank_file_take(path=path, on=portfolio.ON, at=portfolio.AT, actor="a")
-    assert isinstance(taken, BankFileResult)
-    assert taken.unmatched == 3
+    payments_waiting(tmp_path)
     return desk
 
 

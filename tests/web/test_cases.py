@@ -248,3 +248,19 @@ def test_every_word_is_said_in_both_languages() -> None:
         (words.STEP, {*DISPUTE.moves, *COMPLAINT.moves}),
     ):
         assert set(listed) == set(known)
+
+
+@pytest.mark.parametrize("place", ["cause", "answer"])
+def test_no_judgement_stands_there_before_somebody_makes_it(
+    place: str, lead: Client, accounts: list[Account]
+) -> None:
+    lead.post(f"/accounts/{accounts[0].pk}/complaints/new/", {**LOG, "cause": ""})
+    made = Complaint.objects.get()
+    page = lead.get(f"/complaints/{made.pk}/").content.decode()
+    assert page.count('<option value="" selected>Choose</option>') == 2
+    given = {"redress": "none", "reasons": "So it was.", "cause": "", "outcome": ""}
+    answer = lead.post(f"/complaints/{made.pk}/{place}/", given)
+    assert answer.status_code == 422
+    assert "Choose one of the list." in answer.content.decode()
+    made.refresh_from_db()
+    assert (made.cause, made.outcome) == ("", "")

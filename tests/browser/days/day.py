@@ -23,6 +23,12 @@ QUEUES = (
 RAIL = """() => [...document.querySelectorAll('nav.rail a')].map((link) => [...link.childNodes]
   .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim())
   .join(''))"""
+# words that run out of the place they stand in, over what is beside them
+RUN_OVER = """() => [...document.querySelectorAll(
+    'main :is(h1, h2, h3, p, dt, dd, th, td, li, button)')]
+  .filter((node) => node.clientWidth && node.scrollWidth > node.clientWidth + 1
+    && getComputedStyle(node).overflowX === 'visible' && !node.closest('.sr'))
+  .map((node) => node.textContent.trim())"""
 
 
 def worker(name: str, *roles: str, first: str = "", last: str = "") -> User:
@@ -64,6 +70,8 @@ class Day:
         found = flaws(self.page)
         assert not found, f"{here}: {found}"
         assert not overflows(self.page), here
+        over = self.page.evaluate(RUN_OVER)
+        assert over == [], f"{here}: {over}"
         self.looked_at.add(here)
 
     def go(self, path: str) -> Page:
@@ -101,6 +109,12 @@ class Day:
     def told(self, text: str) -> None:
         """What was done is said on the page."""
         expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys one after the other, once the page that hears them is there."""
+        self.page.wait_for_load_state()
+        for each in keys:
+            self.page.keyboard.press(each)
 
     def press(self, name: str) -> None:
         """Press the first button of that name."""

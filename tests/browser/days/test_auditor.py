@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from forbear.core.roles import AUDITOR
 from forbear.services.audit import audit_write
+from forbear.services.evidence import evidence_seal, evidence_verify
 from forbear.store.models import AuditEntry
 from tests.browser.conftest import Desk
 from tests.browser.days.day import Day, begun, worker
@@ -54,14 +55,20 @@ def trail(day: Day) -> None:
     page.select_option("#action", "contact.")
     page.locator(".filters button").click()
     page.wait_for_url("**actor=wang**")
-    page.keyboard.press("]")
+    day.keys("]")
     expect(page.locator("tbody tr")).to_have_count(10)
     day.look()
     page.locator("tbody a").first.click()
     expect(page.locator("main")).to_contain_text("cn-house-visit-dpd")
     expect(page.locator("main")).to_contain_text("not sealed yet")
     day.look()
+    # the night seals what the day wrote, and everything is verified
+    assert evidence_seal(at=AT) is not None
+    page.reload()
+    expect(page.locator("main")).to_contain_text("under seal 1")
+    assert not evidence_verify().faults
     page.get_by_role("link", name="To the trail").click()
+    expect(page.locator("main")).to_contain_text("Newest seal: 1")
     with page.expect_download() as held:
         day.press("As JSON Lines")
     assert len(held.value.path().read_text().splitlines()) >= 60

@@ -71,7 +71,7 @@ def test_a_collectors_day(day: Day) -> None:
 def next_case(day: Day) -> Account:
     """N: the next best case, and why now; it is held for nobody else."""
     before = day.page.url
-    day.page.keyboard.press("n")
+    day.keys("n")
     day.page.wait_for_url(lambda url: "/accounts/" in url and url != before)
     expect(day.page.locator("#now-title")).to_be_visible()
     found = day.account()
@@ -82,7 +82,7 @@ def next_case(day: Day) -> Account:
 def call_and_promise(day: Day, owed: Account) -> None:
     """Not a word of the debt, then who they are, then the promise."""
     page = day.page
-    page.keyboard.press("c")
+    day.keys("c")
     expect(page.locator(".tel")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("¥")
     day.look()
@@ -91,12 +91,10 @@ def call_and_promise(day: Day, owed: Account) -> None:
     day.press("They match: show the case")
     expect(page.get_by_role("region", name="Contact")).to_be_visible()
     while page.locator("[data-tick]:not(:checked)").count():
-        page.keyboard.press("s")
+        day.keys("s")
     page.fill("#id_promise_amount", "1000")
     page.fill("#id_promise_on", (ON + timedelta(days=2)).isoformat())
-    page.keyboard.press("Escape")
-    page.keyboard.press("1")
-    page.keyboard.press("Enter")
+    day.keys("Escape", "1", "Enter")
     day.told("The call is logged.")
     expect(page.locator("#why")).to_contain_text("They promised ¥1,000.00")
     day.look()
@@ -107,7 +105,7 @@ def call_and_promise(day: Day, owed: Account) -> None:
 
 
 def note(day: Day, owed: Account) -> None:
-    day.page.keyboard.press("w")
+    day.keys("w")
     day.page.keyboard.type("Her sister may bring the money.")
     day.press("Add the note")
     expect(day.page.locator("#timeline")).to_contain_text("Her sister may bring the money.")
@@ -133,13 +131,13 @@ def call_back(day: Day, owed: Account) -> None:
 def plan(day: Day, owed: Account) -> None:
     """A plan that leaves them enough to live on; the case page then says that it stands."""
     page = day.page
-    page.keyboard.press("l")
+    day.keys("l")
     page.wait_for_url("**/agreements/")
     page.fill("#id_income", "9000")
     page.fill("#id_out_housing", "2500")
     page.fill("#id_months", "12")
     page.fill("#id_why", "She lost hours at work.")
-    page.keyboard.press("Tab")
+    day.keys("Tab")
     expect(page.locator("#worked-out")).to_contain_text("Within your authority.")
     day.look()
     day.press("Offer it")
@@ -157,8 +155,7 @@ def replies_and_coaching(day: Day) -> None:
     """What came in the night is read, and what the lead wrote."""
     page = day.page
     day.follow("Replies")
-    page.keyboard.press("j")
-    page.keyboard.press("1")
+    day.keys("j", "1")
     day.told("Read as: Stop writing")
     assert InboundVerdict.objects.get().actor == "wang"
     day.follow("Coaching")

@@ -76,8 +76,7 @@ def looked_into(day: Day) -> None:
     """They know that we have it; what it came of is named."""
     page = day.page
     day.follow("Complaints")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    day.keys("j", "Enter")
     page.wait_for_url("**/complaints/*/")
     day.look()
     day.press("They know that we have it")
@@ -132,7 +131,6 @@ def told_and_closed(day: Day) -> None:
 def finding(day: Day) -> None:
     """What the auditor found in a call is judged by keys."""
     day.follow("Review")
-    day.page.keyboard.press("j")
-    day.page.keyboard.press("1")
+    day.keys("j", "1")
     day.told("Noted: Confirmed")
     assert TextReview.objects.get().actor == "ward"

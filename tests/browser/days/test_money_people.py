@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from forbear.core.roles import CASHIER, FINANCE
-from forbear.services.payments.files import BankFileResult, bank_file_take
 from forbear.store.models import Account, HostStatement, Payment
 from tests.browser.conftest import Desk
 from tests.browser.days.day import begun, worker
-from tests.interchange.bank.make import camt053, entry, statement
-from tests.web.portfolio import AT, ON
+from tests.browser.waiting import payments_waiting
+from tests.web.portfolio import ON
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,24 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def bank(desk: Desk, tmp_path: Path) -> Desk:
     """The file of the night: three payments that name nobody for certain."""
-    owed = Account.objects.filter(currency="CNY").order_by("pk")[:3]
-    entries = [
-        entry(
-            f"{number}0.00",
-            currency="CNY",
-            details=[
-                (
-                    f"<RltdPties><Dbtr><Nm>{one.person.name}</Nm></Dbtr></RltdPties>"
-                    "<RmtInf><Ustrd>November</Ustrd></RmtInf>"
-                )
-            ],
-        )
-        for number, one in enumerate(owed, start=1)
-    ]
-    path = tmp_path / "statement.xml"
-    path.write_bytes(camt053(statement(*entries, currency="CNY")))
-    taken = bank_file_take(path=path, on=ON, at=AT, actor="night")
-    assert isinstance(taken, BankFileResult)
+    payments_waiting(tmp_path)
     return desk
 
 
@@ -48,14 +30,12 @@ def test_a_cashiers_day(bank: Desk) -> None:
     page = day.page
     assert day.places() == ["Payments", "Law", "Your sign-in"]
     # one by two keys, one by its number, one sent back with a reason
-    page.keyboard.press("j")
-    page.keyboard.press("1")
+    day.keys("j", "1")
     day.told("is posted to")
     expect(page.locator(".waits .who")).to_have_count(2)
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    day.keys("j", "a")
     page.keyboard.type("A-00002")
-    page.keyboard.press("Enter")
+    day.keys("Enter")
     expect(page.locator(".waits .who")).to_have_count(1)
     day.look()
     page.get_by_placeholder("Why").fill("They paid twice.")
@@ -89,9 +69,9 @@ def test_a_day_of_finance(bank: Desk) -> None:
     page = day.page
     assert day.places() == ["Money", "Law", "Your sign-in"]
     expect(page.locator("#waiting-title + p")).to_contain_text("¥60.00")
-    page.keyboard.press("[")
+    day.keys("[")
     page.wait_for_url("**on=2026-11-22**")
-    page.keyboard.press("t")
+    day.keys("t")
     page.get_by_role("link", name="Reconciliation").click()
     expect(page.get_by_role("heading", name="Differences")).to_be_visible()
     day.look()

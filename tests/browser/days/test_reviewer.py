@@ -38,8 +38,7 @@ def test_a_reviewers_day(desk: Desk) -> None:
     assert day.places() == ["Review", "Law", "Your sign-in"]
 
     # a finding, by keys alone
-    page.keyboard.press("j")
-    page.keyboard.press("1")
+    day.keys("j", "1")
     day.told("Noted: Confirmed")
     expect(page.locator(".waits .who")).to_have_count(0)
     day.look()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from forbear.core.cases import words as c
 from forbear.services.cases.answering import Answer
@@ -20,12 +22,20 @@ from forbear.web.shared.form_fields import faults_marked, money_field
 LINES_MAX = 100
 
 
-def _choice(words_of: object, *, optional: str = "") -> forms.ChoiceField:
+def _choice(words_of: object, *, optional: str | Promise = "") -> forms.ChoiceField:
     listed = list(words_of.items())  # type: ignore[attr-defined] # any mapping of words
     choices = [("", optional), *listed] if optional else listed
     return forms.ChoiceField(
         choices=choices, required=not optional, widget=forms.Select(attrs={"class": "field"})
     )
+
+
+def _judged(words_of: object) -> forms.ChoiceField:
+    """A judgement: none stands there before somebody makes it."""
+    found = _choice(words_of, optional=_("Choose"))
+    found.required = found.widget.is_required = True
+    found.error_messages["required"] = _("Choose one of the list.")
+    return found
 
 
 def _text(most: int, rows: int, *, required: bool) -> forms.CharField:
@@ -107,7 +117,7 @@ class AnswerForm(_Form):
         kinds = {
             kind: words.CORRECTION[kind] for kind in c.CORRECTIONS if has_line or kind != "reverse"
         }
-        self.fields["outcome"] = _choice(words.OUTCOME)
+        self.fields["outcome"] = _judged(words.OUTCOME)
         self.fields["correction"] = _choice(kinds)
         self.fields["amount"] = money_field(self.places)
         self.fields["reasons"] = _text(NOTE_MAX, 5, required=False)
@@ -162,7 +172,7 @@ class CauseForm(_Form):
 
     def __init__(self, *args: object, users: list[str], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type] # Django's own, passed on
-        self.fields["cause"] = _choice(words.causes())
+        self.fields["cause"] = _judged(words.causes())
         self.fields["about"] = _choice({name: name for name in users}, optional="–")
         self.fields["team"] = _line(80)
         self.fields["agency"] = _line(120)
@@ -181,7 +191,7 @@ class ComplaintAnswerForm(_Form):
     def __init__(self, *args: object, currency: str, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type] # Django's own, passed on
         self.places = formats.digits_of(currency)
-        self.fields["outcome"] = _choice(words.OUTCOME)
+        self.fields["outcome"] = _judged(words.OUTCOME)
         self.fields["redress"] = _choice(words.REDRESS)
         self.fields["amount"] = money_field(self.places)
         self.fields["reasons"] = _text(NOTE_MAX, 5, required=False)
