@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 
+from forbear.packs.agreements import load_agreement_rules
+from forbear.services.agreements import links
 from forbear.services.agreements.links import sign_token
 from forbear.services.agreements.papers import Papers
 from forbear.services.agreements.proving import pass_of, reader_verify
@@ -152,6 +155,8 @@ def test_what_cannot_be_signed_is_refused(
     make: object, url: str, status: int, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORBEAR_PUBLIC_URL", url)
+    only_plans = replace(load_agreement_rules(), sign_types=("installment",))
+    monkeypatch.setattr(links, "load_agreement_rules", lambda: only_plans)
     answer = sent(make())  # type: ignore[operator]
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not SignLink.objects.exists()
