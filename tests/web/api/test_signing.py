@@ -154,6 +154,8 @@ def test_what_cannot_be_signed_is_refused(
     make: object, url: str, status: int, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORBEAR_PUBLIC_URL", url)
+    only_plans = replace(load_agreement_rules(), sign_types=("installment",))
+    monkeypatch.setattr(links, "load_agreement_rules", lambda: only_plans)
     answer = sent(make())  # type: ignore[operator]
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not SignLink.objects.exists()
