@@ -61,6 +61,10 @@ ACTS = {
     "leak": "privacy_leak_in_message",
     "lawful": None,
 }
+# The writers are left out in so many parts, in turn, when a reader is measured.
+PARTS = 5
+# Writers whose texts were read by who wrote rules: the readers learn from them, the weighing not.
+READ_BY_RULES = ("_m6", "_m7")
 _BLANK = re.compile(r"\{(\w)\}")
 _FILL = {
     "en": {
@@ -204,13 +208,14 @@ def texts(language: str) -> Iterator[Known]:
     """Yield the whole texts that may be learned from."""
     for number, path in enumerate(writers(language)):
         for row, wanted in rows(path):
-            yield Known(_message(row), wanted, number)
+            is_read = path.stem.endswith(READ_BY_RULES)
+            yield Known(_message(row), wanted, None if is_read else number % PARTS)
     yield from _reviewed(language)
     for name in KNOWN_TO_RULES:
         for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
             # of these only the even lines of "eval" were kept from those who wrote the rules
             is_fresh = name == "eval" and not number % 2
-            part = number // 2 % len(writers(language)) if is_fresh else None
+            part = number // 2 % PARTS if is_fresh else None
             yield Known(_message(row), wanted, part, is_strange=False)
 
 
@@ -219,7 +224,7 @@ def _reviewed(language: str) -> Iterator[Known]:
     path = DATA / f"reviewed_{language}.jsonl"
     if path.exists():
         for row, wanted in rows(path):
-            part = crc32(str(row["id"]).encode()) % len(writers(language))
+            part = crc32(str(row["id"]).encode()) % PARTS
             yield Known(_message(row), wanted, part)
 
 
@@ -242,7 +247,7 @@ def short_texts(language: str) -> Iterator[Known]:
         )
         message = Message(language, line.channel, "collector", (*asked, ours), facts)
         unnamed = frozenset({"missing_identification"}) - line.categories
-        part = line.part(len(writers(language)))
+        part = line.part(PARTS)
         yield Known(message, line.categories, part, _LINE_WORTH, unnamed, is_strange=False)
 
 
