@@ -50,8 +50,8 @@ _ZH = re.compile(
     rf"(?P<num>(?:(?<![\d.,])(?:{_NUM})|(?<![\d.]){HAN_NUMBER})"
     rf"(?:[\d.]|{HAN_NUMBER}|[wk](?![a-z])){{0,14}})"
     r"(?P<more>多|余|来)?(?P<unit>元|块钱|块|人民币|圆)"
-    rf"(?:(?P<jiao>{_ONE})[角毛](?:(?P<fen>{_ONE})分?(?!\d))?|零?(?P<cent>{_ONE})分"
-    rf"|(?P<tail>{_ONE})(?![\d年月日天期次个号家位%]))?"
+    rf"(?:零?(?P<jiao>{_ONE})[角毛](?:(?P<fen>{_ONE})分?(?!\d))?|零?(?P<cent>{_ONE})分"
+    rf"|(?P<tail>{_ONE})(?![\d年月日天期次个号家位%案事笔项起例名]))?"
 )
 _ZH_BIG = re.compile(
     rf"(?P<num>(?:(?<![\d.,])\d+(?:\.\d+)?|{HAN_NUMBER}{{1,6}})[万千w](?:[\d千百十零]|{HAN_NUMBER}){{0,8}})(?P<more>多|余)?"
@@ -153,7 +153,9 @@ def _chinese(text: str) -> Iterator[Sum]:
         value = chinese(match["num"].replace("，", ","))
         if value is None or _is_vague(match):
             continue
-        tenths = match["jiao"] or match["tail"]
+        # "三块五", but no tenth after a sum that is written to the last: "880.00元一案"
+        tail = None if "." in match["num"] else match["tail"]
+        tenths = match["jiao"] or tail
         if tenths:
             value += (chinese(tenths) or Decimal(0)) / 10
         if hundredths := match["fen"] or match["cent"]:

@@ -21,10 +21,12 @@ _EN_PLAN = re.compile(
     rf"|\b(?P<n2>\d{{1,3}}|{EN_NUMBER})[ -](?:months?|equal|monthly)[ -]+(?:plan|"
     rf"payment plan|installments?|instalments?|payments|arrangement|pause|holiday|break)"
 )
+# "The payment came nine days late" tells of that payment, and a "30-day late mark" is a kind.
+_PAST = re.compile(r"\b(?:came|arrived|paid|received|posted|landed)\b[^.;]{0,16}$")
 _ZH_DPD = re.compile(
     rf"(?:逾期|拖欠|欠款)(?:天数|时间)?(?:已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"
 )
-_ZH_PLAN = re.compile(rf"(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,4}})(?:期|个月)")
+_ZH_PLAN = re.compile(rf"(?<![第\d])(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,4}})(?:期|个月)(?![\d０-９])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def counts(text: str, language: str) -> Iterator[Count]:
     """Yield the counts in a text."""
     if language == "en":
         for match in _EN_DPD.finditer(text) if "day" in text or "month" in text else ():
+            if _PAST.search(text, 0, match.start()) or text.startswith(" mark", match.end()):
+                continue
             unit = match["unit"] or match["unit2"]
             yield from _count(match, "days_overdue" if unit[0] == "d" else "months_overdue")
         for match in _EN_PLAN.finditer(text):

@@ -39,7 +39,8 @@ _EN = re.compile(
     rf"|\b(?P<d2>{_D})(?:st|nd|rd|th)? (?:of )?(?P<m2>{_M})\b\.?(?:,? (?P<y2>20\d\d))?"
     rf"|\b(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
     rf"|\b(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y4>20\d\d)\b"
-    rf"|\b(?P<next>next |this )?(?P<week>{_WEEK})\b"
+    # "Tuesday 24 March" is one day, told twice
+    rf"|\b(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
     r"|\b(?P<near>today|tonight|tomorrow)\b"
     r"|\b(?:within|in) (?:the next )?(?P<n>\d{1,3}|two|three|five|seven|ten|"
     r"fourteen) (?P<unit>days?|hours?)\b"
@@ -51,7 +52,7 @@ _ZH = re.compile(
     rf"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)"
     rf"|(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]"
     rf"|(?P<this>本月|这个月|下月|下个月)(?P<d5>{_D})[日号]"
-    rf"|(?P<next>下|本|这)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天])"
+    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天])"
     r"|(?P<near>今天|今日|今晚|当天|明天|明日|后天)"
     rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时)(?:之内|以内|内)"
 )

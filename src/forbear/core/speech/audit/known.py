@@ -56,6 +56,9 @@ def known_of(facts: Facts) -> Known:
     }
     if facts.balance_minor is not None:
         sums["balance"].add(facts.balance_minor)
+        if "principal" not in parts:
+            # what is left of a balance when its fees and interest are told apart
+            sums["principal"] = {facts.balance_minor - total for total in totals}
     if facts.earlier_balance_minor is not None:
         sums["balance"].add(facts.earlier_balance_minor)
     offered = _offered(facts, totals)

@@ -9,10 +9,11 @@ _CARD = re.compile(r"(?<![\d*x])\d(?:[ -]?\d){12,18}(?![\d*])")
 _CN_ID = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx](?![\da-z])"
 )
-_SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\d-])")
+# 9xx is dealt to no one by the social security but to taxpayers, in the same form
+_SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\d-])")
 _SSN_PLAIN = re.compile(r"(?:ssn|social security(?: number| no\.?| #)?)[^\d.\n]{0,20}(\d{9})(?!\d)")
 _NINO = re.compile(
-    r"(?:national insurance|\bni number|\bnino)[^.\n]{0,20}?\b([a-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d])\b"
+    r"(?:national insurance|\bni number|\bnino)[^.\n]{0,40}?\b([a-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d])\b"
 )
 _SECRET = re.compile(
     r"(?:mother'?s maiden name (?:is|was|:|on file is)|security (?:answer|word|"
@@ -21,7 +22,8 @@ _SECRET = re.compile(
     r"your password (?:is|:)|your pin (?:is|:)|pin: ?\d|security code:? (?:is )?\d{3}|"
     r"cvv(?: is|:)? ?\d{3}|cvc(?: is|"
     r":)? ?\d{3}|"
-    r"passcode (?:is|:)|one-time code is \d|secret answer|first pet'?s? (?:name )?(?:is|was|:))"
+    r"passcode (?:is|:)|one-time code is \d|secret answer|first pet'?s?\)? ?(?:name )?(?:is|was|:)|"
+    r"\w+ \((?:mother's maiden name|first pet|first school|place of birth)\))"
     r"|(?:密码(?:是|为|：|:)\s?[\da-z]{4,}|查询密码|安全问题(?:的)?答案|密保答案|安全码(?:是|为|：|:)?\s?\d{3}|"
     r"cvv2?(?:码)?(?:是|为|：|:)?\s?\d{3}|交易密码(?:是|为|：|:)|母亲姓名(?:是|为|：|:))"
 )
@@ -43,9 +45,10 @@ def leaks(text: str) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), "card"
         for match in _SSN.finditer(text):
             yield match.start(), match.end(), "social"
-        for pattern in (_SSN_PLAIN, _NINO):
-            for match in pattern.finditer(text):
-                yield match.start(1), match.end(1), "social"
+        for match in _SSN_PLAIN.finditer(text):
+            yield match.start(1), match.end(1), "social"
+    for match in _NINO.finditer(text):
+        yield match.start(1), match.end(1), "social"
     for match in _SECRET.finditer(text):
         yield match.start(), match.end(), "secret"
 

@@ -53,19 +53,25 @@ _ZH = {
     ),
     "late_fee": r"违约金|滞纳金|逾期费|逾期违约金",
     "interest": r"罚息|利息|复利|息费",
-    "minimum": r"最低还款额?|最低应还|最低还",
+    "minimum": r"最低(?:还款额?|应还|还)?",
     "offer": r"结清|优惠|打折|减免后|协商|一次性|结案|方案|结算",
     "waiver": r"减免|免除|豁免|免去|减掉|退还|返还|少还|免",
-    "installment": r"每月|每期|月供|月还|每个月|期",
+    "installment": r"每月|每期|月供|(?<!\d)月还|每个月|期",
     "paid": r"已收到|收到|还了|已还|已还款|已入账|入账|到账|已支付|已缴|您还了|还款成功",
     "overdue": r"逾期(?:金额|欠款|本金|款项|款|未还)?|拖欠(?:金额)?|应还(?:金额|款)?|欠缴",
     "principal": r"本金",
     "balance": (
-        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|全额|本息|欠(?:了|"
+        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|总共|一共|全额|本息|欠(?:了|"
         r"着|下|我们|银行|我行|本行)?|透支(?:金额|本金)?|涉案金额|标的额?|账单(?:金额)?|还清"
     ),
     "demand": r"必须还|需还|要还|需要还|还款|支付|转|汇|打款|还|付|交|缴",
     "limit": r"额度|授信|新卡|放款|贷款额",
+}
+
+
+_OWN = {
+    "en": re.compile(r"[,;()\d]"),
+    "zh": re.compile(r"[,;，；、。()（）\d\s]"),
 }
 
 
@@ -111,7 +117,9 @@ _PREFIX_MONTH = re.compile(
 )
 # A word that binds what follows it to the number: "a late fee of $29".
 _LINK = re.compile(
-    r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|还有|达|人民币|高达|大约|超过|已|又|增加|加收|另加|另收|收取|due|stands|currently|in)*$"
+    r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|"
+    r"还有|达|人民币|高达|大约|超过|已|又|增加|加收|另加|另收|收取|"
+    r"due|stands|currently|comes? to|come to|in)*$"
 )
 
 
@@ -131,9 +139,12 @@ def role_of(
     last = None
     for last in words.finditer(before):  # noqa: B007 - the last one is wanted
         pass
-    first = words.search(after)
-    is_bound = last is not None and bool(_LINK.match(before[last.end() :]))
-    if not is_bound and first is not None and first.start() <= _BESIDE[language]:
+    # what stands behind a comma or another number belongs to that
+    first = words.search(_OWN[language].split(after, maxsplit=1)[0])
+    link = before[last.end() :] if last is not None else ""
+    is_bound = last is not None and bool(_LINK.match(link))
+    is_aside = is_bound and bool(_OWN[language].search(link))
+    if (not is_bound or is_aside) and first is not None and first.start() <= _BESIDE[language]:
         return str(first.lastgroup), True
     chosen = last or first
     return (str(chosen.lastgroup), is_bound) if chosen is not None else ("other", False)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from forbear.core.speech.audit.disguise import is_label
-from forbear.core.speech.audit.figures import CONTRADICTED, Figure, Place, figures
+from forbear.core.speech.audit.figures import figures
 from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.learned import Unit, units
@@ -16,6 +16,7 @@ from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.privacy import leaks
 from forbear.core.speech.audit.reading import Hit, Reading
 from forbear.core.speech.audit.rules import Match, matches
+from forbear.core.speech.audit.stated import CONTRADICTED, Figure, Place
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.values import WRITTEN, Claim, Message, Span, Turn
 
@@ -50,7 +51,8 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
     ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
-    ("date", "deadline"): ("false_urgency", "medium", "", ("last_chance", "settle")),
+    ("date", "deadline"): ("false_urgency", "medium", "", ("last_chance", "settle", "offer_word")),
+    ("date", "due"): ("false_urgency", "medium", "", ()),
     ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
 }
 
@@ -58,6 +60,7 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
 _OPENING, _CLOSING = "\"'“‘「『", "\"'”’」』"
 Exact = tuple[str, str, Span, str]
 _READ_MOST = 200
+_SUPPOSED = re.compile(r"\bif\b|\bshould (?:you|any|it)\b|如|若|倘|认为")
 # Measured on texts by strangers: no lawful text states such a figure falsely.
 _SURE_FIGURES = frozenset(
     {
@@ -65,7 +68,14 @@ _SURE_FIGURES = frozenset(
         ("amount", "principal"),
         ("amount", "fee"),
         ("amount", "late_fee"),
+        ("amount", "demand"),
+        ("amount", "overdue"),
+        ("amount", "waiver"),
         ("rate", "fee"),
+        ("rate", "interest"),
+        ("date", "deadline"),
+        ("date", "due"),
+        ("date", "visit"),
     }
 )
 
@@ -180,7 +190,10 @@ class TurnReader:
 
     def sure(self) -> Iterator[Match]:
         """Yield the plain grave sentences that nothing in the turn takes back."""
-        if self._message.role == "trainer" or self._reading.has("false_saying", "warning"):
+        if self._is_taken_back:
+            return
+        # who teaches may name such words; who teaches to use them may not
+        if self._message.role == "trainer" and not self._reading.has("taught"):
             return
         if self._message.role in TEACHERS and self._reading.has("forbid", "bad_example"):
             return
@@ -188,6 +201,15 @@ class TurnReader:
             hit = Hit(match.start, match.end)
             if match.rule.is_sure and match.objects and not is_quoted(self._reading, hit):
                 yield match
+
+    @cached_property
+    def _is_taken_back(self) -> bool:
+        """Whether the turn calls something false or warns of it; "if it is wrong" does neither."""
+        return any(
+            ("false_saying" in sentence.hits or "warning" in sentence.hits)
+            and _SUPPOSED.search(self._reading.text_of(sentence)) is None
+            for sentence in self._reading.sentences
+        )
 
     def sure_figures(self) -> Iterator[Exact]:
         """Yield the false sums and rates that stand whatever the rest of the text sounds like."""
@@ -247,6 +269,6 @@ class TurnReader:
         category, severity, key, only_with = found
         if only_with and not any(name in hits for name in only_with):
             return
-        if figure.kind == "date" and figure.role == "deadline" and not figure.is_deadline:
+        if figure.kind == "date" and figure.role in ("deadline", "due") and not figure.is_deadline:
             return
         yield category, severity, self.span(figure.start, figure.end), key

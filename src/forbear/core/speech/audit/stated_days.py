@@ -1,0 +1,104 @@
+"""Days, each set against the facts: last days, due days, days of a visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forbear.core.speech.audit.dates import Day
+from forbear.core.speech.audit.known import Known
+from forbear.core.speech.audit.stated import (
+    CONSISTENT,
+    CONTRADICTED,
+    NOT_ASSERTED,
+    UNVERIFIABLE,
+    Figure,
+    Place,
+)
+from forbear.core.speech.audit.values import Facts
+
+_DEADLINE = re.compile(
+    r"expire|valid|deadline|last day|final day|offer|until|cut-?off|"
+    r"截止|有效期|到期|最后|期限|止|过期"
+)
+_DUE = re.compile(r"due (?:on|date|by)|was due|is due|还款日|到期还款日|最后还款日|应于")
+_VISIT = re.compile(r"visit|come to|call at your|上门|外访|走访|登门|拜访")
+_BY = re.compile(
+    r"(?:\bby|before|no later than|until|through|within|deadline is|expires?(?: on)?|"
+    r"ends?(?: on)?)\s*(?:the )?"
+    r"(?:(?:noon|midnight|close of business|the end of|end of|"
+    r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?),? ?"
+    r"(?:on |of )?(?:today,? )?)?$"
+)
+_BY_ZH = re.compile(r"^(?:[\d:：点时前之]{0,6})(?:前|之前|截止|止|内|以前)")
+# "The minimum must reach us by noon today": a day for what is due, not for an offer.
+_LEAST_DUE = re.compile(r"minimum|最低还款|最低应还|应还款")
+_WE_VISIT = re.compile(
+    r"(?:will|shall|to|are|is|be|going to|plans? to)\b[^.;]{0,30}"
+    r"\b(?:visit(?:ing)?\b(?! (?:our|us|a|any|the))|"
+    r"call(?:ing)? (?:at|on) your|com(?:e|ing) (?:to|by) your)|"
+    r"(?:将|会|定于|定在|计划|安排|派|要)[^。；，]{0,24}(?:上门|外访|走访|登门|拜访)"
+)
+_NO_VISIT = re.compile(
+    r"\b(?:not|never|no|won't|cancel\w*|branch|if|would|unless)\b|"
+    r"不会|不再|没有|取消|并未|如果|若|网点|营业"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a day is held against; ``named``: all days of its sentence."""
+
+    facts: Facts
+    known: Known
+    named: frozenset[date]
+
+
+def days_held(told: Sequence[Day], place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
+    """Set the days of a sentence against the facts; what is not known as a day is left out."""
+    named = frozenset(day.on for day in told if day.on is not None)
+    for day in told:
+        if day.on is not None:
+            yield _held(day, day.on, place, _Around(facts, known, named))
+
+
+def _held(day: Day, on: date, place: Place, around: _Around) -> Figure:
+    facts, known, named = around.facts, around.known, around.named
+    start, end = place.start + day.start, place.start + day.end
+    sentence = place.text[place.start : place.end]
+    before = place.text[max(place.start, start - 22) : start]
+    is_deadline = bool(_BY.search(before) or _BY_ZH.match(place.text[end : end + 10]))
+    role, true = "other", known.days | known.deadlines
+    if _VISIT.search(sentence) and not is_deadline:
+        role, true = "visit", frozenset({facts.visit_date} if facts.visit_date else ())
+    elif _DUE.search(sentence) or (is_deadline and _LEAST_DUE.search(sentence)):
+        role, true = "due", known.days | known.deadlines
+    elif _DEADLINE.search(sentence) or is_deadline:
+        role, true = "deadline", known.deadlines | known.days
+    if on in true or on in known.deadlines:
+        verdict = CONSISTENT
+    elif place.is_set_apart:
+        verdict = NOT_ASSERTED
+    elif role == "visit" and facts.visit_scheduled is False and _WE_VISIT.search(sentence):
+        verdict = NOT_ASSERTED if _NO_VISIT.search(sentence) else CONTRADICTED
+    elif (
+        not true
+        or role == "other"
+        # beside the true day another one is a day of something else
+        or bool(named & true)
+        or (role == "deadline" and not known.deadlines)
+        or (role == "due" and (facts.due_date is None or not _is_hurried(on, facts)))
+    ):
+        verdict = UNVERIFIABLE
+    else:
+        verdict = CONTRADICTED
+    return Figure("date", role, start, end, verdict, on=on, is_deadline=is_deadline)
+
+
+def _is_hurried(on: date, facts: Facts) -> bool:
+    """Whether a day is named as the last one that comes before what is really due."""
+    today = facts.time_local.date() if facts.time_local else None
+    due = facts.due_date
+    return due is not None and today is not None and today <= on < due

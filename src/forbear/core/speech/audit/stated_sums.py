@@ -1,0 +1,177 @@
+"""Sums of money, each set against the facts."""
+
+from __future__ import annotations
+
+import re
+
+from forbear.core.speech.audit.amounts import Sum
+from forbear.core.speech.audit.known import Known
+from forbear.core.speech.audit.roles import role_of
+from forbear.core.speech.audit.stated import (
+    CONSISTENT,
+    CONTRADICTED,
+    DENIED,
+    NOT_ASSERTED,
+    UNVERIFIABLE,
+    Figure,
+    Place,
+)
+from forbear.core.speech.audit.values import Facts
+
+_ABOUT = re.compile(
+    r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|约|大约|"
+    r"大概|近|将近|接近|差不多|左右)\s*$"
+)
+_OVER = re.compile(
+    r"(?:over|more than|above|at least|in excess of|"
+    r"exceeds?|超过|多达|至少|不少于|不止|高于|超)\s*$"
+)
+_UNDER = re.compile(
+    r"(?:under|less than|below|up to|at most|no more than|不到|不足|最多|不超过|低于)\s*$"
+)
+_AROUND_AFTER = re.compile(r"^\s*(?:or so|左右|上下)")
+_OVER_AFTER = re.compile(r"^\s*(?:以上|多)")
+_PROPOSED = re.compile(
+    r"\bcould you|\bcan you|would you be able|are you able|if you can|you could|"
+    r"whatever you can|any amount|"
+    r"as little as|even \$?|how about|for example|e\.g\.|such as|would \$|manage|afford|"
+    r"can afford|suggest|"
+    r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|吗"
+)
+_OWED = frozenset({"balance", "overdue", "principal", "late_fee", "interest", "minimum", "fee"})
+_OFFERED = frozenset({"offer", "waiver", "installment"})
+
+
+def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) -> Figure:
+    """Set a sum against the facts; ``floor``: where the figure before it ends."""
+    start, end = place.start + item.start, place.start + item.end
+    role, is_near = role_of(place.text, (start, end), (floor, place.end), place.language)
+    before = place.text[max(floor, start - 24) : start]
+    after = place.text[end : min(place.end, end + 8)]
+    currency = item.currency or facts.currency
+    if place.language == "en" and item.currency is None and facts.currency is None:
+        currency = "USD"
+    sentence = place.text[place.start : place.end]
+    if _SUMMED.search(place.text[max(place.start, start - 24) : start]):
+        role = "balance"
+    elif _BEFORE.search(place.text[max(floor, start - 10) : start]) or _BASE.match(after):
+        role = "before"
+    elif _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
+        role = "purchase"
+    elif role in ("demand", "paid", "other", "overdue", "offer", "installment") and _AGREED.search(
+        sentence
+    ):
+        role = "agreed"
+    allowed = _allowed(role, known, is_near=is_near)
+    fits = _fits(item, before, after, allowed) or (
+        role in ("fee", "late_fee") and _is_one_of(item, place, (start, end), allowed)
+    )
+    verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
+    if role == "demand" and verdict == CONTRADICTED and not _MUST.search(sentence):
+        verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
+    if verdict == CONTRADICTED and _is_only_said(place, start, before, role):
+        verdict = NOT_ASSERTED
+    if (
+        item.currency
+        and facts.currency
+        and item.currency != facts.currency
+        and verdict == CONSISTENT
+    ):
+        verdict = CONTRADICTED
+    return Figure("amount", role, start, end, verdict, minor=item.minor, currency=currency)
+
+
+_AGREED = re.compile(
+    r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
+    r"disputed?\b|you said|you offered|"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
+)
+# "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
+_SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
+_BEFORE = re.compile(
+    r"(?:入账|还款|付款|调整|更正)之?前|before (?:the|your|this) payment|账单(?:金额)?[为是]?\s*$|"
+    r"(?<![可])[按以](?:照)?\s*$|\bon (?:an? |the |your )?(?:balance of )?$"
+)
+_BASE = re.compile(r"(?:的?本金)?(?:来|去)?(?:计)?算")
+_BOUGHT = re.compile(
+    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|消费|取现|刷卡|交易|争议|异议"
+)
+
+_MUST = re.compile(
+    r"must|need to|have to|required|immediately|or else|at once|必须|务必|立即|马上|立刻|否则|不然"
+)
+
+
+# "two at £12.00", "£12 each": one of several that come to a true sum.
+_EACH_BEFORE = re.compile(
+    r"\b(?:two|three|four|five|six|[2-6])(?: (?:charges|fees|late fees))?(?: at| of| x)? ?$|"
+    r"(?:每笔|每次|每期|各|[两二三四五六2-6][笔次期]，?(?:每笔|每次|每期)?)(?:违约金|收取?|为)?$"
+)
+_EACH_AFTER = re.compile(r"^ ?(?:each|apiece|per |for each|a (?:time|month)|[一/]?(?:笔|次|每))")
+_SEVERAL = range(2, 7)
+
+
+def _is_one_of(item: Sum, place: Place, at: tuple[int, int], allowed: frozenset[int]) -> bool:
+    start, end = at
+    if not (
+        _EACH_BEFORE.search(place.text[max(place.start, start - 28) : start])
+        or _EACH_AFTER.match(place.text[end : min(place.end, end + 12)])
+    ):
+        return False
+    return any(item.minor * many in allowed for many in _SEVERAL)
+
+
+def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
+    if place.is_set_apart or DENIED.search(before):
+        return True
+    if role in ("fee", "late_fee", "interest", "minimum"):
+        return False
+    head = place.text[place.start : start]
+    return bool(_PROPOSED.search(head[-60:])) and role not in ("balance", "overdue")
+
+
+def _allowed(role: str, known: Known, *, is_near: bool) -> frozenset[int]:
+    """Return the sums that a role may truly have; all, where the word stands far off."""
+    if not is_near:
+        return known.every
+    if role == "fee":
+        return known.sums["late_fee"] | known.sums["offer"] | known.whole
+    if role in ("late_fee", "interest"):
+        return known.sums[role] | known.sums["offer"] | _with(known, role)
+    return known.sums["minimum"] if role == "minimum" else known.every
+
+
+def _sum_verdict(item: Sum, role: str, facts: Facts, known: Known) -> str:
+    if role == "balance" and facts.balance_minor == item.minor:
+        return CONSISTENT
+    is_known = known.knows_offers if role in _OFFERED else known.knows_sums
+    if role == "installment" and not known.months:
+        return UNVERIFIABLE
+    if role == "principal" and facts.overdue_principal_minor is None:
+        return CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
+    if role in _OWED or role in _OFFERED or role == "demand":
+        return CONTRADICTED if is_known else UNVERIFIABLE
+    return UNVERIFIABLE
+
+
+def _exceeds(item: Sum, facts: Facts) -> bool:
+    return facts.balance_minor is not None and item.minor > facts.balance_minor
+
+
+def _with(known: Known, role: str) -> frozenset[int]:
+    """Return the sums that a part of the arrears belongs to."""
+    part = known.sums[role]
+    return frozenset(total for total in known.sums["overdue"] if any(total > one for one in part))
+
+
+def _fits(item: Sum, before: str, after: str, allowed: frozenset[int]) -> bool:
+    said = item.minor
+    if said in allowed:
+        return True
+    if _ABOUT.search(before) or _AROUND_AFTER.match(after):
+        return any(abs(said - true) * 10 <= true for true in allowed if true > 0)
+    if item.is_rough or _OVER.search(before) or _OVER_AFTER.match(after):
+        return any(said <= true <= said * 2 for true in allowed if true > 0)
+    if _UNDER.search(before):
+        return any(true <= said <= true * 2 for true in allowed if true > 0)
+    return False
