@@ -15,9 +15,10 @@ CASES = Path(__file__).parents[3] / "cases" / "speech"
 
 
 # What docs/reference/auditor.md tells of texts by others, less a margin: flagged, caught.
-TOLD = {("strangers", "en"): (0.14, 0.78), ("strangers", "zh"): (0.20, 0.80)}
-TOLD |= {("strangers_test2", "en"): (0.20, 0.80), ("strangers_test2", "zh"): (0.14, 0.84)}
-TOLD |= {("eval", "en"): (0.07, 0.85), ("eval", "zh"): (0.07, 0.85)}
+TOLD = {("strangers", "en"): (0.10, 0.82), ("strangers", "zh"): (0.18, 0.80)}
+TOLD |= {("strangers_test2", "en"): (0.12, 0.86), ("strangers_test2", "zh"): (0.12, 0.92)}
+TOLD |= {("strangers_test3", "en"): (0.08, 0.86), ("strangers_test3", "zh"): (0.10, 0.90)}
+TOLD |= {("eval", "en"): (0.07, 0.90), ("eval", "zh"): (0.05, 0.92)}
 
 
 @pytest.mark.parametrize(("name", "language"), TOLD)
