@@ -23,11 +23,12 @@ serve: setup ## serve the desk over the database as it stands
 stop: setup ## stop the embedded database
 	@$(PY) -m forbear db stop
 
+# dealt out eight at a time: a worker that was dealt many at once would keep the slow ones of the end
 test: setup ## every test but the slow ones
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --maxschedchunk 8
 
 test-slow: setup ## every test and the longer suites
-	@$(PY) -m pytest -n 2 -m ""
+	@$(PY) -m pytest -n 2 --maxschedchunk 8 -m ""
 
 looks: setup ## keep the pictures of the pages anew, where they are meant to look otherwise (needs Chromium)
 	@FORBEAR_LOOKS=keep $(PY) -m pytest -n0 tests/browser/test_looks.py -k "is_kept or are_kept"
