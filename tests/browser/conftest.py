@@ -74,6 +74,7 @@ class Desk:
             ),
         )
         page.on("pageerror", lambda error: _told("error", error))
+        _patient(page)
         return page
 
     def sign_in(self, page: Page) -> Page:
@@ -83,6 +84,17 @@ class Desk:
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"/(today|lead)/$"))
         return page
+
+
+def _patient(page: Page) -> None:
+    """Let keys wait for the script that hears them: a page is seen before it is whole."""
+    press = page.keyboard.press
+
+    def pressed(key: str, *, delay: float | None = None) -> None:
+        page.wait_for_load_state()
+        press(key, delay=delay)
+
+    page.keyboard.press = pressed  # type: ignore[method-assign]
 
 
 @pytest.fixture
