@@ -3,6 +3,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from forbear.wiring.database import (
     DatabaseProblem,
@@ -84,3 +85,17 @@ def test_a_transaction_sees_what_was_committed_before_its_lock_was_had() -> None
                 assert cursor.fetchone() == ("read committed",)
         finally:
             cursor.execute("RESET default_transaction_isolation")
+
+
+def test_tables_of_a_step_before_the_release_are_refused(commands_database: None) -> None:
+    """Not half replaced: Django would go on with the next step."""
+    del commands_database
+    steps, last = MigrationRecorder(connection), ("store", "0185_call_wishes")
+    ensure_database(migrate=True)
+    steps.record_unapplied(*last)
+    try:
+        with pytest.raises(DatabaseProblem, match="forbear db remove") as caught:
+            ensure_database(migrate=True)
+    finally:
+        steps.record_applied(*last)
+    assert caught.value.code == "OLD_TABLES"

@@ -138,4 +138,26 @@ def _migrate() -> None:
     django.setup()
     with psycopg.connect(database_url(), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        _refuse_half_replaced()
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _refuse_half_replaced() -> None:
+    """Refuse tables of before the release that are not those of its last step.
+
+    Django would leave out the migration that replaces those steps and go on with the next.
+    """
+    from django.db import connection  # noqa: PLC0415 - `forbear gate` must not wait for Django
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+
+    loader = MigrationLoader(connection)
+    applied = set(loader.applied_migrations or ())
+    for migration in loader.replacements.values():
+        known = applied.intersection(migration.replaces)
+        if migration.app_label == "store" and known and len(known) < len(migration.replaces):
+            raise DatabaseProblem(
+                "OLD_TABLES",
+                f"{_place()} was made by an older version, from before the release. Bring it to "
+                "migration 0185 with the version that made it, or begin anew: "
+                "`forbear db remove --yes`.",
+            )
