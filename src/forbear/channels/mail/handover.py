@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import smtplib
+import socket
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +57,7 @@ def _envelope(connection: smtplib.SMTP, return_path: str, to: str) -> Refused | 
     commands = (f"MAIL FROM:<{return_path}>", f"RCPT TO:<{to}>", "DATA")
     if connection.has_extn("pipelining"):
         connection.send("".join(f"{command}\r\n" for command in commands))
+        _acknowledge_at_once(connection)
         replies = [connection.getreply() for _ in commands]
     else:
         replies = []
@@ -72,6 +75,17 @@ def _envelope(connection: smtplib.SMTP, return_path: str, to: str) -> Refused | 
                 connection.getreply()
             return _refused(code, reply, at)
     return None
+
+
+def _acknowledge_at_once(connection: smtplib.SMTP) -> None:
+    """Let the replies to one piece come one upon the other.
+
+    A server that writes each by itself waits with the second until the first is acknowledged
+    (RFC 896), which a receiver puts off by 40 ms (RFC 1122, 4.2.3.2). Linux forgets the wish.
+    """
+    if connection.sock is not None and hasattr(socket, "TCP_QUICKACK"):
+        with contextlib.suppress(OSError):
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 def _is_fine(code: int) -> bool:
