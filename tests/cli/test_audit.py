@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tools.evaluate_auditor import whole
 
 from forbear.cli.audit import command
 
@@ -121,3 +122,18 @@ def test_the_caps_of_the_law_hold_where_the_case_is(
 @pytest.mark.parametrize("place", ["us", "China", "1"])
 def test_a_place_that_is_none_is_refused(tmp_path: Path, place: str) -> None:
     assert run(tmp_path, [json.dumps(GOOD)], "--case", "--caps", place)[0] == 2
+
+
+def test_texts_read_together_are_answered_as_each_alone(tmp_path: Path) -> None:
+    path = Path(__file__).parents[1] / "cases" / "speech" / "plain_en.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()[:70]
+    texts = [whole(json.loads(line), "en", at) for at, line in enumerate(lines, 1)]
+    code, answers = run(tmp_path, [json.dumps(text) for text in texts])
+    assert code == 0
+    for text, answer in zip(texts, answers, strict=True):
+        assert run(tmp_path, [json.dumps(text)])[1] == [answer]
+
+
+def test_a_thorough_reader_is_no_fast_one(tmp_path: Path) -> None:
+    assert run(tmp_path, [json.dumps(GOOD)], "--thorough")[1][0]["verdict"] == "blocked"
+    assert run(tmp_path, [json.dumps(GOOD)], "--thorough", "--fast")[0] == 2

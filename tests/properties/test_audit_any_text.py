@@ -87,6 +87,8 @@ def work(text: str, language: str) -> int:
         ("a.", "en"),
         ("you owe $5. we will sue! ", "en"),
         ("one ", "en"),
+        ("rs 1 222 333 kr 2 lakh ", "en"),
+        ("一二三卢比", "zh"),
         ("\u200b", "en"),
         ("法", "zh"),
         ("法 ", "zh"),

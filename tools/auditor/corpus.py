@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+from tools.auditor.plain import filled as filled_in
 from tools.evaluate_auditor import rows
 
 from forbear.core.speech.audit.values import Facts, Message, Turn
@@ -210,6 +211,7 @@ def texts(language: str) -> Iterator[Known]:
         for row, wanted in rows(path):
             is_read = path.stem.endswith(READ_BY_RULES)
             yield Known(_message(row), wanted, None if is_read else number % PARTS)
+    yield from _plain(language)
     yield from _reviewed(language)
     for name in KNOWN_TO_RULES:
         for number, (row, wanted) in enumerate(rows(CASES / f"{name}_{language}.jsonl"), 1):
@@ -217,6 +219,13 @@ def texts(language: str) -> Iterator[Known]:
             is_fresh = name == "eval" and not number % 2
             part = number // 2 % PARTS if is_fresh else None
             yield Known(_message(row), wanted, part, is_strange=False)
+
+
+def _plain(language: str) -> Iterator[Known]:
+    """Yield plain lawful texts whose figures are all true; by one writer more."""
+    part, path = len(writers(language)) % PARTS, DATA / f"plain_{language}.tsv"
+    for one in filled_in(language, path) if path.exists() else ():
+        yield Known(_message(one.row), frozenset(), part)
 
 
 def _reviewed(language: str) -> Iterator[Known]:

@@ -28,7 +28,7 @@ from tools.auditor.corpus import (
     texts,
 )
 from tools.auditor.fitting import Fitted, Floats, Rows, fit, fit_dense, table
-from tools.auditor.meant import Said, Tables, rows_of
+from tools.auditor.meant import Said, Tables, common_tokens, rows_of
 
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.learned import LABELS, Ints, Model, Unit, units, whole
@@ -40,11 +40,14 @@ from forbear.core.speech.audit.weighing import (
     features,
     is_closed,
     is_settled,
+    named,
     share_of,
     text_features,
     told,
+    weigh,
 )
 from forbear.packs.speech import load_auditor
+from forbear.packs.speech.encoder import COMMON
 
 TARGET = Path(__file__).resolve().parents[2] / "src" / "forbear" / "packs" / "speech"
 LANGUAGES = ("en", "zh")
@@ -64,8 +67,10 @@ _LOOSE = 1.0
 # which share a category of a flagged text is told.
 TEXT_LEAST = {"light": {"en": 0.55, "zh": 0.55}, "full": {"en": 0.55, "zh": 0.55}}
 CATEGORY_LEAST = 0.3
-# A text that the light weighing finds less likely than this to be at fault is not read by meaning.
-DOUBT = 0.05
+# A text that the light weighing finds less likely than this to be at fault is not read by meaning:
+# the largest of these with which no more than so many of the left out texts have another answer.
+DOUBTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+OTHERS = 0.001
 Bools = npt.NDArray[np.bool_]
 
 
@@ -374,6 +379,27 @@ def _told(language: str, answers: list[tuple[Unseen, set[str]]]) -> str:
     )
 
 
+def doubts(
+    light: list[Unseen], full: list[Unseen], weights: dict[str, Weights]
+) -> dict[str, float]:
+    """Return for each language from which share on a text has to be read by meaning too."""
+    found: dict[str, list[float]] = {language: [] for language in LANGUAGES}
+    for first, then in zip(light, full, strict=True):
+        if first.known.is_strange:
+            weighed_ = weigh(first.evidence, first.scores, weights["light"])
+            alone = named(first.evidence, weighed_, weights["light"])
+            both = told(then.evidence, then.scores, weights["full"], then.deep)
+            # below which share it may not be left as it is
+            same = alone.keys() == both.keys()
+            found[first.known.message.language].append(2.0 if same else weighed_.text)
+    return {
+        language: max(
+            (least for least in DOUBTS if np.mean(np.array(own) < least) <= OTHERS), default=0.0
+        )
+        for language, own in found.items()
+    }
+
+
 def packed(fitted: Fitted) -> Model:
     """Return the reader with its weights as bytes."""
     scale = np.abs(fitted.weights).max(axis=0) / 127
@@ -405,8 +431,13 @@ def main() -> None:
         keep(f"reader_{language}.npz", reader(own, pieces[language]))
         print(f"{language}: {len(own.rows)} rows, {len(own.known)} texts", flush=True)
     keep("meaning.npz", meaning(tables, corpora, None))
-    weights = {"light": weighed(light), "full": weighed(found)}
-    (TARGET / "weighing.toml").write_text(written(weights), encoding="utf-8")
+    keep_tokens(corpora)
+    weights = {
+        name: Weights(category, CATEGORY_LEAST, text, TEXT_LEAST[name])
+        for name, (category, text) in (("light", weighed(light)), ("full", weighed(found)))
+    }
+    text = written(weights, doubts(light, found, weights))
+    (TARGET / "weighing.toml").write_text(text, encoding="utf-8")
 
 
 def tabled(found: Corpus) -> Tables:
@@ -417,6 +448,12 @@ def tabled(found: Corpus) -> Tables:
         for unit in one.units
     ]
     return Tables(rows_of(found.lines), rows_of(texts_))
+
+
+def keep_tokens(corpora: dict[str, Corpus]) -> None:
+    """Write which tokens the texts have, the commonest first."""
+    units_ = [unit for own in corpora.values() for one in own.evidence for unit in one.units]
+    np.savez_compressed(TARGET / COMMON.name, tokens=common_tokens(units_))
 
 
 def keep(name: str, fitted: Fitted) -> None:
@@ -431,21 +468,23 @@ def keep(name: str, fitted: Fitted) -> None:
     )
 
 
-def written(weights: dict[str, tuple[dict[str, float], dict[str, float]]]) -> str:
+def written(weights: dict[str, Weights], doubt: dict[str, float]) -> str:
     """Return the weights of the evidence as the file that the auditor reads."""
     parts = [
         "# What each piece of evidence is worth. Written by `python -m tools.auditor.train`.",
         "# light: without the third reader; full: with it.",
+        "# doubt: as likely as this to be at fault, a text is read by the third reader too.",
     ]
-    for reading, both in weights.items():
+    for reading, own in weights.items():
         parts += [
             f"\n[{reading}]",
-            f"category_least = {CATEGORY_LEAST}",
-            f"doubt = {DOUBT}",
+            f"category_least = {own.category_least}",
             f"\n[{reading}.text_least]",
-            *(f"{language} = {least}" for language, least in TEXT_LEAST[reading].items()),
+            *(f"{language} = {least}" for language, least in own.text_least.items()),
         ]
-        for name, values in zip(("category", "text"), both, strict=True):
+        if reading == "light":
+            parts += ["\n[light.doubt]", *(f"{name} = {least}" for name, least in doubt.items())]
+        for name, values in (("category", own.category), ("text", own.text)):
             parts.append(f"\n[{reading}.{name}]")
             parts.extend(f'"{key}" = {value:.4f}' for key, value in sorted(values.items()))
     return "\n".join(parts) + "\n"

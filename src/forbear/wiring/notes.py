@@ -7,6 +7,7 @@ from datetime import date
 
 from forbear.core.speech.audit.values import Finding, Message, Turn
 from forbear.core.speech.audited import audit_facts
+from forbear.core.speech.tongue import tongue_of
 from forbear.packs.speech import load_auditor
 from forbear.services.messages import message_facts
 from forbear.store.models import Account
@@ -25,7 +26,7 @@ def note_findings(account: Account, note: str, *, on: date) -> list[Finding]:
         account, issuer=issuer(), party="cardholder", on=on, reference=account.reference
     )
     message = Message(
-        language="zh" if _CHINESE.search(note) else "en",
+        language=tongue_of(note, usual="zh" if _CHINESE.search(note) else "en"),
         channel="call",
         role="collector",
         turns=(Turn("collector", note),),

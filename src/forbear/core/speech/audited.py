@@ -74,9 +74,7 @@ def blocked_by(
         turns=(Turn("collector", whole),),
         facts=audit_facts(facts),
     )
-    report = auditor.audit(message, is_ours_to_send=True)
-    grave = [finding for finding in report.findings if finding.severity == "high"]
-    return grave[0] if grave else None
+    return next(iter(auditor.grave(message)), None)
 
 
 def whole_text(text: Text) -> str:

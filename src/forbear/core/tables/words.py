@@ -224,9 +224,18 @@ API_SCOPES = (
     "complaints:write",
     "complaints:read",
     "complaints:answer",
+    # what was given as evidence: it is about people
+    "disputes:papers",
+    "complaints:papers",
+    # whose a case is
+    "cases:read",
+    "cases:write",
     # references for other people who pay
     "payers:read",
     "payers:write",
+    # asked for; a person decides
+    "refunds:read",
+    "refunds:write",
     # whoever proves a guarantee has seen its document: a person, on the desk
     "guarantees:read",
     "guarantees:write",

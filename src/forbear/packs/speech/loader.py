@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,20 +24,28 @@ _PARTS = ("", "_wide", "_sure")
 
 
 @cache
-def load_auditor(*, is_fast: bool = False) -> Auditor:
+def load_auditor(*, is_fast: bool = False, is_thorough: bool = False) -> Auditor:
     """Return the auditor with the words that come with Forbear.
 
-    ``is_fast`` leaves out the third reader, which reads by meaning.
+    ``is_fast`` leaves out the third reader, which reads by meaning; ``is_thorough`` lets it read
+    even where the others leave no doubt.
     """
-    lexicons = {
-        language: load_lexicon([HERE / f"{language}{part}.toml" for part in _PARTS], language)
-        for language in LANGUAGES
-    }
     because = tomllib.loads((HERE / "because.toml").read_text(encoding="utf-8"))
     if missing := [name for name in CATEGORIES if set(because.get(name, ())) != set(LANGUAGES)]:
         raise LexiconError(f"because.toml: {missing[0]} needs a sentence in each language")
     by_meaning = None if is_fast else _by_meaning()
-    return Auditor(lexicons, because, _simplified(), _models(), _weights("light"), by_meaning)
+    weights = _weights("light")
+    if is_thorough and weights is not None:
+        weights = replace(weights, doubt={})
+    return Auditor(_lexicons(), because, _simplified(), _models(), weights, by_meaning)
+
+
+@cache
+def _lexicons() -> dict[str, Lexicon]:
+    return {
+        language: load_lexicon([HERE / f"{language}{part}.toml" for part in _PARTS], language)
+        for language in LANGUAGES
+    }
 
 
 def load_lexicon(paths: Sequence[Path], language: str) -> Lexicon:
@@ -70,6 +79,7 @@ def _simplified() -> dict[str, str]:
     return dict(line.split(",") for line in lines)
 
 
+@cache
 def _models() -> dict[str, Model]:
     models = {}
     for language in LANGUAGES:
@@ -104,5 +114,5 @@ def _weights(name: str) -> Weights | None:
         table["category_least"],
         table["text"],
         table["text_least"],
-        table["doubt"],
+        table.get("doubt", {}),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tools.evaluate_auditor import rows, wilson
+from tools.evaluate_figures import measured
 
 from forbear.interchange.texts import BadText, read_text
 from forbear.packs.speech import load_auditor
@@ -18,6 +19,7 @@ CASES = Path(__file__).parents[3] / "cases" / "speech"
 TOLD = {("strangers", "en"): (0.10, 0.82), ("strangers", "zh"): (0.18, 0.80)}
 TOLD |= {("strangers_test2", "en"): (0.12, 0.86), ("strangers_test2", "zh"): (0.12, 0.92)}
 TOLD |= {("strangers_test3", "en"): (0.08, 0.86), ("strangers_test3", "zh"): (0.10, 0.90)}
+TOLD |= {("strangers_test4", "en"): (0.14, 0.90), ("strangers_test4", "zh"): (0.12, 0.90)}
 TOLD |= {("eval", "en"): (0.07, 0.90), ("eval", "zh"): (0.05, 0.92)}
 
 
@@ -35,6 +37,13 @@ def test_the_untouched_texts_are_answered_as_well_as_is_told(name: str, language
     most, least = TOLD[name, language]
     assert caught >= least * bad
     assert flagged <= most * lawful
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_false_sums_are_told_and_true_ones_let_be(language: str) -> None:
+    told = measured(CASES / f"figures_{language}.tsv")
+    assert told.told["sum"] >= 0.88 * told.false["sum"]
+    assert told.flagged <= 0.10 * told.true
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from tests.core.speech.audit.messages import EN, ZH
 
-from forbear.core.speech.audit.figures import figures
-from forbear.core.speech.audit.known import known_of
+from forbear.core.speech.audit.figures import figures, may_state
+from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.stated import Place
 from forbear.core.speech.audit.values import Facts, Offer
 
@@ -21,7 +23,7 @@ PLANNED = (Offer(type="installment", months=12, monthly_minor=7_500),)
 def verdicts(text: str, facts: Facts, kind: str) -> list[tuple[str, str]]:
     language = "zh" if facts.currency == "CNY" else "en"
     place = Place(text, 0, len(text), language, is_set_apart=False)
-    found = figures(place, facts, known_of(facts))
+    found = figures(place, facts, Known(facts))
     return [(one.role, one.verdict) for one in found if one.kind == kind]
 
 
@@ -37,6 +39,19 @@ def verdicts(text: str, facts: Facts, kind: str) -> list[tuple[str, str]]:
         ("$18.34 interest, $29.00 late fee", ["consistent", "consistent"]),
         ("late fees come to $29.00, interest to $18.34", ["consistent", "consistent"]),
         ("interest is about 54p a day on $900.00", ["unverifiable"]),
+        # what is said to be unpaid is the debt, wherever the word stands
+        ("the full amount, $87.34, remains unpaid", ["contradicted"]),
+        ("as it stands, $873.40 is due on your card", ["consistent"]),
+        ("as it stands, $878.40 is due on your card", ["contradicted"]),
+        # some money may be asked for at any time; what cures or ends the debt is a figure of ours
+        ("please pay $50.00", ["unverifiable"]),
+        ("pay at least $50.00 to bring the account up to date", ["contradicted"]),
+        ("pay at least $157.21 to bring the account up to date", ["consistent"]),
+        ("if you pay $400.00, we will consider the account settled", ["contradicted"]),
+        ("everything except the $412.00 is still owed", ["unverifiable"]),
+        # a tail of cents is spoken without its name
+        ("you owe eight hundred seventy-three dollars forty", ["consistent"]),
+        ("you owe eight hundred seventy-three dollars thirty days overdue", ["contradicted"]),
         # without a plan in the facts a sum a month is a proposal
         ("i can take $50 a month", ["unverifiable"]),
     ],
@@ -49,6 +64,28 @@ def test_a_sum_a_month_is_held_against_the_plan() -> None:
     facts = replace(EN, offers=PLANNED)
     assert verdicts("$75.00 a month", facts, "amount") == [("installment", "consistent")]
     assert verdicts("$70.00 a month", facts, "amount") == [("installment", "contradicted")]
+    proposed = "you could pay $70.00 a month"
+    assert verdicts(proposed, facts, "amount") == [("installment", "not_asserted")]
+    over = f"{proposed} over 12 months"
+    assert verdicts(over, facts, "amount") == [("installment", "contradicted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总欠款为rmb 8734.00", [("balance", "consistent")]),
+        ("总欠款为rmb8,743.00", [("balance", "contradicted")]),
+        ("还欠8743元", [("balance", "contradicted")]),
+        ("请先还3000元", [("demand", "unverifiable")]),
+        ("请至少先还3000元，账户即可恢复正常", [("overdue", "contradicted")]),
+        ("一次性还3000元即可结清", [("offer", "contradicted")]),
+        # the rest of a division is no instalment
+        ("尾差6元末期扣减", [("other", "unverifiable")]),
+        ("未还部分每1万元一天5元", [("before", "unverifiable"), ("other", "unverifiable")]),
+    ],
+)
+def test_sums_in_chinese(text: str, expected: list[tuple[str, str]]) -> None:
+    assert verdicts(text, ZH, "amount") == expected
 
 
 def test_what_is_left_without_fees_and_interest_is_the_principal() -> None:
@@ -131,3 +168,15 @@ def test_the_fourth_instalment_is_no_plan_of_four() -> None:
     assert verdicts("第4期75元", facts, "count") == []
     assert verdicts("分12期", facts, "count") == [("months", "consistent")]
     assert verdicts("分24期", facts, "count") == [("months", "contradicted")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_no_figure_may_be_none_is_found(language: str) -> None:
+    for name in ("eval", "more", "plain", "lawful", "tune"):
+        path = Path(__file__).parents[3] / "cases" / "speech" / f"{name}_{language}.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text = str(json.loads(line)["t"]).lower()
+            for start in range(0, len(text), 25):
+                place = Place(text, start, min(len(text), start + 60), language, is_set_apart=False)
+                if not may_state(text, place.start, place.end):
+                    assert not list(figures(place, ZH, Known(ZH)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from forbear.core.speech.audit.abroad import sums_abroad
 from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english, plain
 
 # in threes, or as in India in twos above the last three: 12,34,567
@@ -25,9 +26,19 @@ _NAMES = {
 }
 _NAMES |= {"quid": "GBP", "gbp": "GBP", "euros": "EUR", "yuan": "CNY", "rmb": "CNY", "cny": "CNY"}
 _NAMES |= {"rupees": "INR"}
-_CENTS = r"(?:,? +(?:and +)?(?P<cents>\d{1,2}|" + EN_NUMBER + r") +(?:cents|pence))?"
+# "twenty-two pounds seventy-five": behind a bare tail comes an end, or what it cannot count
+_TAIL_ENDS = (
+    r"(?= ?(?:[.,;:!?]|$)"
+    r"| (?:over|for|and|on|by|in|each|a month|per|is|was|to|at|from|of|due|remains?|ow(?:ed|ing))"
+    r"\b)"
+)
+_CENTS = (
+    rf"(?:,? +(?:and +)?(?P<cents>\d{{1,2}}|{EN_NUMBER}) +(?:cents|pence|paise)"
+    rf"| (?P<tail>\d\d|{EN_NUMBER}){_TAIL_ENDS})?"
+)
 _SIGN = re.compile(
-    rf"(?P<sign>us\$|cn¥|a\$|\$|£|€|¥|₹|\b(?:usd|gbp|eur|cny|rmb|inr|aud|rs\.?)(?=[ \d])|人民币) ?"
+    rf"(?P<sign>us\$|cn¥|a\$|\$|£|€|¥|₹|"
+    rf"(?<![a-z0-9])(?:usd|gbp|eur|cny|rmb|inr|aud|rs\.?)(?=[ \d])|人民币) ?"
     rf"(?P<num>{_NUM})(?P<big> ?(?:k|thousand|million|grand)\b|万|千|"
     rf"w)?(?P<more>[零\d千百十]{{1,6}}(?=[元块]))?"
     rf"(?:元|块钱|块)?"
@@ -66,12 +77,20 @@ _ZH_BARE = re.compile(
 _ZH_WITH_SIGN = re.compile("[$£€₹]|us|usd|gbp")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖两]|^十")
-_FEW = re.compile(r"[几数]$")
+_FEW = ("几", "数")
+# Without one of these signs or words the search that it stands for finds nothing.
+_SIGNED = re.compile("[$£€¥₹]|usd|gbp|eur|cny|rmb|inr|aud|rs|人民币")
+_NAMES_OF_MONEY = re.compile("dollar|bucks|pound|quid|euros|yuan|rupees|usd|gbp|rmb|cny")
+_ZH_UNIT = re.compile("[元块圆]|人民币")
+_ZH_HINT = re.compile(r"[费息金计][:：为是]?\d")
+_ZH_SCALE = re.compile("[万千w]")
 _NUMBER_NAME = re.compile(r"(?:dollar|bucks|pound|quid|euro|yuan|rupee|grand)")
 
 
 # Below it a bare Chinese number is no sum of money.
 _LEAST = 1000
+# So many cents are no cents any more.
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,10 @@ def sums(text: str, language: str) -> Iterator[Sum]:
     found = list(_english(text)) if language == "en" or "$" in text or "£" in text else []
     if language == "zh" or "元" in text or "块" in text:
         found += _chinese(text)
+    found += [
+        Sum(start, end, _minor(value), currency, is_rough)
+        for start, end, value, currency, is_rough in sums_abroad(text)
+    ]
     last = -1
     for item in sorted(found, key=lambda one: (one.start, -one.end)):
         if item.start >= last and item.minor >= 0:
@@ -103,16 +126,16 @@ def _minor(value: Decimal) -> int:
 
 def _english(text: str) -> Iterator[Sum]:
     if _DIGIT.search(text):
-        for match in _SIGN.finditer(text):
+        for match in _SIGN.finditer(text) if _SIGNED.search(text) else ():
             value = _scaled(match["num"], match["big"], match["more"])
             if value is not None:
                 yield Sum(
                     match.start(), match.end(), _minor(value), _SIGNS.get(match["sign"].rstrip("."))
                 )
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(text) if _NAMES_OF_MONEY.search(text) else ():
             value = _scaled(match["num"], match["big"], None)
             if value is not None:
-                value += _cents(match["cents"])
+                value += _cents(match)
                 yield Sum(match.start(), match.end(), _minor(value), _NAMES.get(match["name"]))
         for match in _BARE.finditer(text):
             value = plain(match["num"])
@@ -127,7 +150,7 @@ def _worded(text: str) -> Iterator[Sum]:
         words = match["words"] + (" thousand" if match["name"] == "grand" else "")
         number = english(words)
         if number is not None:
-            value = Decimal(number) + _cents(match["cents"])
+            value = Decimal(number) + _cents(match)
             yield Sum(match.start(), match.end(), _minor(value), _NAMES.get(match["name"]))
 
 
@@ -141,15 +164,16 @@ def _scaled(num: str, big: str | None, more: str | None) -> Decimal | None:
     return value * scale[big.strip()]
 
 
-def _cents(text: str | None) -> Decimal:
+def _cents(match: re.Match[str]) -> Decimal:
+    text = match["cents"] or match["tail"]
     if not text:
         return Decimal(0)
     number = int(text) if text.isdigit() else english(text)
-    return Decimal(number or 0) / 100
+    return Decimal(number or 0) / 100 if (number or 0) < _WHOLE else Decimal(0)
 
 
 def _chinese(text: str) -> Iterator[Sum]:
-    for match in _ZH.finditer(text):
+    for match in _ZH.finditer(text) if _ZH_UNIT.search(text) else ():
         value = chinese(match["num"].replace("，", ","))
         if value is None or _is_vague(match):
             continue
@@ -161,17 +185,24 @@ def _chinese(text: str) -> Iterator[Sum]:
         if hundredths := match["fen"] or match["cent"]:
             value += (chinese(hundredths) or Decimal(0)) / 100
         yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))
-    if not _ZH_WITH_SIGN.search(text):
-        for match in _SIGN.finditer(text):
-            value = _scaled(match["num"], match["big"], match["more"])
-            if value is not None:
-                yield Sum(match.start(), match.end(), _minor(value), "CNY")
-    for match in _ZH_BIG.finditer(text):
+    yield from _signed(text)
+    for match in _ZH_BIG.finditer(text) if _ZH_SCALE.search(text) else ():
         value = chinese(match["num"])
         if value is not None and value >= _LEAST and not _is_vague(match):
             yield Sum(match.start(), match.end(), _minor(value), "CNY", bool(match["more"]))
 
-    yield from _bare(text)
+    if _ZH_HINT.search(text):
+        yield from _bare(text)
+
+
+def _signed(text: str) -> Iterator[Sum]:
+    if not _SIGNED.search(text) or _ZH_WITH_SIGN.search(text):
+        return
+    for match in _SIGN.finditer(text):
+        value = _scaled(match["num"], match["big"], match["more"])
+        if value is not None:
+            currency = _SIGNS.get(match["sign"].rstrip("."), "CNY")
+            yield Sum(match.start(), match.end(), _minor(value), currency)
 
 
 def _bare(text: str) -> Iterator[Sum]:
@@ -183,6 +214,5 @@ def _bare(text: str) -> Iterator[Sum]:
 
 def _is_vague(match: re.Match[str]) -> bool:
     """Whether it is no number at all: "a few hundred" (几百块), "by all means" (千万)."""
-    return _FEW.search(match.string, 0, match.start()) is not None or not _FIGURE.search(
-        match["num"]
-    )
+    before = match.string[match.start() - 1 : match.start()]
+    return before in _FEW or not _FIGURE.search(match["num"])

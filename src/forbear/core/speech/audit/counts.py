@@ -10,8 +10,10 @@ from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, e
 
 _N = rf"(?P<n>\d{{1,4}}|{EN_NUMBER})"
 _EN_DPD = re.compile(
-    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -]due|overdue|late|delinquent|"
+    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -](?:its )?due|overdue|late|delinquent|"
     rf"behind|in arrears)"
+    rf"|\b(?P<unit3>days|months) (?:past[ -]due|overdue|late|in arrears) ?(?:is|are)?[: ] ?"
+    rf"(?P<n3>\d{{1,4}})\b"
     rf"|\b(?:past due|overdue|late|delinquent|behind|in arrears)(?: by| for)?(?: about|"
     rf" over| more than)? (?P<n2>\d{{1,4}}|{EN_NUMBER}) *(?P<unit2>days?|months?)\b"
 )
@@ -23,8 +25,14 @@ _EN_PLAN = re.compile(
 )
 # "The payment came nine days late" tells of that payment, and a "30-day late mark" is a kind.
 _PAST = re.compile(r"\b(?:came|arrived|paid|received|posted|landed)\b[^.;]{0,16}$")
+# "reported 30 days late" is a code of the bureaus, which count in months
+_CODE = re.compile(r"\b(?:report(?:ed|ing)?|shown|marked|coded|listed)\b[^.;]{0,36}$")
+# Without one of these words there is no plan to be found.
+_PARTS = re.compile("month|instal|payments|equal")
+_ZH_PARTS = re.compile("期|个月")
 _ZH_DPD = re.compile(
-    rf"(?:逾期|拖欠|欠款)(?:天数|时间)?(?:已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"
+    rf"(?:逾期|拖欠|欠款)(?:天数|时间)?\s*(?:至今|已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"
+    r"|逾期天数\s*[:：|]?\s*(?P<n2>\d{1,4})(?!\d|[.月年])"
 )
 _ZH_PLAN = re.compile(rf"(?<![第\d])(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,4}})(?:期|个月)(?![\d０-９])")
 
@@ -43,11 +51,15 @@ def counts(text: str, language: str) -> Iterator[Count]:
     """Yield the counts in a text."""
     if language == "en":
         for match in _EN_DPD.finditer(text) if "day" in text or "month" in text else ():
-            if _PAST.search(text, 0, match.start()) or text.startswith(" mark", match.end()):
+            if (
+                _PAST.search(text, 0, match.start())
+                or _CODE.search(text, 0, match.start())
+                or text.startswith(" mark", match.end())
+            ):
                 continue
-            unit = match["unit"] or match["unit2"]
+            unit = match["unit"] or match["unit2"] or match["unit3"]
             yield from _count(match, "days_overdue" if unit[0] == "d" else "months_overdue")
-        for match in _EN_PLAN.finditer(text):
+        for match in _EN_PLAN.finditer(text) if _PARTS.search(text) else ():
             yield from _count(match, "months")
         return
     taken: set[int] = set()
@@ -55,14 +67,14 @@ def counts(text: str, language: str) -> Iterator[Count]:
         taken.add(match.start("n"))
         role = "months_overdue" if match["unit"] == "个月" else "days_overdue"
         yield from _count(match, role)
-    for match in _ZH_PLAN.finditer(text):
+    for match in _ZH_PLAN.finditer(text) if _ZH_PARTS.search(text) else ():
         if match.start("n") not in taken:
             yield from _count(match, "months")
 
 
 def _count(match: re.Match[str], role: str) -> Iterator[Count]:
     groups = match.groupdict()
-    said = groups.get("n") or groups.get("n2") or ""
+    said = groups.get("n") or groups.get("n2") or groups.get("n3") or ""
     if said.isdigit():
         number: int | None = int(said)
     elif said and said[0].isascii():

@@ -11,6 +11,7 @@ from forbear.core.speech.audit.amounts import sums
 from forbear.core.speech.audit.counts import counts
 from forbear.core.speech.audit.dates import days
 from forbear.core.speech.audit.known import Known
+from forbear.core.speech.audit.numerals import HAN_NUMBER
 from forbear.core.speech.audit.rates import Rate, rates
 from forbear.core.speech.audit.stated import (
     CONSISTENT,
@@ -28,7 +29,19 @@ from forbear.core.speech.audit.values import Facts
 _IF = re.compile(
     r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before|at)\b|如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
 )
-_MORE = re.compile(r"(?:超过|已超|多于|大于|more than|over)\s*$|多(?:天|日)")
+_MORE = re.compile(r"(?:超过|已超|多于|大于|more than|over)\s*$|[多余](?:天|日)")
+
+
+# Every figure has a digit, a numeral, or one of the words that stand for one.
+_MAY = re.compile(
+    rf"\d|{HAN_NUMBER}|[元块圆]|dollar|bucks|pound|quid|euro|yuan|rupee|grand|per ?cent|pct|"
+    r"day|tonight|tomorrow|month|instal|payments|equal"
+)
+
+
+def may_state(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text can state a figure at all."""
+    return _MAY.search(text, start, end) is not None
 
 
 def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
@@ -77,7 +90,10 @@ def _rate(item: Rate, place: Place, facts: Facts, known: Known) -> Figure:
     start, end = place.start + item.start, place.start + item.end
     near = place.text[max(place.start, start - 50) : min(place.end, end + 40)]
     role = "other"
-    if _FEE_RATE.search(near) and not (item.period != "once" and _INTEREST.search(near)):
+    is_of_interest = item.period != "once" or _is_nearer(
+        near[: start - max(place.start, start - 50)]
+    )
+    if _FEE_RATE.search(near) and not (is_of_interest and _INTEREST.search(near)):
         role = "fee"
     elif _INTEREST.search(near) or item.period != "once":
         role = "interest"
@@ -89,6 +105,15 @@ def _rate(item: Rate, place: Place, facts: Facts, known: Known) -> Figure:
     ):
         verdict = NOT_ASSERTED
     return Figure("rate", role, start, end, verdict, rate=item.rate, period=item.period)
+
+
+def _is_nearer(before: str) -> bool:
+    """Whether a word of interest stands nearer before a rate than one of a fee does."""
+    interest, fee = (
+        max((match.end() for match in words.finditer(before)), default=-1)
+        for words in (_INTEREST, _FEE_RATE)
+    )
+    return interest > fee
 
 
 def _rate_verdict(item: Rate, role: str, facts: Facts, known: Known) -> str:

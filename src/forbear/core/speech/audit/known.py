@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 
 from forbear.core.speech.audit.values import Facts
@@ -17,30 +18,80 @@ _TWELVE, _YEAR = Decimal(12), (Decimal(360), Decimal(365), Decimal(366))
 class Known:
     """What may truly be said in figures. An empty set says that nothing is known."""
 
-    sums: dict[str, frozenset[int]]
-    every: frozenset[int]
-    whole: frozenset[int]
-    rates: frozenset[tuple[Decimal, str]]
-    shares: frozenset[Fraction]
-    deadlines: frozenset[date]
-    days: frozenset[date]
-    months: frozenset[int]
-    knows_sums: bool
-    knows_rates: bool
-    knows_offers: bool
+    facts: Facts
+
+    @cached_property
+    def _parts(self) -> dict[str, int]:
+        facts = self.facts
+        return {
+            name: value
+            for name, value in (
+                ("principal", facts.overdue_principal_minor),
+                ("late_fee", facts.late_fee_minor),
+                ("interest", facts.interest_minor),
+            )
+            if value is not None
+        }
+
+    @cached_property
+    def sums(self) -> dict[str, frozenset[int]]:
+        """The true sums of each role; an offer's sums are under ``offer``."""
+        return _sums(self.facts, self._parts)
+
+    @cached_property
+    def every(self) -> frozenset[int]:
+        """Every true sum."""
+        return frozenset().union(*self.sums.values())
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """The balance alone."""
+        balance = self.facts.balance_minor
+        return frozenset(() if balance is None else (balance,))
+
+    @cached_property
+    def rates(self) -> frozenset[tuple[Decimal, str]]:
+        """The true rates, each with its period."""
+        return frozenset(_rates(self.facts))
+
+    @cached_property
+    def shares(self) -> frozenset[Fraction]:
+        """The shares of the balance that offers stand for."""
+        return frozenset(_shares(self.facts))
+
+    @cached_property
+    def deadlines(self) -> frozenset[date]:
+        """The last days of offers and acts."""
+        return frozenset(_deadlines(self.facts))
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The day that something is due, and that of a visit."""
+        return frozenset(day for day in (self.facts.due_date, self.facts.visit_date) if day)
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """How many months offers run."""
+        offers = self.facts.offers or ()
+        return frozenset(offer.months for offer in offers if offer.months is not None)
+
+    @property
+    def knows_sums(self) -> bool:
+        """Whether any sum of the account is known."""
+        return self.facts.balance_minor is not None or bool(self._parts)
+
+    @property
+    def knows_rates(self) -> bool:
+        """Whether any rate of the account is known."""
+        return self.facts.apr is not None or self.facts.daily_rate is not None
+
+    @property
+    def knows_offers(self) -> bool:
+        """Whether it is known what is offered."""
+        return self.facts.offers is not None
 
 
-def known_of(facts: Facts) -> Known:
-    """Work out what the facts bear out."""
-    parts = {
-        name: value
-        for name, value in (
-            ("principal", facts.overdue_principal_minor),
-            ("late_fee", facts.late_fee_minor),
-            ("interest", facts.interest_minor),
-        )
-        if value is not None
-    }
+def _sums(facts: Facts, parts: dict[str, int]) -> dict[str, frozenset[int]]:
     totals = {
         sum(parts[name] for name in chosen)
         for size in range(1, len(parts) + 1)
@@ -61,22 +112,8 @@ def known_of(facts: Facts) -> Known:
             sums["principal"] = {facts.balance_minor - total for total in totals}
     if facts.earlier_balance_minor is not None:
         sums["balance"].add(facts.earlier_balance_minor)
-    offered = _offered(facts, totals)
-    every = set().union(*sums.values(), offered)
-    sums["offer"] = offered
-    return Known(
-        {name: frozenset(values) for name, values in sums.items()},
-        frozenset(every),
-        frozenset(() if facts.balance_minor is None else (facts.balance_minor,)),
-        frozenset(_rates(facts)),
-        frozenset(_shares(facts)),
-        frozenset(_deadlines(facts)),
-        frozenset(day for day in (facts.due_date, facts.visit_date) if day),
-        frozenset(offer.months for offer in facts.offers or () if offer.months is not None),
-        facts.balance_minor is not None or bool(parts),
-        facts.apr is not None or facts.daily_rate is not None,
-        facts.offers is not None,
-    )
+    sums["offer"] = _offered(facts, totals)
+    return {name: frozenset(values) for name, values in sums.items()}
 
 
 def _offered(facts: Facts, totals: set[int]) -> set[int]:

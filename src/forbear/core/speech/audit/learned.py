@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -45,7 +46,8 @@ LABELS = (
 class Unit:
     """A sentence, or two that follow each other, as the model reads it; places are normalised.
 
-    ``asked`` is what the other side said, where the unit may answer it.
+    ``asked`` is what the other side said, where the unit may answer it; ``parts`` are the two
+    sentences of a pair.
     """
 
     index: int
@@ -54,6 +56,7 @@ class Unit:
     buckets: Ints
     text: str = ""
     asked: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,15 @@ class Model:
 
     def scores(self, units: Sequence[Unit]) -> Floats:
         """Return for each unit and label the logarithm of the odds."""
-        result = np.empty((len(units), len(self.labels)), dtype=np.float32)
-        for row, unit in enumerate(units):
-            total = self.weights[unit.buckets].sum(axis=0, dtype=np.int32)
-            result[row] = total / np.float32(np.sqrt(max(1, unit.buckets.size)))
+        if not units:
+            return np.empty((0, len(self.labels)), dtype=np.float32)
+        sizes = [max(1, unit.buckets.size) for unit in units]
+        every = np.concatenate([unit.buckets for unit in units])
+        given = self.weights.take(every, axis=0).astype(np.float32)
+        starts = np.cumsum([0, *(unit.buckets.size for unit in units[:-1])])
+        # sums of whole numbers: exact, in whatever order
+        totals = np.add.reduceat(given, starts, axis=0).astype(np.float64)
+        result = (totals / np.sqrt(sizes).astype(np.float32)[:, None]).astype(np.float32)
         return result * self.scale + self.bias
 
 
@@ -84,8 +92,9 @@ def units(
     """
     known = [f"a{name}" for name in about]
     asked = [*known, *(f"ctx{name}" for name in _context(before, language))]
-    singles: list[Unit] = []
-    pairs: list[Unit] = []
+    singles: list[tuple[int, int, int, str, str, tuple[str, ...]]] = []
+    pairs: list[tuple[int, int, int, str, str, tuple[str, ...]]] = []
+    names_of: list[list[frozenset[str]]] = [[], []]
     last: tuple[int, str, set[str]] | None = None
     for index, sentence in enumerate(reading.sentences[:most]):
         said = reading.text_of(sentence)
@@ -95,16 +104,23 @@ def units(
         start = sentence.start + len(said) - len(said.lstrip())
         end = start + len(text)
         names = set(sentence.hits)
-        more = asked if index < _ANSWER else known
-        found = pieces(text, language, [*names, *more])
         heard = before if index < _ANSWER else ""
-        singles.append(Unit(index, start, end, found, text, heard))
+        singles.append((index, start, end, text, heard, ()))
+        names_of[0].append(frozenset((*names, *(asked if index < _ANSWER else known))))
         if last is not None and end - last[0] < _PAIR_MOST:
-            both, more = f"{last[1]} {text}", asked if index <= _ANSWER else known
-            found = pieces(both, language, [*(names | last[2]), *more])
-            pairs.append(Unit(index, last[0], end, found, both))
+            pairs.append((index, last[0], end, f"{last[1]} {text}", "", (last[1], text)))
+            more = asked if index <= _ANSWER else known
+            names_of[1].append(frozenset((*names, *last[2], *more)))
         last = (start, text, names)
-    return singles + pairs
+    rows = [*singles, *pairs]
+    found = _kept_pieces(
+        [(_plain(row[3]), names) for row, names in zip(rows, chain(*names_of), strict=True)],
+        language,
+    )
+    return [
+        Unit(index, start, end, buckets, text, heard, parts)
+        for (index, start, end, text, heard, parts), buckets in zip(rows, found, strict=True)
+    ]
 
 
 def whole(reading: Reading, language: str, before: str, about: Iterable[str]) -> Ints:
@@ -126,40 +142,102 @@ def pieces(text: str, language: str, names: Iterable[str] = ()) -> Ints:
 
     Sums and days count as one sign, so a template's sentence is worked out once for all messages.
     """
-    plain = " " + _FIGURES.sub("0", text[:_LONGEST]).strip(" .!?,。！？，") + " "
-    return _pieces(plain, language, frozenset(names))
+    return _kept_pieces([(_plain(text), frozenset(names))], language)[0]
 
 
-@lru_cache(maxsize=_SENTENCES_KEPT)
-def _pieces(plain: str, language: str, names: frozenset[str]) -> Ints:
-    codes = np.frombuffer(plain.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint32)
-    found = []
-    for length in _LENGTHS[language]:
-        if codes.size < length:
-            continue
-        count = codes.size - length + 1
-        mixed = np.full(count, length * 0x85EBCA6B & 0xFFFFFFFF, dtype=np.uint32)
-        for offset in range(length):
-            mixed = (mixed ^ codes[offset : offset + count]) * np.uint32(_PRIME)
-        found.append(mixed)
+def _plain(text: str) -> str:
+    return " " + _FIGURES.sub("0", text[:_LONGEST]).strip(" .!?,。！？，") + " "
+
+
+_Asked = tuple[str, frozenset[str]]
+_kept: dict[tuple[str, _Asked], Ints] = {}
+
+
+def _kept_pieces(asked: Sequence[_Asked], language: str) -> list[Ints]:
+    """Return the buckets of each text with its names; what was met before is not worked out."""
+    here = {one: _kept.get((language, one)) for one in asked}
+    new = [one for one, found in here.items() if found is None]
+    if new:
+        read = dict(zip(new, _buckets(new, language), strict=True))
+        if len(_kept) + len(read) > _SENTENCES_KEPT:
+            _kept.clear()
+        _kept.update({(language, one): found for one, found in read.items()})
+        here |= read
+    return [found for one in asked if (found := here[one]) is not None]
+
+
+def forget() -> None:
+    """Forget the texts met before, as if the process had just begun."""
+    _kept.clear()
+
+
+def _buckets(asked: Sequence[_Asked], language: str) -> list[Ints]:
+    """Work out some texts side by side."""
+    texts = [plain for plain, _ in asked]
+    parts = [_runs(texts, _LENGTHS[language]), _names(names for _, names in asked)]
     if language == "en":
-        found.append(_word_pieces(_WORD.findall(plain)))
-    found.append(np.array([_hash(f"<{name}>") for name in names], dtype=np.uint32))
-    every = np.concatenate(found)
+        parts.append(_words(texts))
+    every = np.concatenate([mixed for mixed, _ in parts])
+    owners = np.concatenate([owner for _, owner in parts])
     every ^= every >> np.uint32(15)
-    result = np.unique((every * np.uint32(_SPREAD)) >> np.uint32(32 - BITS))
+    every *= np.uint32(_SPREAD)
+    every >>= np.uint32(32 - BITS)
+    every |= owners << np.uint32(BITS)
+    every.sort()
+    is_new = np.ones(every.size, dtype=bool)
+    np.not_equal(every[1:], every[:-1], out=is_new[1:])
+    every = every[is_new]
+    ends = np.searchsorted(every, np.arange(1, len(asked) + 1, dtype=np.uint32) << np.uint32(BITS))
+    every &= np.uint32(BUCKETS - 1)
     # shared by all who ask for the same
-    result.setflags(write=False)
-    return result
+    every.setflags(write=False)
+    return [every[start:end] for start, end in pairwise((0, *ends.tolist()))]
 
 
-def _word_pieces(words: Sequence[str]) -> Ints:
-    if not words:
-        return np.empty(0, dtype=np.uint32)
-    ones = np.array([_hash(word) for word in words], dtype=np.uint32)
+def _runs(texts: Sequence[str], lengths: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """Return the runs of characters of each length (growing), mixed, and the text of each."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+    sizes = np.array([len(text) for text in texts])
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint32), sizes)
+    # how many characters of its text stand from each one on
+    left = np.repeat(np.cumsum(sizes), sizes) - np.arange(codes.size)
+    padded = np.zeros(codes.size + lengths[-1], dtype=np.uint32)
+    padded[: codes.size] = codes
+    seeds = [length * 0x85EBCA6B & 0xFFFFFFFF for length in lengths]
+    mixed = np.empty((len(lengths), codes.size), dtype=np.uint32)
+    mixed[:] = np.array(seeds, dtype=np.uint32)[:, None]
+    for offset in range(lengths[-1]):
+        # the lengths that reach so far
+        rows = mixed[sum(length <= offset for length in lengths) :]
+        rows ^= padded[offset : offset + codes.size]
+        rows *= np.uint32(_PRIME)
+    is_whole = left >= np.array(lengths)[:, None]
+    return mixed[is_whole], np.broadcast_to(owners, is_whole.shape)[is_whole]
+
+
+def _names(names: Iterable[frozenset[str]]) -> tuple[Ints, Ints]:
+    every = list(names)
+    found = np.array([_of_name(name) for own in every for name in own], dtype=np.uint32)
+    return found, np.repeat(np.arange(len(every), dtype=np.uint32), [len(own) for own in every])
+
+
+def _words(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return the words of some texts, pairs that follow each other, and pairs with one between."""
+    words = [_WORD.findall(text) for text in texts]
+    ones = np.array([_hash(word) for own in words for word in own], dtype=np.uint32)
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint32), [len(own) for own in words])
     pairs = (ones[:-1] * np.uint32(_SPREAD)) ^ ones[1:]
     apart = (ones[:-2] * np.uint32(_PRIME)) ^ (ones[2:] * np.uint32(_SPREAD))
-    return np.concatenate([ones, pairs, apart])
+    near, far = owners[:-1] == owners[1:], owners[:-2] == owners[2:]
+    return (
+        np.concatenate([ones, pairs[near], apart[far]]),
+        np.concatenate([owners, owners[:-1][near], owners[:-2][far]]),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_name(name: str) -> int:
+    return _hash(f"<{name}>")
 
 
 @lru_cache(maxsize=1 << 16)

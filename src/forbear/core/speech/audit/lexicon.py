@@ -9,18 +9,21 @@ sentence), ``& !hedge`` (not with).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
 GAP = {"en": r"[^.!?;\n]{0,40}?", "zh": r"[^。！？；!?;\n\]】]{0,14}?"}
 NEAR = {"en": 70, "zh": 30}
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = "\u3400", "\u9fff"
 
 
 class LexiconError(ValueError):
     """A lexicon that cannot be used; the message names the entry."""
+
+
+_Asked = tuple[bool, bool, Callable[[str, int], re.Match[str] | None] | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ class Phrase:
     is_bounded_left: bool
     is_bounded_right: bool
     rest: re.Pattern[str] | None
+
+    @property
+    def asked(self) -> _Asked:
+        """What is asked of every place where the first words stand, in order."""
+        rest = None if self.rest is None else self.rest.match
+        return self.is_bounded_left, self.is_bounded_right, rest, self.concepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Lexicon:
                 first, phrase = _phrase(word, concept, language)
                 found.setdefault(first, []).append(phrase)
         self._literals = list(found)
-        self._phrases = [tuple(found[first]) for first in self._literals]
+        self._asked = [tuple(phrase.asked for phrase in found[first]) for first in self._literals]
         self._search = AhoCorasick(self._literals)
         self.rules: dict[str, list[Rule]] = {}
         self.wide_rules: list[Rule] = []
@@ -96,25 +105,25 @@ class Lexicon:
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield every phrase found: start, end, concepts."""
         size = len(text)
-        phrases = self._phrases
+        phrases = self._asked
         for number, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
-            for phrase in phrases[number]:
-                if phrase.is_bounded_left and start and _goes_on(text[start - 1]):
+            for is_bounded_left, is_bounded_right, rest, concepts in phrases[number]:
+                if is_bounded_left and start and _goes_on(text[start - 1]):
                     continue
                 stop = end
-                if phrase.rest is not None:
-                    more = phrase.rest.match(text, end)
+                if rest is not None:
+                    more = rest(text, end)
                     if more is None:
                         continue
                     stop = more.end()
-                if phrase.is_bounded_right and stop < size and _goes_on(text[stop]):
+                if is_bounded_right and stop < size and _goes_on(text[stop]):
                     continue
-                yield start, stop, phrase.concepts
+                yield start, stop, concepts
 
 
 def _goes_on(char: str) -> bool:
     """Whether a word would go on with this character."""
-    return char.isalnum() and not _HAN.match(char)
+    return char.isalnum() and not _HAN[0] <= char <= _HAN[1]
 
 
 def _phrase(word: str, concept: str, language: str) -> tuple[str, Phrase]:

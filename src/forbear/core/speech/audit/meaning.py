@@ -7,7 +7,7 @@ them say how much it sounds like each category. It reads only where the second r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,10 @@ from forbear.core.speech.audit.truth import STRANGERS
 from forbear.core.speech.audit.values import WRITTEN
 
 Floats = npt.NDArray[np.float32]
+# One sentence, or two that follow each other.
+Said = tuple[str, ...]
 # Sentences in, one row of ``WIDTH`` numbers for each, of length one.
-Encoder = Callable[[Sequence[str]], Floats]
+Encoder = Callable[[Sequence[Said]], Floats]
 WIDTH = 512
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _LONGEST, _ASKED_MOST = 400, 160
@@ -43,24 +45,32 @@ class Meaning:
         """Return for each unit and label the logarithm of the odds."""
         if not units:
             return np.empty((0, len(self.labels)), dtype=np.float32)
-        words = list(dict.fromkeys(word for unit in units for word in words_of(unit) if word))
-        known = dict(zip(words, encoder(words), strict=True))
+        words = needed(units)
+        known = dict(zip(words, encoder(words), strict=True)) if words else {}
         rows = inputs(units, known, recipient, channel)
         result: Floats = rows @ self.weights + self.bias
         return result
 
 
-def words_of(unit: Unit) -> tuple[str, str]:
+def needed(units: Sequence[Unit]) -> list[Said]:
+    """Return all that the encoder is to read of some units, each once."""
+    return list(dict.fromkeys(said for unit in units for said in words_of(unit) if said))
+
+
+def words_of(unit: Unit) -> tuple[Said, Said]:
     """Return what the encoder is to read of a unit: what is said, and what it may answer."""
-    return (
-        _FIGURES.sub("0", unit.text[:_LONGEST]).strip(),
-        _FIGURES.sub("0", unit.asked[-_ASKED_MOST:]).strip(),
-    )
+    said = (_plain(part[:_LONGEST]) for part in unit.parts or (unit.text,))
+    asked = _plain(unit.asked[-_ASKED_MOST:]) if unit.asked else ""
+    return tuple(part for part in said if part), (asked,) if asked else ()
+
+
+def _plain(text: str) -> str:
+    return _FIGURES.sub("0", text).strip()
 
 
 def inputs(
     units: Sequence[Unit],
-    known: dict[str, Floats],
+    known: Mapping[Said, Floats],
     recipient: str | None,
     channel: str,
 ) -> Floats:

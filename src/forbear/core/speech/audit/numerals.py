@@ -40,17 +40,20 @@ _TENS = dict(
 )
 _TENS["fourty"] = 40
 _BIG = {"thousand": 1000, "grand": 1000, "k": 1000, "million": 10**6, "m": 10**6}
+_INDIAN = {"lakh": 10**5, "lac": 10**5, "crore": 10**7}
 EN_NUMBER = (
     r"(?:(?:"
     + "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
     + r"|hundred|thousand|grand|"
-    r"million|a hundred|a thousand|half a)(?:[ -]+(?:and +)?(?=[a-z])|(?![a-z]))){1,14}"
+    r"million|(?:a )?(?:lakh|lac|crore)s?|a hundred|a thousand|half a)"
+    r"(?:[ -]+(?:and +)?(?=[a-z])|(?![a-z]))){1,14}"
 )
 
 _HAN = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _HAN |= dict(zip("壹贰叁肆伍陆柒捌玖两俩", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True))
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _TEN = 10
+_HUNDREDTHS = 2
 _WHOLE = {"万": 10**4, "萬": 10**4, "w": 10**4, "亿": 10**8}
 HAN_DIGITS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两"
 HAN_NUMBER = f"[{HAN_DIGITS}十百千万亿拾佰仟]"
@@ -83,10 +86,30 @@ def english(text: str) -> int | None:
         elif word in _BIG:
             total += max(part, 1) * _BIG[word]
             part = 0
+        elif (scale := _INDIAN.get(word.removesuffix("s"))) is not None:
+            # "two thousand crore" counts crores, "two crore five lakh" does not count lakhs of two
+            below = total % scale
+            total += max(below + part, 1) * scale - below
+            part = 0
         else:
             return None
         seen = True
     return total + part if seen else None
+
+
+def european(text: str) -> Decimal | None:
+    """Return the number that digits stand for, with a comma or a point before the hundredths.
+
+    >>> european("1 200,50"), european("1.200"), european("1'200.5"), european("1,20,000")
+    (Decimal('1200.50'), Decimal('1200'), Decimal('1200.5'), Decimal('120000'))
+    """
+    bare = text.replace(" ", "").replace("'", "").replace("，", ",")
+    whole, point, rest = bare, "", ""
+    for sign in ",.":
+        head, found, tail = bare.rpartition(sign)
+        if found and 0 < len(tail) <= _HUNDREDTHS:
+            whole, point, rest = head, ".", tail
+    return plain(whole.replace(".", "") + point + rest)
 
 
 def chinese(text: str) -> Decimal | None:  # noqa: C901 - one pass, a branch for each kind of sign

@@ -27,6 +27,12 @@ _SECRET = re.compile(
     r"|(?:密码(?:是|为|：|:)\s?[\da-z]{4,}|查询密码|安全问题(?:的)?答案|密保答案|安全码(?:是|为|：|:)?\s?\d{3}|"
     r"cvv2?(?:码)?(?:是|为|：|:)?\s?\d{3}|交易密码(?:是|为|：|:)|母亲姓名(?:是|为|：|:))"
 )
+# Without one of these words nothing of the kind is found.
+_INSURED = ("national insurance", "ni number", "nino")
+_GUARDED = (
+    *("maiden", "secur", "secret", "memorable", "password", "pin", "cvv", "cvc", "passcode"),
+    *("one-time", "first pet", "first school", "place of birth", "密", "安全", "母亲"),
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _VARIED = 3
 _NINE = 9
@@ -47,10 +53,17 @@ def leaks(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), "social"
         for match in _SSN_PLAIN.finditer(text):
             yield match.start(1), match.end(1), "social"
-    for match in _NINO.finditer(text):
-        yield match.start(1), match.end(1), "social"
-    for match in _SECRET.finditer(text):
-        yield match.start(), match.end(), "secret"
+    yield from _worded(text)
+
+
+def _worded(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what is told by its words: a national insurance number, a secret."""
+    if any(word in text for word in _INSURED):
+        for match in _NINO.finditer(text):
+            yield match.start(1), match.end(1), "social"
+    if any(word in text for word in _GUARDED):
+        for match in _SECRET.finditer(text):
+            yield match.start(), match.end(), "secret"
 
 
 def _is_card(digits: list[int]) -> bool:

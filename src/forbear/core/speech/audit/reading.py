@@ -6,14 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.normal import Normal
 
 _ENDS = {
     "en": re.compile(
-        r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bno)(?<!\binc)(?<!\bltd)(?<!\bco)"
-        r"(?<!\b[a-z]\.[a-z])[.!?]+[\"')]*(?=\s|$)|[。！？]+|[;\n]+"
+        # the sign comes first, so that the rest is asked only where one stands
+        r"(?=[.!?])(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bno)(?<!\binc)(?<!\bltd)(?<!\bco)"
+        r"(?<!\brs(?=\. ?\d))(?<!\bkr(?=\. ?\d))(?<!\b[a-z]\.[a-z])"
+        r"[.!?]+[\"')]*(?=\s|$)|[。！？]+|[;\n]+"
     ),
     "zh": re.compile(
         r"[。！？!?…]+[\"'）)」』]*|[；;\n]+|(?<=[\u3400-\u9fff])\.(?=\s|$|[\u3400-\u9fff])"
@@ -21,8 +24,7 @@ _ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One concept found in the normalised text."""
 
     start: int
@@ -71,6 +73,11 @@ def read(normal: Normal, lexicon: Lexicon) -> Reading:
         if not last_start <= begin < last.end:
             last = sentences[bisect_right(starts, begin) - 1]
             last_start = last.start
+        hit = Hit(begin, stop)
+        hits = last.hits
         for concept in concepts:
-            last.hits.setdefault(concept, []).append(Hit(begin, stop))
+            if concept in hits:
+                hits[concept].append(hit)
+            else:
+                hits[concept] = [hit]
     return Reading(normal, sentences)

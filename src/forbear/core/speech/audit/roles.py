@@ -40,7 +40,9 @@ _EN = {
         r"(?:total |full |entire |outstanding |current |account |whole |remaining |"
         r"card )*balance|total (?:amount|debt|due|owed|owing)|total|owe(?:s|d)?|owing|"
         r"debt(?: of)?|outstanding|liable for|pay ?off(?: amount)?|in full|sum of|amount of|"
-        r"claim (?:of|for)|judgment (?:of|for)|"
+        r"claim (?:of|for)|judgment (?:of|for)|(?:full|whole|entire|total) (?:amount|sum)|"
+        r"(?:(?:is|are|remains?|still|now) )+(?:due|unpaid|outstanding|to be paid|owed|payable)|"
+        r"remains? on (?:your|the)|"
         r"clear(?:s|ing)? the (?:whole )?(?:card|account|debt)"
     ),
     "demand": r"must pay|need to pay|have to pay|required to pay|send|transfer|wire|pay|deposit",
@@ -56,12 +58,12 @@ _ZH = {
     "minimum": r"最低(?:还款额?|应还|还)?",
     "offer": r"结清|优惠|打折|减免后|协商|一次性|结案|方案|结算",
     "waiver": r"减免|免除|豁免|免去|减掉|退还|返还|少还|免",
-    "installment": r"每月|每期|月供|(?<!\d)月还|每个月|期",
+    "installment": r"每月|每期|月供|(?<!\d)月还|每个月|(?<![末分到逾周日当宽过])期(?!间|限|末)",
     "paid": r"已收到|收到|还了|已还|已还款|已入账|入账|到账|已支付|已缴|您还了|还款成功",
     "overdue": r"逾期(?:金额|欠款|本金|款项|款|未还)?|拖欠(?:金额)?|应还(?:金额|款)?|欠缴",
     "principal": r"本金",
     "balance": (
-        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|总共|一共|全额|本息|欠(?:了|"
+        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|总共|一共|全额|本息|(?:还|仍|尚|一共|总共)欠|(?:至今|仍|尚|还)未(?:还|清|付)|欠(?:了|"
         r"着|下|我们|银行|我行|本行)?|透支(?:金额|本金)?|涉案金额|标的额?|账单(?:金额)?|还清"
     ),
     "demand": r"必须还|需还|要还|需要还|还款|支付|转|汇|打款|还|付|交|缴",
@@ -144,7 +146,9 @@ def role_of(
     link = before[last.end() :] if last is not None else ""
     is_bound = last is not None and bool(_LINK.match(link))
     is_aside = is_bound and bool(_OWN[language].search(link))
-    if (not is_bound or is_aside) and first is not None and first.start() <= _BESIDE[language]:
+    # behind a comma the word before belongs to another number, if one stands behind this one
+    reach = _AFTER[language] if is_aside else _BESIDE[language]
+    if (not is_bound or is_aside) and first is not None and first.start() <= reach:
         return str(first.lastgroup), True
     chosen = last or first
     return (str(chosen.lastgroup), is_bound) if chosen is not None else ("other", False)

@@ -24,7 +24,7 @@ _DEADLINE = re.compile(
     r"截止|有效期|到期|最后|期限|止|过期"
 )
 _DUE = re.compile(r"due (?:on|date|by)|was due|is due|还款日|到期还款日|最后还款日|应于")
-_VISIT = re.compile(r"visit|come to|call at your|上门|外访|走访|登门|拜访")
+_VISIT = re.compile(r"visit|come to|call at your|上门|外访|走访|登门|拜访|到访")
 _BY = re.compile(
     r"(?:\bby|before|no later than|until|through|within|deadline is|expires?(?: on)?|"
     r"ends?(?: on)?)\s*(?:the )?"
@@ -32,14 +32,30 @@ _BY = re.compile(
     r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?),? ?"
     r"(?:on |of )?(?:today,? )?)?$"
 )
-_BY_ZH = re.compile(r"^(?:[\d:：点时前之]{0,6})(?:前|之前|截止|止|内|以前)")
+# "the offer closes on 4 June", "a due date of 4 June", "4 June is its due date"
+_ENDS = re.compile(
+    r"(?:clos(?:es|ing)|lapses|runs? (?:out|to|until)|open (?:to|until|till)|up to|till|"
+    r"not later than|good (?:to|through)|stands (?:to|until)|holds (?:to|until)|end date is)\s*"
+    r"(?:on |the )*$|(?:最后一天|截止日?期?|有效期?至?|到期|止于|为止)[为是于在至到:：]*\s*$"
+)
+_ENDS_AFTER = re.compile(
+    r"^ ?(?:is|being|as) (?:the|its|their|your) (?:last day|end|deadline|closing)|"
+    r"^(?:结束|到期|失效|过期|终止|为止|是最后一天|是截止)"
+)
+_DUE_BOUND = re.compile(r"due date(?: is| of| on that is|:|,)?\s*$|还款日[为是:：]*\s*$")
+_DUE_AFTER = re.compile(
+    r"^ ?(?:is|as) (?:the|its|their|your) due date|^ ?是您?的?(?:到期|最后)?还款日"
+)
+# "Monday through Friday" are days of work
+_DAY_TO = re.compile(r"(?:mon|tues|wednes|thurs|fri)day (?:through|until) $")
+_BY_ZH = re.compile(r"^(?:下班|中午|晚上?)?(?:[\d:：点时前之]{0,6})(?:前|之前|截止|止|内|以前)")
 # "The minimum must reach us by noon today": a day for what is due, not for an offer.
 _LEAST_DUE = re.compile(r"minimum|最低还款|最低应还|应还款")
 _WE_VISIT = re.compile(
     r"(?:will|shall|to|are|is|be|going to|plans? to)\b[^.;]{0,30}"
     r"\b(?:visit(?:ing)?\b(?! (?:our|us|a|any|the))|"
     r"call(?:ing)? (?:at|on) your|com(?:e|ing) (?:to|by) your)|"
-    r"(?:将|会|定于|定在|计划|安排|派|要)[^。；，]{0,24}(?:上门|外访|走访|登门|拜访)"
+    r"(?:将|会|定于|定在|计划|安排|派|要)[^。；，]{0,24}(?:上门|外访|走访|登门|拜访|到访)"
 )
 _NO_VISIT = re.compile(
     r"\b(?:not|never|no|won't|cancel\w*|branch|if|would|unless)\b|"
@@ -69,11 +85,18 @@ def _held(day: Day, on: date, place: Place, around: _Around) -> Figure:
     start, end = place.start + day.start, place.start + day.end
     sentence = place.text[place.start : place.end]
     before = place.text[max(place.start, start - 22) : start]
-    is_deadline = bool(_BY.search(before) or _BY_ZH.match(place.text[end : end + 10]))
+    after = place.text[end : end + 20]
+    is_deadline = bool(
+        (_BY.search(before) and not _DAY_TO.search(before))
+        or _BY_ZH.match(after[:10])
+        or _ENDS.search(before)
+        or _ENDS_AFTER.match(after)
+    )
+    is_due = bool(_DUE_BOUND.search(before) or _DUE_AFTER.match(after))
     role, true = "other", known.days | known.deadlines
     if _VISIT.search(sentence) and not is_deadline:
         role, true = "visit", frozenset({facts.visit_date} if facts.visit_date else ())
-    elif _DUE.search(sentence) or (is_deadline and _LEAST_DUE.search(sentence)):
+    elif is_due or _DUE.search(sentence) or (is_deadline and _LEAST_DUE.search(sentence)):
         role, true = "due", known.days | known.deadlines
     elif _DEADLINE.search(sentence) or is_deadline:
         role, true = "deadline", known.deadlines | known.days
@@ -89,12 +112,12 @@ def _held(day: Day, on: date, place: Place, around: _Around) -> Figure:
         # beside the true day another one is a day of something else
         or bool(named & true)
         or (role == "deadline" and not known.deadlines)
-        or (role == "due" and (facts.due_date is None or not _is_hurried(on, facts)))
+        or (role == "due" and not (is_due or _is_hurried(on, facts)))
     ):
         verdict = UNVERIFIABLE
     else:
         verdict = CONTRADICTED
-    return Figure("date", role, start, end, verdict, on=on, is_deadline=is_deadline)
+    return Figure("date", role, start, end, verdict, on=on, is_deadline=is_deadline or is_due)
 
 
 def _is_hurried(on: date, facts: Facts) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from forbear.core.speech.audit.amounts import Sum
+from forbear.core.speech.audit.amounts import Sum, sums
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.roles import role_of
 from forbear.core.speech.audit.stated import (
@@ -52,23 +52,19 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
     sentence = place.text[place.start : place.end]
-    if _SUMMED.search(place.text[max(place.start, start - 24) : start]):
-        role = "balance"
-    elif _BEFORE.search(place.text[max(floor, start - 10) : start]) or _BASE.match(after):
-        role = "before"
-    elif _BOUGHT.search(place.text[max(floor, start - 14) : min(place.end, end + 6)]):
-        role = "purchase"
-    elif role in ("demand", "paid", "other", "overdue", "offer", "installment") and _AGREED.search(
-        sentence
-    ):
-        role = "agreed"
+    role = _meant(role, place, (start, end), floor)
     allowed = _allowed(role, known, is_near=is_near)
+    if role == "cure":
+        # "at least" says here how much to pay, not that more is owed
+        role, before = "overdue", ""
     fits = _fits(item, before, after, allowed) or (
         role in ("fee", "late_fee") and _is_one_of(item, place, (start, end), allowed)
     )
     verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
     if role == "demand" and verdict == CONTRADICTED and not _MUST.search(sentence):
         verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
+    if verdict == UNVERIFIABLE and role in ("other", "demand"):
+        verdict = _unfounded(item, place, (start, end), known)
     if verdict == CONTRADICTED and _is_only_said(place, start, before, role):
         verdict = NOT_ASSERTED
     if (
@@ -81,20 +77,103 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
     return Figure("amount", role, start, end, verdict, minor=item.minor, currency=currency)
 
 
+def _meant(role: str, place: Place, at: tuple[int, int], floor: int) -> str:
+    """Return the role of a sum by what stands around it; ``role``: that of the nearest word."""
+    (start, end), text = at, place.text
+    sentence = text[place.start : place.end]
+    if _SUMMED.search(text[max(place.start, start - 24) : start]):
+        return "balance"
+    if _BEFORE.search(text[max(floor, start - 10) : start]) or _BASE.match(text[end : end + 8]):
+        return "before"
+    if _BOUGHT.search(text[max(floor, start - 14) : min(place.end, end + 6)]):
+        return "purchase"
+    if role in _SOME and _AGREED.search(sentence):
+        return "agreed"
+    return _demanded(sentence, text[end : place.end]) if role == "demand" else role
+
+
+_SOME = frozenset({"demand", "paid", "other", "overdue", "offer", "installment"})
+
+
+def _demanded(sentence: str, after: str) -> str:
+    """What is asked for: the end of the debt, what cures the account, or just some money."""
+    if _SETTLES.search(after):
+        return "offer"
+    if _LEAST_PAID.search(sentence) and _CURES.search(after):
+        return "cure"
+    return "demand"
+
+
+def _unfounded(item: Sum, place: Place, at: tuple[int, int], known: Known) -> str:
+    """Deny a sum to the last unit that is none of the ledger's, nor what a payment leaves of one.
+
+    People propose round sums and recite odd ones: an odd one claims to be read from the account.
+    """
+    if not known.knows_sums or item.is_rough or not _is_odd(item.minor):
+        return UNVERIFIABLE
+    (start, end), text = at, place.text
+    if _PUT_RIGHT.search(text[max(0, start - 90) : end + 60]) or _OWN_SUM.search(
+        text[max(place.start, start - 30) : min(place.end, end + 20)]
+    ):
+        return UNVERIFIABLE
+    round_ones = {one.minor for one in sums(text, place.language) if not _is_odd(one.minor)}
+    true = known.every
+    if any(item.minor + one in true or item.minor - one in true for one in round_ones):
+        return UNVERIFIABLE
+    return CONTRADICTED
+
+
+# From so many minor units a sum is odd that is no multiple of so many.
+_ODD_FROM = ((1_000_000, 50_000), (100_000, 5_000), (10_000, 500))
+
+
+def _is_odd(minor: int) -> bool:
+    return any(minor >= least and minor % step for least, step in _ODD_FROM)
+
+
+_PUT_RIGHT = re.compile(
+    r"wrote|wrong|typo|mistake|misread|misquot|in error|correct|should (?:be|have)|said|told|claim|"
+    r"例如|举例|误|更正|口误|应为|说过|报过|where did|not \W{0,3}$|不是\W{0,3}$"
+)
+# what the cardholder has, earns, sent or bought is no figure of the ledger
+_OWN_SUM = re.compile(
+    r"income|earn|wage|salary|rent|budget|spend|spent|save[ds]?\b|sent|returning|refund|deposit|"
+    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every|each|"
+    r"收入|工资|房租|支出|退回|退还|结余|额度|押金|奖金|养老|一天|每天|每周|这笔|那笔|该笔"
+)
+# "pay $450 and we consider the account settled"
+_SETTLES = re.compile(
+    r"^[^.;!?]{0,40}\b(?:settle[sd]?|settlement|full and final|"
+    r"close[sd]? (?:the|your|this) (?:account|matter|case|file))\b|"
+    r"^[^。；！？]{0,12}(?:即可结清|就(?:能|可以)?结清|视为结清|结案|了结)"
+)
+# "pay at least $29 to bring the account up to date"
+_LEAST_PAID = re.compile(r"\bat least\b|\bno less than\b|至少|最少|不少于")
+_CURES = re.compile(
+    r"^[^.;!?]{0,30}\b(?:up to date|current|good standing|out of arrears)\b|"
+    r"^[^。；！？]{0,10}(?:恢复正常|不再逾期|消除逾期)"
+)
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
-    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|入账|到账|已收到|收到|感谢|您说|预约|自动扣款|刷了"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<!未)入账|(?<!未)到账|(?<!未)收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
 )
 # "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
 _SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
 _BEFORE = re.compile(
     r"(?:入账|还款|付款|调整|更正)之?前|before (?:the|your|this) payment|账单(?:金额)?[为是]?\s*$|"
-    r"(?<![可])[按以](?:照)?\s*$|\bon (?:an? |the |your )?(?:balance of )?$"
+    r"每\s*$|(?<![可])[按以](?:照)?\s*$|\bon (?:an? |the |your )?(?:balance of )?$"
 )
 _BASE = re.compile(r"(?:的?本金)?(?:来|去)?(?:计)?算")
 _BOUGHT = re.compile(
-    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|消费|取现|刷卡|交易|争议|异议"
+    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|except|less the|少算|少付|省下?|"
+    r"消费|取现|刷卡|交易|争议|异议"
+)
+
+# a plan of so many months is no idle "what could you pay?"
+_OVER_MONTHS = re.compile(
+    r"\b(?:over|for|in|across) (?:\d+|[a-z-]+) (?:months|monthly|instal?l?ments)|"
+    r"分[\d一二三四五六七八九十]+[期个]"
 )
 
 _MUST = re.compile(
@@ -104,7 +183,7 @@ _MUST = re.compile(
 
 # "two at £12.00", "£12 each": one of several that come to a true sum.
 _EACH_BEFORE = re.compile(
-    r"\b(?:two|three|four|five|six|[2-6])(?: (?:charges|fees|late fees))?(?: at| of| x)? ?$|"
+    r"\b(?:two|three|four|five|six|[2-6])(?: (?:[a-z]+ )?(?:charges|fees))?(?: at| of| x)? ?$|"
     r"(?:每笔|每次|每期|各|[两二三四五六2-6][笔次期]，?(?:每笔|每次|每期)?)(?:违约金|收取?|为)?$"
 )
 _EACH_AFTER = re.compile(r"^ ?(?:each|apiece|per |for each|a (?:time|month)|[一/]?(?:笔|次|每))")
@@ -124,6 +203,8 @@ def _is_one_of(item: Sum, place: Place, at: tuple[int, int], allowed: frozenset[
 def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
     if place.is_set_apart or DENIED.search(before):
         return True
+    if role == "installment" and _OVER_MONTHS.search(place.text[place.start : place.end]):
+        return False
     if role in ("fee", "late_fee", "interest", "minimum"):
         return False
     head = place.text[place.start : start]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from forbear.core.speech.audit.disguise import is_label
-from forbear.core.speech.audit.figures import figures
+from forbear.core.speech.audit.figures import figures, may_state
 from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.learned import Unit, units
@@ -51,7 +51,7 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
     ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
-    ("date", "deadline"): ("false_urgency", "medium", "", ("last_chance", "settle", "offer_word")),
+    ("date", "deadline"): ("false_urgency", "medium", "", ()),
     ("date", "due"): ("false_urgency", "medium", "", ()),
     ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
 }
@@ -60,6 +60,8 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
 _OPENING, _CLOSING = "\"'“‘「『", "\"'”’」』"
 Exact = tuple[str, str, Span, str]
 _READ_MOST = 200
+# So many months are a plan; "a month" is how often one pays.
+_PLAN_LEAST = 3
 _SUPPOSED = re.compile(r"\bif\b|\bshould (?:you|any|it)\b|如|若|倘|认为")
 # Measured on texts by strangers: no lawful text states such a figure falsely.
 _SURE_FIGURES = frozenset(
@@ -71,6 +73,12 @@ _SURE_FIGURES = frozenset(
         ("amount", "demand"),
         ("amount", "overdue"),
         ("amount", "waiver"),
+        ("amount", "minimum"),
+        ("amount", "interest"),
+        ("amount", "installment"),
+        ("amount", "offer"),
+        ("amount", "other"),
+        ("count", "days_overdue"),
         ("rate", "fee"),
         ("rate", "interest"),
         ("date", "deadline"),
@@ -99,6 +107,7 @@ class TurnReader:
         self._figures = [
             (index, figure)
             for index, sentence in enumerate(reading.sentences)
+            if may_state(reading.normal.text, sentence.start, sentence.end)
             for figure in figures(
                 Place(
                     reading.normal.text,
@@ -121,7 +130,12 @@ class TurnReader:
         """Whether a sentence's figures are spoken about: quoted, forbidden or put right."""
         sentences = self._reading.sentences
         around = sentences[max(0, index - 1) : index + 2]
-        if any("corrected" in sentence.hits for sentence in around):
+        if any(
+            "corrected" in sentence.hits
+            # "if you think this is a mistake" puts nothing right
+            and _SUPPOSED.search(self._reading.text_of(sentence)) is None
+            for sentence in around
+        ):
             return True
         start = sentences[index].start
         return is_set_apart(self._reading, index, Hit(start, start), self._message.role)
@@ -259,6 +273,16 @@ class TurnReader:
             return any(figure.verdict == "consistent" for figure in near)
         return False
 
+    def _is_of_plan(self, figure: Figure) -> bool:
+        """Whether months are those of a plan: with a sum a month, and none else are."""
+        return (
+            (figure.count or 0) >= _PLAN_LEAST
+            and any(one.role == "installment" for _, one in self._figures)
+            and not any(
+                one.role == "months" and one.verdict == "consistent" for _, one in self._figures
+            )
+        )
+
     def _figure_finding(self, index: int, figure: Figure) -> Iterator[Exact]:
         if figure.verdict != CONTRADICTED:
             return
@@ -267,7 +291,8 @@ class TurnReader:
         if found is None:
             return
         category, severity, key, only_with = found
-        if only_with and not any(name in hits for name in only_with):
+        is_named = not only_with or any(name in hits for name in only_with)
+        if not is_named and not self._is_of_plan(figure):
             return
         if figure.kind == "date" and figure.role in ("deadline", "due") and not figure.is_deadline:
             return

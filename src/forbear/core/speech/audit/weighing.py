@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from forbear.core.speech.audit.frames import TEACHERS
 from forbear.core.speech.audit.learned import LABELS, Floats, Unit
@@ -50,7 +54,7 @@ class Evidence:
     exact: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """The learned weights of the evidence, and the share from which a category is told."""
 
@@ -58,8 +62,13 @@ class Weights:
     category_least: float
     text: Mapping[str, float]
     text_least: Mapping[str, float]
-    # As likely as this to be at fault, a text is read by meaning too.
-    doubt: float = 0.0
+    # As likely as this to be at fault, a text of a language is read by meaning too.
+    doubt: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def own(self) -> _Own:
+        """The weights of what is evidence for one category alone, by their places."""
+        return _Own(self.category)
 
 
 _CLOSED: Mapping[str, Callable[[Facts], bool]] = {
@@ -209,10 +218,14 @@ def text_features(
     evidence: Evidence, scores: Floats, found: Mapping[str, float], deep: Floats | None = None
 ) -> dict[str, float]:
     """Return the evidence that a text is at fault at all; ``found``: the share of each category."""
+    return {**_common(evidence, scores, deep), **_of_text(evidence, found)}
+
+
+def _of_text(evidence: Evidence, found: Mapping[str, float]) -> dict[str, float]:
+    """Return what the shares of the categories and the rules say of the whole text."""
     odds = sorted((_odds(share) for share in found.values()), reverse=True)
     met = {one.category for one in evidence.rules if one.objects}
     return {
-        **_common(evidence, scores, deep),
         "most": odds[0] / 3,
         "second": odds[1] / 3,
         "third": odds[2] / 3,
@@ -238,16 +251,118 @@ def _odds(share: float) -> float:
     return math.log(share / (1 - share)) if share else _LOW
 
 
+class _Own:
+    """The sums of what ``_own`` names, worked out for all categories at once.
+
+    In the same order as there, so that what was learned and what is weighed agree to the last bit.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        def of(*names: str) -> tuple[float, ...]:
+            return tuple(weights.get(name, 0.0) for name in names)
+
+        self._deep = of("deep", "deep_next", "both", "both_next", "both_here")
+        self._plain = of("best", "next", "bad_here")
+        self._rules = of("rule", "rules", "rule_high", "rule_unknown", "rule_best", "rule_support")
+        self._facts = of("exact", "closed", "unknown")
+        self._categories = of(*(f"category:{name}" for name in LABELS[:-1]))
+        self._strangers = of(*(f"stranger:{name}" for name in LABELS[:-1]))
+
+    def sums(self, evidence: Evidence, scores: Floats, deep: Floats | None) -> list[float]:
+        """Return the sum of each category's own evidence."""
+        own = _columns(scores)
+        if deep is None:
+            totals = [0.0] * len(LABELS)
+        else:
+            first = self._deep
+            totals = [
+                sum([weight * (value / 3) for weight, value in zip(first, values, strict=True)])
+                for values in zip(*_columns(deep)[:2], *_columns((deep + scores) / 2), strict=True)
+            ]
+        rules = self._ruled(evidence, scores, own[0])
+        facts = evidence.message.facts
+        is_stranger = facts.recipient in STRANGERS
+        best, after, here = self._plain
+        exact, closed, unknown = self._facts
+        result: list[float] = []
+        for label, category in enumerate(LABELS[:-1]):
+            total = totals[label] + best * (own[0][label] / 3) + after * (own[1][label] / 3)
+            total += here * (own[2][label] / 3)
+            for value in rules.get(category, ()):
+                total += value
+            if category in evidence.exact:
+                total += exact
+            if category in _CLOSED and is_closed(category, facts):
+                total += closed
+            total += self._categories[label] * 0.5
+            if category in _NEEDED and is_unknown(category, facts):
+                total += unknown
+            if is_stranger:
+                total += self._strangers[label] * 0.5
+            result.append(total)
+        return result
+
+    def _ruled(
+        self, evidence: Evidence, scores: Floats, best: Sequence[float]
+    ) -> dict[str, list[float]]:
+        """Return what the rules give to the categories that they speak of."""
+        result: dict[str, list[float]] = {}
+        for category in dict.fromkeys(one.category for one in evidence.rules):
+            if category not in _PLACES:
+                continue
+            label = _PLACES[category]
+            met = [one for one in evidence.rules if one.category == category and one.objects]
+            unknown = [
+                one for one in evidence.rules if one.category == category and one.objects is None
+            ]
+            units = [one.unit for one in (*met, *unknown) if one.unit is not None]
+            support = max([_within(scores[unit, label]) for unit in units], default=None)
+            one, many, high, unsure, at_best, supported = self._rules
+            given = []
+            if met:
+                given += [one, many * float(min(len(met), _RULES_MOST))]
+                given += [high] if any(found.severity == "high" for found in met) else []
+            if unknown:
+                given.append(unsure)
+            if met:
+                given.append(at_best * (max(best[label], _SUPPORT_LOW) / 3))
+            if support is not None:
+                given.append(supported * (max(support, _SUPPORT_LOW) / 3))
+            result[category] = given
+        return result
+
+
+# The categories that a fact alone may decide.
+_DECIDED = frozenset({*_CLOSED, *_NEEDED})
+_PLACES = {category: label for label, category in enumerate(LABELS[:-1])}
+_Column = list[float]
+
+
+def _columns(scores: npt.NDArray[np.floating]) -> tuple[_Column, _Column, _Column]:
+    """Return for each label the worst, the next worst, and how bad the worst unit sounds."""
+    if not len(scores):
+        return [_LOW] * len(LABELS), [_LOW] * len(LABELS), [0.0] * len(LABELS)
+    kept = np.minimum(np.maximum(scores.astype(np.float64), _LOW), _HIGH)
+    here: _Column = kept[scores.argmax(axis=0), _ANY].tolist()
+    if len(scores) == 1:
+        return kept[0].tolist(), [_LOW] * len(LABELS), here
+    ordered = np.sort(kept, axis=0)
+    return ordered[-1].tolist(), ordered[-2].tolist(), here
+
+
 def shares(
-    evidence: Evidence, scores: Floats, weights: Mapping[str, float], deep: Floats | None = None
+    evidence: Evidence,
+    scores: Floats,
+    weights: Weights,
+    deep: Floats | None = None,
+    common: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """Return how likely each category of a text is."""
-    common = _sum(_common(evidence, scores, deep), weights)
+    """Return how likely each category of a text is; ``common``: what is the same for all."""
+    known = _sum(_common(evidence, scores, deep) if common is None else common, weights.category)
+    settled = {category for category in _DECIDED if is_settled(evidence, category)}
     return {
-        category: 0.0
-        if is_settled(evidence, category)
-        else _share(common + _sum(_own(evidence, scores, label, deep), weights))
-        for label, category in enumerate(LABELS[:-1])
+        category: 0.0 if category in settled else _share(known + own)
+        for category, own in zip(LABELS[:-1], weights.own.sums(evidence, scores, deep), strict=True)
     }
 
 
@@ -263,9 +378,9 @@ def weigh(
     evidence: Evidence, scores: Floats, weights: Weights, deep: Floats | None = None
 ) -> Weighed:
     """Weigh all that a text gives."""
-    found = shares(evidence, scores, weights.category, deep)
-    whole = share_of(text_features(evidence, scores, found, deep), weights.text)
-    return Weighed(whole, found)
+    common = _common(evidence, scores, deep)
+    found = shares(evidence, scores, weights, deep, common)
+    return Weighed(share_of({**common, **_of_text(evidence, found)}, weights.text), found)
 
 
 def told(
