@@ -20,6 +20,19 @@ _IN_STYLE = re.compile(r'url\("?([^")]+)"?\)')
 _SKIP = ("data:", "http:", "https:")
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast people work: the rest between what they do, and the letters that are searched for.
+
+    A rest is exponential about its mean, so that people meet; a letter follows the one before
+    within a quarter of a second, and each asks anew.
+    """
+
+    name: str
+    rest: float
+    letters: int = 1
+
+
 @dataclass
 class Asked:
     """How long each kind of request took, in seconds, and what failed."""
@@ -29,21 +42,37 @@ class Asked:
     failed: list[str] = field(default_factory=list)
 
 
-def work(base: str, users: int, seconds: float, pause: float, accounts: int) -> Asked:
-    """Let so many users work for so long, each resting ``pause`` seconds on average."""
-    return asyncio.run(_work(base, users, seconds, pause, accounts))
+Seats = list[dict[str, str]]
 
 
-async def _work(base: str, users: int, seconds: float, pause: float, accounts: int) -> Asked:
-    asked = Asked(seconds)
-    clients = [httpx.AsyncClient(base_url=base, timeout=60) for _ in range(users)]
-    try:
-        for name, client in zip(NAMES, clients, strict=False):
+def seats(base: str, users: int) -> Seats:
+    """Sign so many users in, once: a password costs more than an hour of clicks."""
+    return asyncio.run(_seats(base, users))
+
+
+async def _seats(base: str, users: int) -> Seats:
+    taken = []
+    for name in NAMES[:users]:
+        async with httpx.AsyncClient(base_url=base, timeout=60) as client:
             await _sign_in(client, name)
+            taken.append(dict(client.cookies))
+    return taken
+
+
+def work(base: str, seats: Seats, seconds: float, pace: Pace, accounts: int) -> Asked:
+    """Let those who signed in work for so long at a pace."""
+    return asyncio.run(_work(base, seats, seconds, pace, accounts))
+
+
+async def _work(base: str, seats: Seats, seconds: float, pace: Pace, accounts: int) -> Asked:
+    asked = Asked(seconds)
+    clients = [httpx.AsyncClient(base_url=base, timeout=60, cookies=seat) for seat in seats]
+    try:
+        tokens = [await _first(client) for client in clients]
         until = time.perf_counter() + seconds
         await asyncio.gather(
             *(
-                _day(client, random.Random(index), asked, until, pause, accounts)
+                _day(client, tokens[index], random.Random(index), asked, until, pace, accounts)
                 for index, client in enumerate(clients)
             )
         )
@@ -67,43 +96,60 @@ def _token(html: str) -> str:
     return found.group(1)
 
 
+async def _first(client: httpx.AsyncClient) -> str:
+    """Open the queue in the morning, and return the token of its forms."""
+    first = await client.get("/today/")
+    assert first.status_code == httpx.codes.OK, f"{first.status_code} {first.headers}"
+    return _token(first.text)
+
+
 async def _day(  # noqa: PLR0917 - one user's whole day
     client: httpx.AsyncClient,
+    token: str,
     dice: random.Random,
     asked: Asked,
     until: float,
-    pause: float,
+    pace: Pace,
     accounts: int,
 ) -> None:
     """Next case, its page, a search, and a page at random, until the time is over."""
-    first = await client.get("/today/")
-    assert first.status_code == httpx.codes.OK, f"{first.status_code} {first.headers}"
-    token = _token(first.text)
-    await asyncio.sleep(dice.uniform(0, pause))
+    await asyncio.sleep(dice.uniform(0, pace.rest))
+    # people are not all at the same act
+    act = dice.randrange(3)
     while time.perf_counter() < until:
-        moved = await _timed(
-            asked, "next case", client.post("/next/", data={"csrfmiddlewaretoken": token})
-        )
-        if not moved.is_redirect:
-            asked.failed.append(f"next: {moved.status_code}")
-            return
-        await _page(asked, client, moved.headers["location"])
-        await _rest(dice, pause)
-        words = (dice.choice(FIRST), dice.choice(LAST))
-        typed = dice.choice(
-            (" ".join(words)[:6], words[1][:4], f"A{dice.randrange(accounts)}", "2025550")
-        )
-        found = await _timed(
-            asked, "search", client.get("/search/", params={"q": typed}, headers=_HTMX)
-        )
-        if found.status_code != httpx.codes.OK:
-            asked.failed.append(f"search {typed}: {found.status_code}")
-        await _rest(dice, pause)
-        await _page(asked, client, f"/accounts/{1 + dice.randrange(accounts)}/")
-        await _rest(dice, pause)
+        if act == 0:
+            moved = await _timed(
+                asked, "next case", client.post("/next/", data={"csrfmiddlewaretoken": token})
+            )
+            if not moved.is_redirect:
+                asked.failed.append(f"next: {moved.status_code}")
+                return
+            await _page(asked, client, moved.headers["location"])
+        elif act == 1:
+            words = (dice.choice(FIRST), dice.choice(LAST))
+            typed = dice.choice(
+                (" ".join(words)[:6], words[1][:4], f"A{dice.randrange(accounts)}", "2025550")
+            )
+            for left in reversed(range(pace.letters)):
+                await _search(asked, client, typed[: max(len(typed) - left, 2)])
+                if left:
+                    await asyncio.sleep(_LETTER)
+        else:
+            await _page(asked, client, f"/accounts/{1 + dice.randrange(accounts)}/")
+        await _rest(dice, pace.rest)
+        act = (act + 1) % 3
 
 
 _HTMX = {"HX-Request": "true"}
+_LETTER = 0.25  # seconds from one letter to the next
+
+
+async def _search(asked: Asked, client: httpx.AsyncClient, typed: str) -> None:
+    found = await _timed(
+        asked, "search", client.get("/search/", params={"q": typed}, headers=_HTMX)
+    )
+    if found.status_code != httpx.codes.OK:
+        asked.failed.append(f"search {typed}: {found.status_code}")
 
 
 async def _page(asked: Asked, client: httpx.AsyncClient, address: str) -> None:
@@ -119,9 +165,9 @@ async def _timed(asked: Asked, what: str, request: object) -> httpx.Response:
     return answer
 
 
-async def _rest(dice: random.Random, pause: float) -> None:
-    if pause:
-        await asyncio.sleep(min(dice.expovariate(1 / pause), 5 * pause))
+async def _rest(dice: random.Random, mean: float) -> None:
+    if mean:
+        await asyncio.sleep(min(dice.expovariate(1 / mean), 5 * mean))
 
 
 def page_weight(base: str) -> dict[str, int]:

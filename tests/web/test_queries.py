@@ -18,7 +18,7 @@ from forbear.store.selectors.kept import KINDS
 from tests.web import portfolio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
-CASE, NEXT, SEARCH = 34, 39, 10
+CASE, NEXT, SEARCH = 30, 36, 10
 
 
 def asked(client: Client, address: str, *, is_post: bool = False, **more: object) -> list[str]:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from forbear.wiring.database import (
@@ -34,7 +36,8 @@ def test_a_url_becomes_settings(
     monkeypatch.setenv("DATABASE_URL", url)
     assert database_url() == url
     found = database_settings()
-    asked = {**found, "OPTIONS": {k: v for k, v in _options(found) if k != "isolation_level"}}
+    ours = {"isolation_level", "prepare_threshold"}
+    asked = {**found, "OPTIONS": {k: v for k, v in _options(found) if k not in ours}}
     assert {key: asked[key] for key in expected} == expected
 
 
@@ -90,12 +93,33 @@ def test_a_transaction_sees_what_was_committed_before_its_lock_was_had() -> None
 def test_tables_of_a_step_before_the_release_are_refused(commands_database: None) -> None:
     """Not half replaced: Django would go on with the next step."""
     del commands_database
-    steps, last = MigrationRecorder(connection), ("store", "0185_call_wishes")
+    steps = MigrationRecorder(connection)
+    missing = (("store", "0185_call_wishes"), ("store", "0001_tables"))
     ensure_database(migrate=True)
-    steps.record_unapplied(*last)
+    for one in missing:
+        steps.record_unapplied(*one)
     try:
         with pytest.raises(DatabaseProblem, match="forbear db remove") as caught:
             ensure_database(migrate=True)
     finally:
-        steps.record_applied(*last)
+        for one in missing:
+            steps.record_applied(*one)
     assert caught.value.code == "OLD_TABLES"
+
+
+def test_a_step_that_is_missing_is_taken_and_what_is_up_to_date_is_left(
+    commands_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del commands_database
+    steps = MigrationRecorder(connection)
+    assert set(MigrationLoader(connection).disk_migrations) <= set(steps.applied_migrations())
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.management.call_command", None)
+        ensure_database(migrate=True)
+    last = max(name for app, name in steps.applied_migrations() if app == "sessions")
+    steps.record_unapplied("sessions", last)
+    with connection.schema_editor() as editor:
+        editor.delete_model(Session)
+    ensure_database(migrate=True)
+    assert Session.objects.count() == 0
+    assert ("sessions", last) in steps.applied_migrations()

@@ -11,12 +11,15 @@ from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.services.throttle import Limit, throttle_take
 from forbear.store.models import Seat
+from forbear.store.prepared import Prepared, Slot
 
 _SEEN_EVERY = timedelta(minutes=1)
 AGENT_MAX = 200
 ADDRESS_MAX = 45
 TRIES = 5
 _TRIES_IN = timedelta(minutes=15)
+
+_OPEN = Prepared(lambda: Seat.objects.filter(pk=Slot("seat"), user_id=Slot("user"), ended_at=None))
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def seat_find(*, seat_id: int, user_id: int, idle: timedelta | None, at: datetim
 
     One that was not seen for ``idle`` is locked now: see ``locked_at``. ``None``: never.
     """
-    seat = Seat.objects.filter(pk=seat_id, user_id=user_id, ended_at=None).first()
+    seat = _OPEN.first(seat=seat_id, user=user_id)
     if seat is None or seat.locked_at is not None:
         return seat
     if idle is not None and at - seat.seen_at > idle:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from urllib.parse import quote
 
 import psycopg
@@ -22,6 +24,7 @@ __all__ = [
     "is_embedded",
 ]
 
+_PREPARED_AFTER = 3
 _MIGRATING = 0x466F7262  # an advisory lock: two upgrades at once wait for each other
 
 
@@ -51,10 +54,23 @@ def database_settings() -> dict[str, object]:
         "PORT": parts.pop("port", ""),
         # a permit counts what was committed before its lock was had: a server that gives a
         # transaction one snapshot for all its length would show it less
-        "OPTIONS": {**parts, "isolation_level": psycopg.IsolationLevel.READ_COMMITTED},
+        "OPTIONS": {
+            **parts,
+            "isolation_level": psycopg.IsolationLevel.READ_COMMITTED,
+            "prepare_threshold": _prepares(),
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _prepares() -> int | None:
+    """Return after how many times the plan of a question is kept; ``None``: never.
+
+    ``FORBEAR_PREPARED=0`` is for a pooler that deals out connections by transaction and cannot
+    keep plans.
+    """
+    return None if os.environ.get("FORBEAR_PREPARED") == "0" else _PREPARED_AFTER
 
 
 def ensure_database(*, migrate: bool = False) -> None:
@@ -137,9 +153,38 @@ def _migrate() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forbear.wiring.settings")
     django.setup()
     with psycopg.connect(database_url(), autocommit=True) as connection:
+        # to work out what Django would do takes longer than most commands
+        if _steps() <= _taken(connection):
+            return
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
         _refuse_half_replaced()
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _steps() -> set[tuple[str, str]]:
+    """Name the migrations of this version, each with its application."""
+    from django.apps import apps  # noqa: PLC0415 - `forbear gate` must not wait for Django
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+
+    found: set[tuple[str, str]] = set()
+    for each in apps.get_app_configs():
+        module, _ = MigrationLoader.migrations_module(each.label)
+        spec = find_spec(module) if module else None
+        places = spec.submodule_search_locations if spec else None
+        found |= {
+            (each.label, one.name)
+            for one in iter_modules(places or ())
+            if not one.ispkg and one.name[0] not in "_~"
+        }
+    return found
+
+
+def _taken(connection: psycopg.Connection) -> set[tuple[str, str]]:
+    """Name the migrations that the database has taken."""
+    try:
+        return set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+    except psycopg.errors.UndefinedTable:
+        return set()
 
 
 def _refuse_half_replaced() -> None:

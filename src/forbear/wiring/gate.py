@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,12 +18,13 @@ from forbear.interchange.cases import Case, tables_of
 from forbear.packs import load_book
 from forbear.ports.gate import asked_frame
 from forbear.services.answers import packs_keep
+from forbear.services.house import house_date
 from forbear.services.permits import purpose_at
 from forbear.services.telephony.lines import caller_id_for
 from forbear.store.models import Account, ContactPoint, Permit
-from forbear.store.selectors.cases import contact_point_list
+from forbear.store.selectors.cases import account_of, contact_point_list
 from forbear.store.selectors.frames import portfolio_in_transaction
-from forbear.wiring.clock import business_date
+from forbear.wiring.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,20 @@ def contact_options(account_id: int, *, at: datetime) -> list[ContactOption]:
     return options_of(account, contact_point_list(account), at=at)
 
 
+def can_be_called(account_id: int, *, at: datetime) -> bool:
+    """Say whether the gate permits a call to an account's cardholder by any number."""
+    account = account_of(account_id)
+    points = contact_point_list(account)
+    found = options_of(account, points, at=at, channels=("call",))
+    return any(option.answer.is_permitted for option in found)
+
+
 def options_of(
-    account: Account, points: Sequence[ContactPoint], *, at: datetime
+    account: Account,
+    points: Sequence[ContactPoint],
+    *,
+    at: datetime,
+    channels: Collection[str] = w.CHANNELS,
 ) -> list[ContactOption]:
     """Ask the gate the same about ``points``, all at once; their persons are read already."""
     asked = [
@@ -77,6 +90,7 @@ def options_of(
         )
         for point in points
         for channel in w.CHANNELS_OF.get(point.kind, ())
+        if channel in channels
     ]
     if not asked:
         return []
@@ -91,7 +105,7 @@ def options_of(
 
 def own_number(number: str) -> str:
     """Return the registered number of ours that someone with ``number`` is to see; or nothing."""
-    return caller_id_for(number, on=business_date())
+    return caller_id_for(number, on=house_date(now()))
 
 
 def may_locate(permit: Permit, *, at: datetime) -> bool:

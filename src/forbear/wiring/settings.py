@@ -39,7 +39,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_cotton",
+    # its loader is named below
+    "django_cotton.apps.SimpleAppConfig",
     "rules",
     "pgtrigger",
     "pghistory",
@@ -92,15 +93,27 @@ TEMPLATES = [
             PACKAGE / "web" / "guarantors" / "templates",
             PACKAGE / "web" / "portal" / "templates",
         ],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "forbear.web.shared.loading.PageLoader",
+                    [
+                        "forbear.web.shared.loading.PictureLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "forbear.web.shared.context.frame",
             ],
-            "builtins": ["forbear.web.shared.tags", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "forbear.web.shared.tags",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]
@@ -113,6 +126,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["forbear.wiring.tasks"]
 # how many of a thousand clean texts a reviewer reads all the same
 FORBEAR_REVIEW_PER_THOUSAND = int(os.environ.get("FORBEAR_REVIEW_PER_THOUSAND", "20"))
+FORBEAR_ZONE = os.environ.get("FORBEAR_ZONE", "Asia/Shanghai")
 FORBEAR_ADAPTERS = os.environ.get("FORBEAR_ADAPTERS", "forbear.wiring.adapters")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -142,6 +156,7 @@ STORAGES = {
 }
 # a page without its collected files still opens, if only to say what is wrong
 WHITENOISE_MANIFEST_STRICT = False
+SESSION_ENGINE = "forbear.web.shared.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

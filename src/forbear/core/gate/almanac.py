@@ -16,6 +16,7 @@ import polars as pl
 from forbear.core.calendar.clocks import instant, moment, placed
 from forbear.core.calendar.edges import Edge
 from forbear.core.gate.places import PLACE, clock_at, zones_of
+from forbear.core.gate.values import FEW
 
 # What a rule may ask of time besides its own edges.
 _DAYS = ("local_on", "law_on_first", "law_on_last")
@@ -40,6 +41,9 @@ class Almanac:
         """
         if frame.height == 1:
             return frame.hstack(self._one(frame))
+        if keys.height == 1 and frame.height <= FEW:
+            one = self._one(frame)
+            return frame.hstack([each.new_from_index(0, frame.height) for each in one])
         told = self._told(keys)
         if keys.height == 1:
             row = told.drop(PLACE)
@@ -54,9 +58,9 @@ class Almanac:
         return frame.hstack(found.drop(PLACE).get_columns())
 
     def _one(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the almanac of one candidate; mostly its place and day were asked for before."""
+        """Return the almanac of the first candidate; mostly its place and day are known already."""
         zones = frame.item(0, "time_zones")
-        on = self._on or frame.select(self._local_days(zones)).row(0)
+        on = self._on or frame.head(1).select(self._local_days(zones)).row(0)
         key = zones, on
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:

@@ -1,7 +1,8 @@
 """The verdict: which rules bind, which object, and what must be said; as bits.
 
-Many candidates are asked by columns. A single one is asked by the same expressions, of which most
-answers are known already from candidates like it (``Condition``).
+Many candidates are asked by columns. A few, as a page asks about one cardholder, are asked one by
+one by the same expressions, of which most answers are known already from candidates like them
+(``Condition``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import polars as pl
 from forbear.core.gate.beside import put
 from forbear.core.gate.forms import Form
 from forbear.core.gate.plan import Plan
-from forbear.core.gate.values import answers
+from forbear.core.gate.values import FEW, Row, answers, singly
 from forbear.core.law.rules import Rule
 
 WORD = 63  # bits used of each 64-bit word: the sign bit stays free
@@ -35,9 +36,10 @@ def live_rules(frame: pl.DataFrame, plan: Plan) -> list[Form]:
     testable = [form for form in plan.forms if form.binds.reads <= known]
     if not testable or frame.is_empty():
         return list(plan.forms)
-    if frame.height == 1:
-        row = frame.row(0, named=True)
-        binds = answers([form.binds for form in testable], frame, row)
+    if frame.height <= FEW:
+        asked = [form.binds for form in testable]
+        each = [answers(asked, one, row) for one, row in singly(frame)]
+        binds = {form.name: any(one[form.name] is not False for one in each) for form in testable}
     else:
         binds = frame.select([form.binds_somewhere for form in testable]).row(0, named=True)
     return [form for form in plan.forms if binds.get(form.name, True) is not False]
@@ -45,8 +47,9 @@ def live_rules(frame: pl.DataFrame, plan: Plan) -> list[Form]:
 
 def with_verdict(frame: pl.DataFrame, plan: Plan, live: Sequence[Form]) -> pl.DataFrame:
     """Add ``fired_*``, ``unknown_*``, ``disclose`` and ``is_permitted``."""
-    if frame.height == 1:
-        return put(frame, _of_one(frame, plan, live))
+    if 0 < frame.height <= FEW:
+        told = [_of_one(one, row, plan, live) for one, row in singly(frame)]
+        return put(frame, pl.DataFrame({name: [one[name] for one in told] for name in told[0]}))
     objections = frame.select("ix", *(form.fires.expr for form in live))
     names = [form.name for form in live]
     doubtful = {name for name in names if objections[name].null_count()}
@@ -72,8 +75,9 @@ def _permitted(plan: Plan) -> pl.Expr:
     )
 
 
-def _of_one(frame: pl.DataFrame, plan: Plan, live: Sequence[Form]) -> pl.DataFrame:
-    row = frame.row(0, named=True)
+def _of_one(
+    frame: pl.DataFrame, row: Row, plan: Plan, live: Sequence[Form]
+) -> dict[str, int | bool]:
     objects = answers([form.fires for form in live], frame, row)
     words = words_for(plan.rules)
     told: dict[str, int | bool] = {}
@@ -88,7 +92,7 @@ def _of_one(frame: pl.DataFrame, plan: Plan, live: Sequence[Form]) -> pl.DataFra
     told["is_permitted"] = bool(plan.rules) and not any(
         told[f"fired_{word}"] for word in range(words)
     )
-    return pl.DataFrame({name: [value] for name, value in told.items()})
+    return told
 
 
 def _words(bits: Iterable[int], count: int) -> list[int]:

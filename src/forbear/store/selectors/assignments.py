@@ -21,6 +21,7 @@ from forbear.store.models import (
     QueuePlace,
     TextReview,
 )
+from forbear.store.prepared import Prepared, Slot
 from forbear.store.selectors.complaints import persons_complained
 from forbear.store.selectors.search import account_ids_found
 
@@ -31,8 +32,12 @@ _FAULTS = ("confirm", "wrong_category")
 
 def assigned_to(person_id: int) -> str:
     """Return whose a cardholder's case is; "" is the pool's."""
-    found = CaseAssignment.objects.filter(person_id=person_id).values_list("to", flat=True)
-    return found.first() or ""
+    return next((to for (to,) in _WHOSE.rows(person=person_id)), "")
+
+
+_WHOSE = Prepared(
+    lambda: CaseAssignment.objects.filter(person_id=Slot("person")).values_list("to")[:1]
+)
 
 
 def assignment_of(person_id: int) -> CaseAssignment | None:

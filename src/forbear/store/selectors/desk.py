@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forbear.store.models import (
     CallBack,
@@ -14,6 +15,7 @@ from forbear.store.models import (
     Permit,
     QueuePlace,
 )
+from forbear.store.prepared import Prepared, Slot
 from forbear.store.selectors.queue import QueueFilter
 
 
@@ -25,37 +27,56 @@ def place_next(
     What a lead gave to ``actor`` comes first, then what is nobody's; what is a colleague's never.
     Rows that another transaction looks at right now are passed over.
     """
+    given = {"run": run.pk, "at": at, "actor": actor, "skip": list(skip)}
+    given |= {"nation": asked.nation, "bucket": asked.bucket}
+    parts = bool(asked.nation), bool(asked.bucket)
+    return _places(*parts, is_given=True).first(**given) or _places(*parts, is_given=False).first(
+        **given
+    )
+
+
+@cache
+def _places(by_nation: bool, by_bucket: bool, *, is_given: bool) -> Prepared[QueuePlace]:  # noqa: FBT001 - the parts of the question
+    """Return the question for the first open call, of those given to somebody or of the pool."""
     busy = CaseHold.objects.filter(person_id=OuterRef("person_id")).filter(
-        (Q(until__gt=at) & ~Q(actor=actor)) | Q(rests_until__gt=at)
+        (Q(until__gt=Slot("at")) & ~Q(actor=Slot("actor"))) | Q(rests_until__gt=Slot("at"))
     )
     # who asked to be called later is not called before
     later = CallBack.objects.filter(
-        person_id=OuterRef("person_id"), state="open", planned__state="planned", due_at__gt=at
-    )
-    found = QueuePlace.objects.filter(
-        ~Exists(busy),
-        ~Exists(later),
-        run=run,
-        queue="call",
+        person_id=OuterRef("person_id"),
+        state="open",
         planned__state="planned",
-        window_from__lte=at,
-        window_to__gt=at,
+        due_at__gt=Slot("at"),
     )
-    if asked.nation:
-        found = found.filter(account__nation=asked.nation)
-    if asked.bucket:
-        found = found.filter(planned__decision__bucket=asked.bucket)
-    if skip:
-        found = found.exclude(person_id__in=skip)
-    locked = found.select_for_update(of=("self",), skip_locked=True).order_by("place")
-    given = CaseAssignment.objects.filter(to=actor).values("person_id")
-    somebodys = CaseAssignment.objects.filter(~Q(to=""), person_id=OuterRef("person_id"))
-    return locked.filter(person_id__in=given).first() or locked.exclude(Exists(somebodys)).first()
+
+    def made() -> QuerySet[QueuePlace]:
+        found = QueuePlace.objects.filter(
+            ~Exists(busy),
+            ~Exists(later),
+            ~Q(person__id__one_of=Slot("skip")),
+            run=Slot("run"),
+            queue="call",
+            planned__state="planned",
+            window_from__lte=Slot("at"),
+            window_to__gt=Slot("at"),
+        )
+        if by_nation:
+            found = found.filter(account__nation=Slot("nation"))
+        if by_bucket:
+            found = found.filter(planned__decision__bucket=Slot("bucket"))
+        locked = found.select_for_update(of=("self",), skip_locked=True).order_by("place")
+        if is_given:
+            mine = CaseAssignment.objects.filter(to=Slot("actor")).values("person_id")
+            return locked.filter(person_id__in=mine)[:1]
+        somebodys = CaseAssignment.objects.filter(~Q(to=""), person_id=OuterRef("person_id"))
+        return locked.exclude(Exists(somebodys))[:1]
+
+    return Prepared(made)
 
 
 def place_of(account_id: int, *, run: DayRun) -> QueuePlace | None:
     """Return the place of an account's call in a run's queue."""
-    return QueuePlace.objects.filter(run=run, account_id=account_id, queue="call").first()
+    return _PLACE.first(run=run.pk, account=account_id)
 
 
 def places_passed(place: QueuePlace, *, at: datetime) -> int:
@@ -71,12 +92,30 @@ def places_passed(place: QueuePlace, *, at: datetime) -> int:
 
 def hold_of(account_id: int, *, at: datetime) -> CaseHold | None:
     """Return the live hold on the case of an account's cardholder."""
-    return CaseHold.objects.filter(person__accounts=account_id, until__gt=at).first()
+    return _HOLD.first(account=account_id, at=at)
 
 
 def call_unlogged_any(*, actor: str) -> Permit | None:
     """Return a call that ``actor`` began on any account and has not logged yet."""
-    found = Permit.objects.select_related("account")
-    return found.filter(
-        actor=actor, channel="call", consumed_at__isnull=False, contact__isnull=True
-    ).first()
+    return _UNLOGGED.first(actor=actor)
+
+
+_PLACE = Prepared(
+    lambda: QueuePlace.objects.filter(
+        run=Slot("run"), account_id=Slot("account"), queue="call"
+    ).order_by("pk")[:1]
+)
+_HOLD = Prepared(
+    lambda: CaseHold.objects.filter(
+        person__accounts=Slot("account"), until__gt=Slot("at")
+    ).order_by("pk")[:1]
+)
+_UNLOGGED = Prepared(
+    lambda: (
+        Permit.objects.select_related("account")
+        .filter(
+            actor=Slot("actor"), channel="call", consumed_at__isnull=False, contact__isnull=True
+        )
+        .order_by("pk")[:1]
+    )
+)

@@ -7,12 +7,16 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 from adbc_driver_postgresql import dbapi
-from django.db import connection
 
 from forbear.core.calendar.clocks import UTC_MOMENT
 from forbear.core.tables import EVENTS, PORTFOLIO
 from forbear.core.tables.frames import Portfolio
-from forbear.store.selectors.statements import portfolio_statements
+from forbear.store.prepared import question
+from forbear.store.selectors.statements import (
+    portfolio_questions,
+    portfolio_statements,
+    rare_question,
+)
 
 
 def portfolio(
@@ -49,18 +53,22 @@ def portfolio_in_transaction(*, person_ids: Sequence[int], at: datetime) -> Port
     differ: a contact or a wish on record has happened, and is told as of ``at`` at the latest.
     What the day tells of events is not read: the gate asks nothing of it.
     """
+    asked = {"at": at, "on": at.date(), "persons": [int(number) for number in person_ids]}
+    # most persons told us nothing: one question for those tables, not one for each
+    [there] = question(rare_question(_RARE), asked)
+    empty = {name for name, is_there in zip(_RARE, there, strict=True) if not is_there}
     frames = {}
-    with connection.cursor() as cursor:
-        for name, statement in portfolio_statements(at=at, person_ids=person_ids).items():
-            if name == EVENTS.name:
-                continue
-            table = next(table for table in PORTFOLIO if table.name == name)
-            cursor.execute(statement)
-            frame = pl.DataFrame(cursor.fetchall(), schema=table.schema, orient="row")
-            frames[name] = frame.with_columns(_by(at, column) for column in _HAPPENED.get(name, ()))
+    for table in PORTFOLIO:
+        if table.name == EVENTS.name or table.name in empty:
+            continue
+        found = question(portfolio_questions()[table.name], asked)
+        frame = pl.DataFrame(found, schema=table.schema, orient="row")
+        late = [_by(at, column) for column in _HAPPENED.get(table.name, ())]
+        frames[table.name] = frame.with_columns(late) if late else frame
     return Portfolio.of(**frames)
 
 
+_RARE = ("opt_outs", "consents", "inconvenient", "dues")
 # What someone recorded as it happened; consents are left alone, since they only loosen.
 _HAPPENED = {"contacts": ("at",), "opt_outs": ("at",), "persons": ("cease_at",)}
 

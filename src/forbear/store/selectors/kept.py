@@ -5,7 +5,6 @@ Most accounts have no dispute, no mandate, no call-back. A page that knows it do
 
 from __future__ import annotations
 
-from django.db import connection
 from django.db.models import Model
 
 from forbear.store.models import (
@@ -28,6 +27,7 @@ from forbear.store.models import (
     Representative,
     SearchTask,
 )
+from forbear.store.prepared import question
 
 _OF_ACCOUNT: tuple[type[Model], ...] = (
     Complaint,
@@ -65,13 +65,12 @@ def _asked() -> str:
     return f"SELECT {', '.join(columns)}"
 
 
+_ASKED = _asked()
 KINDS: tuple[type[Model], ...] = (*_OF_ACCOUNT, *_OF_PERSON, PointCheck)
 Kept = frozenset[type[Model]]
 
 
 def kept_of(account: Account) -> Kept:
     """Return of which models an account, or its cardholder, has a row, whatever its state."""
-    with connection.cursor() as cursor:
-        cursor.execute(_asked(), {"account": account.pk, "person": account.person_id})
-        row = cursor.fetchone()
+    [row] = question(_ASKED, {"account": account.pk, "person": account.person_id})
     return frozenset(kind for kind, is_there in zip(KINDS, row, strict=True) if is_there)

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from forbear.core.tables.words import BUCKETS
 from forbear.store.models import Account, DayRun, Decision, QueuePlace
+from forbear.store.prepared import Prepared, Slot, question
 from forbear.store.selectors.search import account_ids_found
 
 # The queues of a day: all contacts, each channel, and what is not a contact.
@@ -48,8 +49,7 @@ def day_latest(*, on: date) -> DayRun | None:
     A Monday may be decided on the Sunday before, and in Asia it begins on that Sunday. ``None`` if
     no day was ever run.
     """
-    until_now = DayRun.objects.filter(on__lte=on).order_by("-on").first()
-    return until_now or DayRun.objects.order_by("on").first()
+    return _UNTIL.first(on=on) or DayRun.objects.order_by("on").first()
 
 
 def decision_list(asked: QueueFilter, *, run: DayRun) -> QuerySet[Decision]:
@@ -122,23 +122,32 @@ def neighbours(account_id: int, asked: QueueFilter, *, run: DayRun) -> Neighbour
         return Neighbours(
             at + 1, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
         )
+    if not (asked.nation or asked.bucket or asked.text):
+        return _beside(account_id, asked, run=run)
     mine = found.filter(account_id=account_id).first()
     if mine is None:
         return None
     before = found.filter(place__line__lt=mine.place.line)
     after = found.filter(place__line__gt=mine.place.line)
     return Neighbours(
-        _rank(mine.place, asked, before),
+        before.count() + 1,
         before.order_by("-place__line").values_list("account_id", flat=True).first(),
         after.values_list("account_id", flat=True).first(),
     )
 
 
-def _rank(mine: QueuePlace, asked: QueueFilter, before: QuerySet[Decision]) -> int:
-    if asked.nation or asked.bucket or asked.text:
-        return before.count() + 1
+def _beside(account_id: int, asked: QueueFilter, *, run: DayRun) -> Neighbours | None:
+    """Return an account's place in a whole queue, from the order of the places alone."""
+    part = {"all": "TRUE", "contacts": "p.is_contact"}.get(asked.queue, "p.queue = %(queue)s")
+    found = question(
+        _BESIDE.format(mine=part, theirs=part.replace("p.", "o.")),
+        {"run": run.pk, "account": account_id, "queue": asked.queue},
+    )
+    if not found:
+        return None
+    [(place, line, before, after)] = found
     # contacts come first in the line of the day
-    return mine.line if asked.queue in {"all", "contacts"} else mine.place
+    return Neighbours(line if asked.queue in {"all", "contacts"} else place, before, after)
 
 
 def accounts_held(person_ids: Sequence[int]) -> dict[int, int]:
@@ -158,3 +167,16 @@ def _in_queue(queue: str) -> Q:
 def _matches(text: str) -> Q:
     """Match what a search finds: names, references, e-mail, phones, the card's last four."""
     return Q(account_id__in=account_ids_found(text, limit=FOUND_MAX))
+
+
+_UNTIL = Prepared(lambda: DayRun.objects.filter(on__lte=Slot("on")).order_by("-on")[:1])
+_BESIDE = """
+SELECT p.place, p.line,
+    (SELECT o.account_id FROM store_queueplace o
+     WHERE o.run_id = p.run_id AND o.line < p.line AND {theirs} ORDER BY o.line DESC LIMIT 1),
+    (SELECT o.account_id FROM store_queueplace o
+     WHERE o.run_id = p.run_id AND o.line > p.line AND {theirs} ORDER BY o.line LIMIT 1)
+FROM store_queueplace p
+WHERE p.run_id = %(run)s AND p.account_id = %(account)s AND {mine}
+ORDER BY p.line LIMIT 1
+"""

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from forbear.core.roles import CALLERS
 from forbear.core.roster.hours import Span, is_within, minutes_from, stretches
 from forbear.store.models import ShiftException, ShiftPattern
+from forbear.store.prepared import Prepared, Slot
 from forbear.store.selectors.teams import team_names
 
 UTC = ZoneInfo("UTC")
@@ -59,17 +60,13 @@ def rosters(users: Sequence[User], *, on: date) -> dict[int, Roster]:
     before the team's; of two the latest written.
     """
     teams = team_names(users)
-    ids = [user.pk for user in users]
-    patterns = _latest(
-        ShiftPattern.objects.filter(since__lte=on, user__in=ids),
-        ShiftPattern.objects.filter(since__lte=on, team__in=set(teams.values()) - {""}),
-        order=("since", "pk"),
-    )
-    exceptions = _latest(
-        ShiftException.objects.filter(on=on, user__in=ids),
-        ShiftException.objects.filter(on=on, team__in=set(teams.values()) - {""}),
-        order=("pk",),
-    )
+    given = {
+        "on": on,
+        "users": [user.pk for user in users],
+        "teams": sorted(set(teams.values()) - {""}),
+    }
+    patterns = _latest(_PATTERNS.all(**given))
+    exceptions = _latest(_EXCEPTIONS.all(**given))
     return {
         user.pk: _roster(on, _keys(user, teams), patterns=patterns, exceptions=exceptions)
         for user in users
@@ -97,14 +94,17 @@ def _keys(user: User, teams: Mapping[int, str]) -> tuple[_Key, _Key]:
 
 
 def _latest(
-    *rows: Iterable[ShiftPattern | ShiftException], order: tuple[str, ...]
+    rows: Iterable[ShiftPattern | ShiftException],
 ) -> dict[_Key, ShiftPattern | ShiftException]:
-    found: dict[_Key, ShiftPattern | ShiftException] = {}
-    for each in rows:
-        for row in each.order_by(*order):  # type: ignore[attr-defined] # querysets of either
-            key = ("user", row.user_id) if row.user_id else ("team", row.team)
-            found[key] = row
-    return found
+    """Return the last of each person's and each team's rows."""
+    return {("user", row.user_id) if row.user_id else ("team", row.team): row for row in rows}
+
+
+_THEIRS = Q(user__id__one_of=Slot("users")) | Q(team__one_of=Slot("teams"))
+_PATTERNS = Prepared(
+    lambda: ShiftPattern.objects.filter(_THEIRS, since__lte=Slot("on")).order_by("since", "pk")
+)
+_EXCEPTIONS = Prepared(lambda: ShiftException.objects.filter(_THEIRS, on=Slot("on")).order_by("pk"))
 
 
 def _roster(

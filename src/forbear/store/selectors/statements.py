@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
 
 from psycopg import sql
 
@@ -53,7 +55,7 @@ _HOMES = {
     f"{GUARANTEED_POINT}"
     """ WHERE """
     f"{GUARANTEE_STANDS}"
-    """ GROUP BY g.account_id
+    """ AND {theirs} GROUP BY g.account_id
         ) guaranteed ON guaranteed.account_id = t.id""",
     "contact_points": "store_contactpoint t",
     "contacts": "store_contact t",
@@ -104,8 +106,37 @@ def portfolio_statements(
     decided, else that of ``at``; ``person_ids`` limits everything to those persons;
     ``since`` leaves out older contacts.
     """
+    persons = None if person_ids is None else sql.Literal([int(number) for number in person_ids])
+    return _statements(
+        sql.Literal(at),
+        sql.Literal(on or at.date()),
+        persons,
+        sql.Literal(since) if since else None,
+    )
+
+
+@cache
+def portfolio_questions() -> Mapping[str, str]:
+    """Return the same statements for some persons, with ``at``, ``on`` and ``persons`` as slots."""
+    slots = sql.Placeholder("at"), sql.Placeholder("on"), sql.Placeholder("persons")
+    return MappingProxyType(_statements(*slots, None))
+
+
+@cache
+def rare_question(names: tuple[str, ...]) -> str:
+    """Return the question which of these tables have a row of one of ``persons``."""
+    written = portfolio_questions()
+    return f"SELECT {', '.join(f'EXISTS ({written[name]})' for name in names)}"
+
+
+def _statements(
+    at: sql.Composable,
+    on: sql.Composable,
+    persons: sql.Composable | None,
+    since: sql.Composable | None,
+) -> dict[str, str]:
     return {
-        table.name: _statement(table, at=at, on=on or at.date(), person_ids=person_ids, since=since)
+        table.name: _statement(table, at=at, on=on, persons=persons, since=since)
         for table in PORTFOLIO
     }
 
@@ -113,16 +144,14 @@ def portfolio_statements(
 def _statement(
     table: Table,
     *,
-    at: datetime,
-    on: date,
-    person_ids: Sequence[int] | None,
-    since: datetime | None,
+    at: sql.Composable,
+    on: sql.Composable,
+    persons: sql.Composable | None,
+    since: sql.Composable | None,
 ) -> str:
     otherwise = _OTHERWISE.get(table.name, {})
     columns = sql.SQL(", ").join(
-        sql.SQL(f"{otherwise.get(column.name, f't.{column.name}')} AS {column.name}").format(
-            at=sql.Literal(at)
-        )
+        sql.SQL(f"{otherwise.get(column.name, f't.{column.name}')} AS {column.name}").format(at=at)
         for column in table.columns
     )
     holder = {"persons": "t.id", "dues": "a.person_id"}.get(table.name, "t.person_id")
@@ -138,29 +167,28 @@ def _statement(
         .format(
             columns=columns,
             home=sql.SQL(_HOMES[table.name]).format(
-                day=sql.Literal(on),
-                at=sql.Literal(at),
-                theirs=_is_theirs(person_ids),
+                day=on,
+                at=at,
+                theirs=_is_theirs(persons),
             ),
-            persons=_is_among(holder, person_ids),
-            since=sql.Literal(since),
-            at=sql.Literal(at),
+            persons=_is_among(holder, persons),
+            since=since or sql.SQL("NULL"),
+            at=at,
         )
         .as_string(None)
     )
 
 
-def _is_among(column: str, person_ids: Sequence[int] | None) -> sql.Composable:
-    if person_ids is None:
+def _is_among(column: str, persons: sql.Composable | None) -> sql.Composable:
+    if persons is None:
         return sql.SQL("TRUE")
-    ids = sql.SQL(", ").join(sql.Literal(int(number)) for number in person_ids)
-    return sql.SQL(f"{column} = ANY(ARRAY[{{ids}}]::bigint[])").format(ids=ids)
+    return sql.SQL(f"{column} = ANY({{persons}}::bigint[])").format(persons=persons)
 
 
-def _is_theirs(person_ids: Sequence[int] | None) -> sql.Composable:
+def _is_theirs(persons: sql.Composable | None) -> sql.Composable:
     """Say of rows by account whose they are: what is summed up for few must not read all."""
-    if person_ids is None:
+    if persons is None:
         return sql.SQL("TRUE")
     return sql.SQL("account_id IN (SELECT id FROM store_account WHERE {mine})").format(
-        mine=_is_among("person_id", person_ids)
+        mine=_is_among("person_id", persons)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 
 from forbear.store.models import TeamPlace
+from forbear.store.prepared import Prepared, Slot
 
 
 def team_names(users: Iterable[User]) -> dict[int, str]:
@@ -15,9 +16,11 @@ def team_names(users: Iterable[User]) -> dict[int, str]:
     A team of an agency is named with it after a dot, as the pages of conduct do.
     """
     ids = [user.pk for user in users]
-    places = TeamPlace.objects.filter(user__in=ids, until_at=None)
-    found = {place.user_id: _name(place) for place in places}
+    found = {place.user_id: _name(place) for place in _NOW.all(users=ids)}
     return {pk: found.get(pk, "") for pk in ids}
+
+
+_NOW = Prepared(lambda: TeamPlace.objects.filter(user__id__one_of=Slot("users"), until_at=None))
 
 
 def _name(place: TeamPlace) -> str:

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum, prefetch_related_objects
 
 from forbear.store.models import (
     Account,
@@ -38,6 +38,7 @@ from forbear.store.models import (
     SearchStep,
     SignStep,
 )
+from forbear.store.prepared import Prepared, Slot, question
 
 PAGE_SIZE = 50
 
@@ -94,7 +95,8 @@ def timeline_page(
     wanted: dict[str, list[int]] = defaultdict(list)
     for _moment, kind, pk in found[:PAGE_SIZE]:
         wanted[kind].append(pk)
-    rows = {kind: _SOURCES[kind].rows().in_bulk(ids) for kind, ids in wanted.items()}
+    rows = {kind: _SOURCES[kind].read(ids) for kind, ids in wanted.items()}
+    _with_calls(rows.get("contacts", {}))
     amounts = _amounts(wanted.get("money", ()))
     events = [
         Event(
@@ -111,7 +113,7 @@ def timeline_page(
     return Page(events, found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Source:
     """One kind of line: how its rows are read, and where and in which order they stand.
 
@@ -123,6 +125,14 @@ class _Source:
     home: str
     field: str
     is_day: bool = False
+
+    @cached_property
+    def _kept(self) -> Prepared[Any]:
+        return Prepared(lambda: self.rows().filter(pk__one_of=Slot("ids")))
+
+    def read(self, ids: Sequence[int]) -> dict[int, Any]:
+        """Return the rows with these numbers that are still there."""
+        return {row.pk: row for row in self._kept.all(ids=list(ids))}
 
     def sql(self, kind: str, after: Place | None, values: _Values) -> str:
         """Write the question for the places of at most one page of this kind after a place."""
@@ -155,13 +165,11 @@ def _spots(account: Account, on: date, kinds: Sequence[str], after: Place | None
     """Return the places of one page and of the line after it, the latest first."""
     values: _Values = {"account": account.pk, "person": account.person_id, "on": on}
     each = " UNION ALL ".join(_SOURCES[kind].sql(kind, after, values) for kind in kinds)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT placed, kind, id FROM ({each}) AS found "  # noqa: S608 - the names are ours
-            f'ORDER BY placed DESC, kind COLLATE "C" DESC, id DESC LIMIT {PAGE_SIZE + 1}',
-            values,
-        )
-        return [(placed, kind, pk) for placed, kind, pk in cursor.fetchall()]
+    return question(
+        f"SELECT placed, kind, id FROM ({each}) AS found "  # noqa: S608 - the names are ours
+        f'ORDER BY placed DESC, kind COLLATE "C" DESC, id DESC LIMIT {PAGE_SIZE + 1}',
+        values,
+    )
 
 
 def _amounts(transaction_ids: Sequence[int]) -> Mapping[int, int]:
@@ -183,9 +191,14 @@ def _amount(kind: str, row: Any) -> int:
 
 
 def _contacts() -> QuerySet[Contact]:
-    # what was said and left in a call, and where its recording lies
-    found = Contact.objects.select_related("contact_point", "permit__planned", "permit__line")
-    return found.prefetch_related("permit__steps", "permit__recordings")
+    return Contact.objects.select_related("contact_point", "permit__planned", "permit__line")
+
+
+def _with_calls(rows: Mapping[int, Contact]) -> None:
+    """Read along what was said in the calls among some contacts, and where recordings lie."""
+    calls = [row for row in rows.values() if row.permit_id is not None]
+    if calls:
+        prefetch_related_objects(calls, "permit__steps", "permit__recordings")
 
 
 _OF_ACCOUNT, _OF_PERSON = "t WHERE t.account_id = %(account)s", "t WHERE t.person_id = %(person)s"

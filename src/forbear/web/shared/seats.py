@@ -19,6 +19,7 @@ from django.urls import reverse
 from forbear.services.seats import seat_begin, seat_end, seat_find
 from forbear.services.two_step import device_of
 from forbear.store.models import Seat
+from forbear.web.shared.backend import roles_of
 from forbear.web.shared.visitor_address import address_of
 from forbear.wiring import clock
 from forbear.wiring.desk import idle_time, two_step_roles, two_step_spared
@@ -74,6 +75,8 @@ class SeatMiddleware:
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
         seat = seat_of(request)
+        # every page that asks what they may do finds them read
+        roles_of(request.user)
         if seat is None:
             logout(request)
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
@@ -112,7 +115,7 @@ def is_two_step(user: User) -> bool:
     asked = two_step_roles()
     if user.is_superuser:
         return bool(asked)
-    return bool(asked) and user.groups.filter(name__in=asked).exists()
+    return not asked.isdisjoint(roles_of(user))
 
 
 def _sent_to(request: HttpRequest, step: str) -> HttpResponseBase:
