@@ -13,11 +13,21 @@ from django.test import Client
 from forbear.core.speech.conduct import GROUPS
 from forbear.services.speech.conduct import team_place_set
 from forbear.services.speech.review import finding_review
-from forbear.store.models import AppealJudgement, FindingAppeal, TextFinding
+from forbear.store.models import (
+    AcrossAppeal,
+    AcrossFinding,
+    AcrossJudgement,
+    AppealJudgement,
+    FindingAppeal,
+    SpokenText,
+    TextFinding,
+)
 from forbear.web.conduct.words import GROUP, OUTCOME, STANDING, STANDING_ICON
 from forbear.wiring import clock
+from tests.services.speech.test_across_appeals import across, confirm, judged
 from tests.services.speech.test_conduct import find, judge, text
 from tests.services.speech.test_transcripts import AT
+from tests.store.make import account
 from tests.web import portfolio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -184,4 +194,72 @@ def test_an_agency_appeals_for_its_people() -> None:
 def test_every_word_of_the_lists_is_there() -> None:
     assert set(GROUP) == {*GROUPS, "category"}
     assert set(STANDING) == set(STANDING_ICON) == {"few", "alike", "above", "below"}
-    assert set(OUTCOME) == set(AppealJudgement.OUTCOMES)
+    assert set(OUTCOME) == {*AppealJudgement.OUTCOMES, *AcrossJudgement.OUTCOMES}
+
+
+@pytest.fixture
+def case_finding() -> AcrossFinding:
+    return confirm(across(account(), text(1), text(2, "bo", "south", "Quay"), text(3, "bo")))
+
+
+def test_a_finding_across_a_case_is_seen_by_each_whom_it_concerns_and_by_no_one_else(
+    case_finding: AcrossFinding,
+) -> None:
+    own = page(signed_in("lin", "collector"), "/review/mine/")
+    assert "Too many texts" in own
+    assert case_finding.account.reference in own
+    assert ", and 2 of others" in own
+    assert "south" not in own
+    assert "另有 1 条属于他人" in page(
+        signed_in("bo", "collector"), "/review/mine/", language="zh-hans"
+    )
+    boss = page(signed_in("ag", "agency", agency="Quay"), "/review/mine/")
+    assert "south · Quay" in boss
+    assert ">lin" not in boss
+    assert "Nothing was found" in page(signed_in("eve", "collector"), "/review/mine/")
+
+
+def test_an_appeal_across_a_case_goes_to_another_reviewer_and_leaves_the_scores(
+    case_finding: AcrossFinding,
+) -> None:
+    lin, rev, two = (
+        signed_in("lin", "collector"),
+        signed_in("rev", "reviewer"),
+        signed_in("two", "reviewer"),
+    )
+    address = f"/review/mine/cases/{case_finding.pk}/appeal/"
+    theirs = lin.post(address, {"person": "bo", "reason": "No"}, follow=True)
+    assert "Only who spoke" in theirs.content.decode()
+    sent = lin.post(address, {"person": "lin", "reason": "<b>No</b>"}, follow=True)
+    assert "Your appeal is with another reviewer" in sent.content.decode()
+    again = lin.post(address, {"person": "lin", "reason": "No"}, follow=True)
+    assert "one appeal for each finding" in again.content.decode()
+    waits = page(rev, "/review/appeals/")
+    assert "another reviewer judges" in waits
+    assert "south · Quay" in waits
+    of = AcrossAppeal.objects.get()
+    given_ = {"outcome": "not_theirs", "reason": "She rang once."}
+    barred = rev.post(f"/review/appeals/cases/{of.pk}/", given_, follow=True)
+    assert "You confirmed it" in barred.content.decode()
+    assert "&lt;b&gt;No" in page(two, "/review/appeals/")
+    done = two.post(f"/review/appeals/cases/{of.pk}/", given_, follow=True)
+    assert "It stands, but not of this person" in done.content.decode()
+    assert "She rang once." in page(lin, "/review/mine/")
+    assert "She rang once." in page(rev, "/review/appeals/?view=judged")
+    assert "She rang once." in page(rev, "/review/cases/?view=judged")
+    comp = signed_in("comp", "compliance")
+    rows = _csv(page(comp, f"/review/conduct/?{RANGE}&by=collector&form=csv"))
+    assert [(row["name"], row["high"]) for row in rows] == [("bo", "1"), ("lin", "0")]
+    kinds = page(comp, f"/review/conduct/?{RANGE}&by=category&category=harassment_by_volume")
+    assert "Too many texts</a>" in kinds
+
+
+def test_who_is_asked_again_is_told_what_came_of_it_before(case_finding: AcrossFinding) -> None:
+    judged(case_finding, "overturned")
+    texts = SpokenText.objects.order_by("pk")
+    across(case_finding.account, *texts, text(9), replaces=case_finding)
+    shown = page(signed_in("rev", "reviewer"), "/review/cases/")
+    assert "when they were 3 texts" in shown
+    assert "The finding was overturned" in shown
+    other = page(signed_in("bo", "collector"), "/review/mine/")
+    assert "on the appeal of another" in other

@@ -8,10 +8,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forbear.core.speech.audit.values import CATEGORIES
+from forbear.core.speech.audit.values import CATEGORIES, LEGAL_STATUSES, RECIPIENTS
 from forbear.store.models import TextFinding, TextReview
 from forbear.web.review.marks import pieces
-from forbear.web.review.words import CATEGORY, SEVERITY, VERDICT
+from forbear.web.review.words import CATEGORY, FACT, FACT_VALUE, SEVERITY, VERDICT
 from tests.services.speech.test_transcripts import CALL, taken
 from tests.store.make import account
 from tests.web import portfolio
@@ -50,6 +50,13 @@ def test_it_is_for_reviewers(desk: Client, finding: TextFinding) -> None:
 def test_an_empty_queue_says_what_would_be_there(reviewer: Client) -> None:
     assert "Nothing waits for a reviewer" in page(reviewer)
     assert "没有待复核的内容" in page(reviewer, language="zh-hans")
+
+
+@pytest.mark.parametrize(
+    ("view", "said"), [("sample", "No clean text waits"), ("read", "Nothing was judged yet")]
+)
+def test_an_empty_view_says_what_would_be_in_it(reviewer: Client, view: str, said: str) -> None:
+    assert said in reviewer.get(f"/review/?view={view}").content.decode()
 
 
 def test_the_text_is_marked_and_the_facts_stand_beside_it(
@@ -97,6 +104,9 @@ def test_every_word_of_the_lists_is_there() -> None:
     assert set(CATEGORY) == set(CATEGORIES)
     assert set(SEVERITY) == {"low", "medium", "high"}
     assert set(VERDICT) == set(TextReview.VERDICTS)
+    assert set(FACT_VALUE["legal_status"]) == set(LEGAL_STATUSES)
+    assert set(FACT_VALUE["recipient"]) == set(RECIPIENTS)
+    assert set(FACT_VALUE) <= set(FACT)
 
 
 @given(

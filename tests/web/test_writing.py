@@ -94,3 +94,21 @@ def test_a_draft_is_its_writers_and_the_reviewers(
 def test_a_person_without_an_address_is_told(desk: Client) -> None:
     shown = desk.get(f"/cases/{account().pk}/write/").content.decode()
     assert "There is no address to write to" in shown
+
+
+def test_a_writer_finds_their_drafts_again_and_how_they_stand(
+    desk: Client, owed: Account, reviewer: Client
+) -> None:
+    address = f"/cases/{owed.pk}/write/"
+    written(desk, owed, BAD)
+    text = SpokenText.objects.get()
+    assert "held back" in desk.get(address).content.decode()
+    assert "held back" in reviewer.get("/review/").content.decode()
+    post(reviewer, f"/drafts/{text.pk}/release/", reason="a quotation")
+    shown = desk.get(address).content.decode()
+    assert "may be sent" in shown
+    assert f"/drafts/{text.pk}/" in shown
+    assert "held back" not in reviewer.get("/review/").content.decode()
+    assert "Its writer can send it." in reviewer.get(f"/drafts/{text.pk}/").content.decode()
+    post(desk, f"/drafts/{text.pk}/send/")
+    assert "in the outbox" in desk.get(address).content.decode()

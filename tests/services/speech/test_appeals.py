@@ -12,7 +12,7 @@ from forbear.packs.speech.conduct import load_conduct
 from forbear.services.refusals import Refusal
 from forbear.services.speech.appeals import REASON_MAX, appeal_judge, appeal_make
 from forbear.store.models import AppealJudgement, AuditEntry, FindingAppeal, TextFinding
-from forbear.store.selectors.appeals import appeals_judged, appeals_open
+from forbear.store.selectors.appeals import appeals_judged, appeals_of, appeals_open
 from tests.services.speech.test_conduct import DAY, find, judge, text
 from tests.services.speech.test_transcripts import AT
 
@@ -96,10 +96,10 @@ def test_another_judges_and_says_why(
 ) -> None:
     of = made(appeal(finding))
     assert code(answer(of, **given)) == expected
-    assert list(appeals_open()) == [of]
+    assert appeals_of(appeals_open()) == [of]
     assert isinstance(answer(of), AppealJudgement)
     assert code(answer(of)) == "ALREADY_JUDGED"
-    assert list(appeals_judged()) == [of]
+    assert appeals_of(appeals_judged()) == [of]
     assert not appeals_open()
     of.pk = 987654
     assert code(answer(of)) == "APPEAL_UNKNOWN"

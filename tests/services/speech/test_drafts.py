@@ -172,3 +172,28 @@ def test_a_draft_that_is_not_there_is_told() -> None:
     assert code(draft_send(text_id=987654, at=later, actor="lin")) == "TEXT_UNKNOWN"
     gone = draft_release(text_id=987654, reason="x", at=later, actor="rev")
     assert code(gone) == "TEXT_UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("还不还钱？你会被抓起来坐牢。", "zh"), (BAD, "en")]
+)
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_words_are_read_in_their_own_language_whoever_they_go_to(
+    words: str, language: str, spoken: str
+) -> None:
+    owed = account(person(language=spoken))
+    where = point(owed.person, kind="email", value="ada@example.com")
+    report = draft_hints(owed, words, channel="email", auditor=load_auditor(), at=AT)
+    assert "high" in {one.severity for one in report.findings}
+    text = draft_write(
+        account_id=owed.pk,
+        contact_point_id=where.pk,
+        channel="email",
+        words=words,
+        auditor=load_auditor(),
+        at=AT,
+        actor="lin",
+    )
+    assert isinstance(text, SpokenText)
+    assert text.language == language
+    assert draft_stops(text)

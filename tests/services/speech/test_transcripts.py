@@ -13,7 +13,7 @@ from forbear.packs.speech.versions import model_hash, words_version
 from forbear.services.refusals import Refusal
 from forbear.services.speech.transcripts import Origin, Taken, transcript_take
 from forbear.store.models import AuditEntry, SpokenText, TextFinding
-from tests.store.make import account
+from tests.store.make import account, person
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -83,12 +83,19 @@ def test_what_is_kept_is_not_changed() -> None:
         SpokenText.objects.filter(pk=text.pk).update(collector="someone else")
 
 
+def test_without_a_language_the_words_say_it_and_not_the_cardholder() -> None:
+    chinese = account(person(language="zh"))
+    done = taken(account=chinese.reference, language=None)
+    assert (done.text.language, done.verdict) == ("en", "blocked")
+    assert taken(CALL + " ", account=chinese.reference, language="zh").text.language == "zh"
+
+
 @pytest.mark.parametrize(
     ("content", "origin", "code"),
     [
         (CALL, {"account": "none"}, "ACCOUNT_UNKNOWN"),
         (CALL, {"contact": 987654}, "CONTACT_UNKNOWN"),
-        (CALL, {"language": None}, "LANGUAGE_UNKNOWN"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nAgent: OK.\n", {"language": None}, "LANGUAGE_UNKNOWN"),
         (CALL.replace("Agent:", "Ruth:"), {}, "NOBODY_OURS"),
         (CALL.replace("-->", "->"), {}, "BAD_CUE"),
         ('{"turns": [{"speaker": "agent", "text": "a"}], "facts": {"dpd": "8"}}', {}, "BAD_FACTS"),

@@ -147,16 +147,21 @@ def facts_kept(text: SpokenText) -> Facts:
 
 
 def _keep(account: Account, found: CaseFinding, at: datetime) -> AcrossFinding | None:
-    """Keep a finding; ``None`` if it is there. One that grew stands in the place of the last."""
+    """Keep a finding; ``None`` if it is there. One that grew stands in the place of the last.
+
+    What people decided stays decided for the same texts: only another text makes it a new finding.
+    """
     values, texts = dict(found.values), [int(key) for key in found.texts]
     unique = json.dumps([account.pk, found.category, found.severity, found.key, values, texts])
     sha256 = hashlib.sha256(unique.encode()).hexdigest()
     if AcrossFinding.objects.filter(sha256=sha256).exists():
         return None
-    alike = AcrossFinding.objects.filter(
-        account=account, category=found.category, key=found.key, replaced_by=None
-    ).order_by("-pk")
-    before = next((one for one in alike if _same(one, values, texts)), None)
+    alike = AcrossFinding.objects.filter(account=account, category=found.category, key=found.key)
+    for judged in alike.exclude(review=None):
+        if _same(judged, values, texts) and set(texts) <= set(judged.texts):
+            return None
+    last = alike.filter(replaced_by=None).order_by("-pk")
+    before = next((one for one in last if _same(one, values, texts)), None)
     return AcrossFinding.objects.create(
         account=account,
         category=found.category,

@@ -42,7 +42,7 @@ def appeal_make(
         return Refusal("NOT_ABOUT_YOU", "Only who spoke, or their agency, may appeal.")
     if review is None:
         return Refusal("NOT_CONFIRMED", "Nobody confirmed this finding: nothing counts yet.")
-    if refusal := _closed(finding, review, conduct, at) or _unreasoned(reason):
+    if refusal := _closed(finding, review, conduct, at) or unreasoned(reason):
         return refusal
     made = FindingAppeal.objects.create(
         finding=finding,
@@ -76,7 +76,7 @@ def appeal_judge(
     if outcome not in AppealJudgement.OUTCOMES:
         return Refusal("VERDICT_UNKNOWN", "Choose one of the verdicts.")
     text = appeal.finding.audit.text
-    if refusal := _not_by(actor, appeal, text) or _unreasoned(reason):
+    if refusal := _not_by(actor, appeal, text) or unreasoned(reason):
         return refusal
     if AppealJudgement.objects.filter(appeal=appeal).exists():
         return Refusal("ALREADY_JUDGED", "Someone has judged this already.")
@@ -140,7 +140,8 @@ def _held(finding_id: int) -> tuple[TextFinding, SpokenText] | None:
     return finding, SpokenText.objects.select_for_update().get(pk=finding.audit.text_id)
 
 
-def _unreasoned(reason: str) -> Refusal | None:
+def unreasoned(reason: str) -> Refusal | None:
+    """Return why a reason cannot be taken; ``None`` if it can."""
     if not reason.strip():
         return Refusal("REASON_MISSING", "Say why: others will want to know.")
     if len(reason.strip()) > REASON_MAX:

@@ -19,6 +19,7 @@ from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.values import Message, Report, Turn
 from forbear.core.speech.facts import Language
 from forbear.core.speech.templates import Template, Words
+from forbear.core.speech.tongue import tongue_of
 from forbear.core.tables.words import CHANNELS_OF
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
@@ -48,8 +49,9 @@ def draft_hints(
     account: Account, words: str, *, channel: str, auditor: Auditor, at: datetime
 ) -> Report:
     """Read words that are being written; nothing is kept."""
-    language = "zh" if account.person.spoken.startswith("zh") else "en"
-    facts = facts_of(account, on=at.date(), today=at.date())
+    language = _language(account, words)
+    today = local_date(at, account.person.time_zones)
+    facts = facts_of(account, on=today, today=today)
     turn = Turn("collector", words[:WORDS_MAX], 0)
     message = Message(language, channel, "collector", (turn,), facts)
     return without_sender(auditor.audit(message, is_ours_to_send=True))
@@ -82,7 +84,8 @@ def draft_write(
         return Refusal("POINT_UNKNOWN", "Choose one of the cardholder's own addresses.")
     if channel not in CHANNELS or channel not in CHANNELS_OF.get(point.kind, ()):
         return Refusal("CHANNEL_UNFIT", "Nothing can be sent there by that channel.")
-    facts = facts_of(account, on=at.date(), today=at.date())
+    today = local_date(at, account.person.time_zones)
+    facts = facts_of(account, on=today, today=today)
     whole = f"{subject}\n{words}" if subject else words
     unique = json.dumps([whole, account_id, contact_point_id, channel, actor, at.isoformat()])
     sha256 = hashlib.sha256(unique.encode(errors="surrogatepass")).hexdigest()
@@ -96,7 +99,7 @@ def draft_write(
         collector=actor,
         team=place.team if place else "",
         agency=place.agency if place else "",
-        language="zh" if account.person.spoken.startswith("zh") else "en",
+        language=_language(account, whole),
         channel=channel,
         turns=[asdict(Voice("collector", whole, ours=True))],
         facts=plain(asdict(facts)),
@@ -108,6 +111,11 @@ def draft_write(
     audit = text_audit(text, facts, auditor=auditor, at=at)
     _noted(text, "draft.written", at=at, actor=actor, verdict=audit.verdict)
     return text
+
+
+def _language(account: Account, words: str) -> str:
+    """Return in which language words are read: as they are written, else the person's own."""
+    return tongue_of(words, usual="zh" if account.person.spoken.startswith("zh") else "en")
 
 
 def _unfit(words: str, subject: str) -> Refusal | None:

@@ -11,8 +11,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.speech.audit.auditor import Auditor
 from forbear.core.speech.audit.values import Facts
+from forbear.core.speech.tongue import tongue_of
 from forbear.interchange.texts import BadText, read_text
 from forbear.interchange.transcripts import Transcript, TranscriptProblem, read_transcript
 from forbear.services.audit import audit_write
@@ -116,7 +118,7 @@ def _kept(
     name: str,
 ) -> tuple[SpokenText, Facts] | Refusal:
     (transcript, voices), (account, contact) = read, place
-    language = _language(origin.language or transcript.language, account)
+    language = _language(origin.language or transcript.language, voices, account)
     if language is None:
         return Refusal("LANGUAGE_UNKNOWN", "Say in which language it is: en or zh.")
     spoken_at = origin.spoken_at or (contact.at if contact else at)
@@ -191,11 +193,18 @@ def _voices(read: Transcript, ours: Collection[str]) -> list[Voice]:
     ]
 
 
-def _language(given: str | None, account: Account | None) -> str | None:
-    if given is None and account is not None:
-        given = account.person.spoken
-    short = (given or "").partition("-")[0].lower()
-    return short if short in ("en", "zh") else None
+def _language(given: str | None, voices: Collection[Voice], account: Account | None) -> str | None:
+    """Return what was named, else the language of our side's words, else that of the person."""
+    if given is not None:
+        usual = _short(given)
+    else:
+        words = "\n".join(one.text for one in voices if one.ours)
+        usual = tongue_of(words, usual=_short(account.person.spoken) if account else "")
+    return usual if usual in ("en", "zh") else None
+
+
+def _short(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def _facts(
@@ -203,7 +212,8 @@ def _facts(
 ) -> Facts | Refusal:
     """Return the facts that came with the file, read as ``forbear audit`` reads them, or ours."""
     if read.facts is None:
-        return facts_of(account, on=on.date(), today=today.date())
+        zones = account.person.time_zones if account else ""
+        return facts_of(account, on=local_date(on, zones), today=local_date(today, zones))
     row = {
         "lang": language,
         "channel": "call",

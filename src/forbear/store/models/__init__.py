@@ -14,7 +14,13 @@ from forbear.store.models.agreements import (
     Relief,
 )
 from forbear.store.models.answers import GateAnswer, PackText
-from forbear.store.models.appeals import AppealJudgement, FindingAppeal, SecondReading
+from forbear.store.models.appeals import (
+    AcrossAppeal,
+    AcrossJudgement,
+    AppealJudgement,
+    FindingAppeal,
+    SecondReading,
+)
 from forbear.store.models.audit import AuditEntry
 from forbear.store.models.call_backs import CallBack
 from forbear.store.models.calls import (
@@ -125,7 +131,9 @@ from forbear.store.models.wording import TemplateStep, TemplateVersion
 
 __all__ = [
     "Account",
+    "AcrossAppeal",
     "AcrossFinding",
+    "AcrossJudgement",
     "AcrossReview",
     "AgentLine",
     "ApiToken",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from forbear.store.models.across import AcrossFinding
 from forbear.store.models.fields import append_only, word
 from forbear.store.models.speech import SpokenText, TextFinding
 
@@ -48,6 +49,66 @@ class AppealJudgement(models.Model):
             models.CheckConstraint(
                 name="appeal_judged_by_another",
                 condition=~Q(actor=F("confirmer")) & ~Q(actor=F("appellant")),
+            )
+        ]
+
+
+class AcrossAppeal(models.Model):
+    """The answer of one person to a confirmed finding across a case: once for each. Append-only.
+
+    ``person`` is whose conduct it is. Where nobody is named ``agency`` is, whose people spoke.
+    """
+
+    finding = models.ForeignKey(AcrossFinding, models.PROTECT, related_name="appeals")
+    person = models.CharField(max_length=150, blank=True, default="")
+    agency = models.CharField(max_length=120, blank=True, default="")
+    reason = models.CharField(max_length=2000)
+    confirmer = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    # by then it is to be judged
+    due_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "person", "agency"], name="one_appeal_a_person"
+            ),
+            models.CheckConstraint(
+                name="appeal_is_of_someone",
+                condition=(Q(person="") & ~Q(agency="")) | (~Q(person="") & Q(agency="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"])]
+
+
+class AcrossJudgement(models.Model):
+    """What came of an appeal of a finding across a case. Append-only.
+
+    ``upheld``: it stands. ``not_theirs``: it stands, but not of who it was appealed for.
+    ``overturned``: it stands of nobody. The database refuses who confirmed, appealed or spoke.
+    """
+
+    OUTCOMES = ("upheld", "not_theirs", "overturned")
+
+    appeal = models.OneToOneField(AcrossAppeal, models.PROTECT, related_name="judgement")
+    outcome = word(OUTCOMES)
+    reason = models.CharField(max_length=2000)
+    confirmer = models.CharField(max_length=150)
+    appellant = models.CharField(max_length=150)
+    person = models.CharField(max_length=150, blank=True, default="")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="across_judged_by_another",
+                condition=~Q(actor=F("confirmer"))
+                & ~Q(actor=F("appellant"))
+                & ~Q(actor=F("person")),
             )
         ]
 

@@ -18,7 +18,9 @@ def across_judged() -> QuerySet[AcrossFinding]:
 
 
 def _findings() -> QuerySet[AcrossFinding]:
-    return AcrossFinding.objects.select_related("account__person", "review")
+    return AcrossFinding.objects.select_related("account__person", "review").prefetch_related(
+        "appeals__judgement"
+    )
 
 
 def texts_said(account_id: int, *, most: int) -> list[SpokenText]:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from forbear.core.roles import AGENCY, AUDITOR, COMPLIANCE, TEAM_LEAD
 from forbear.core.speech.conduct import Tally
 from forbear.store.models import AppealJudgement, TeamPlace, TextFinding, TextReview
+from forbear.store.selectors.across_people import ACROSS
 
 Group = Literal["collector", "team", "agency", "category"]
 GROUPS: tuple[Group, ...] = ("collector", "team", "agency", "category")
@@ -103,6 +104,9 @@ judged AS (
           SELECT FROM store_findingappeal p
           JOIN store_appealjudgement j ON j.appeal_id = p.id AND j.outcome = 'overturned'
           WHERE p.finding_id = f.id)
+    UNION ALL
+    SELECT c.text_id, c.category, c.rank
+    FROM across_counted c JOIN said t ON t.id = c.text_id
 ),
 open AS (
     SELECT DISTINCT a.text_id
@@ -163,7 +167,8 @@ def tallies_by(group: Group, asked: Asked) -> dict[str, Tally]:
     """Count the contacts of each collector, team or agency, or of each category of finding.
 
     Each contact counts once, by its gravest confirmed finding (of ``asked.category`` if that is
-    given); for categories once in each, of all contacts. An empty name is what nobody named.
+    given); for categories once in each, of all contacts. A finding across a case is one of the
+    last text of each person in it. An empty name is what nobody named.
     """
     statement = _BY_CATEGORY if group == "category" else _BY.format(by=f"t.{group}")
     return {str(name): Tally(*counts) for name, *counts in _rows(asked, statement)}
@@ -204,7 +209,7 @@ def _rows(asked: Asked, statement: str) -> list[tuple[Any, ...]]:
     """Run a statement over the contacts that are meant, and what people judged of them."""
     said, given = _said(asked)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {said}, {_JUDGED}, {_WORST} {statement}", given)
+        cursor.execute(f"WITH RECURSIVE {said}, {ACROSS}, {_JUDGED}, {_WORST} {statement}", given)
         return list(cursor.fetchall())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.decorators import permission_required
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from forbear.core.speech.replies import plain
 from forbear.packs.speech.conduct import Conduct, conduct_now
 from forbear.services.speech.appeals import REASON_MAX, appeal_make, appeal_until
-from forbear.store.models import FindingAppeal, TextFinding
-from forbear.store.selectors.conduct import FAULTS, findings_seen_by
+from forbear.store.models import AcrossAppeal, AcrossFinding, FindingAppeal, TextFinding
+from forbear.store.selectors.across_people import Concerned, across_seen_by
+from forbear.store.selectors.conduct import FAULTS, confirmed, findings_seen_by, scope_of
+from forbear.web.conduct.cases import CaseView, case_row
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
 from forbear.web.review.words import CATEGORY, SEVERITY
@@ -30,19 +33,51 @@ ROWS = 10
 @require_GET
 @permission_required(SEE_CONDUCT, raise_exception=True)
 def page(request: HttpRequest) -> HttpResponse:
-    """Show every confirmed finding about who asks, and about the people of their agency."""
-    found = findings_seen_by(request.user)
+    """Show every confirmed finding about who asks, and about the people of their agency.
+
+    Those of one text and those across a case, the latest verdict first.
+    """
+    scope = scope_of(request.user)
+    texts = findings_seen_by(request.user).values_list("reviews__at", "pk")
+    cases = across_seen_by(request.user.get_username(), scope.agencies)
+    found: list[tuple[datetime, int | Concerned]] = list(texts)
+    found += [(one.judged_at, one) for one in cases]
+    found.sort(key=lambda one: one[0], reverse=True)
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    now, conduct = clock.now(), conduct_now()
+    conduct = conduct_now()
     context = {
         "page": shown,
-        "rows": [finding_row(one, conduct, now) for one in shown.object_list],
+        "rows": _rows([one for _, one in shown.object_list], scope.agencies, conduct),
         "days": conduct.appeal_within_days,
         "answer_days": conduct.appeal_answer_days,
         "most": REASON_MAX,
         "rail": rail_of(request, current="mine"),
     }
     return render(request, "conduct/mine.html", context)
+
+
+def _rows(
+    shown: Sequence[int | Concerned], agencies: Sequence[str], conduct: Conduct
+) -> list[dict[str, object]]:
+    """Return the rows of a page: findings of one text by their number, and those across a case."""
+    now = clock.now()
+    texts = confirmed().in_bulk([one for one in shown if isinstance(one, int)])
+    cases = AcrossFinding.objects.select_related("account", "review").in_bulk(
+        [one.finding_id for one in shown if isinstance(one, Concerned)]
+    )
+    appeals = {
+        (one.finding_id, one.person, one.agency): one
+        for one in AcrossAppeal.objects.select_related("judgement").filter(finding__in=cases)
+    }
+    seen = CaseView.of(cases.values(), conduct, now, agencies=agencies)
+    rows = []
+    for one in shown:
+        if isinstance(one, int):
+            rows.append(finding_row(texts[one], conduct, now))
+        else:
+            made = appeals.get((one.finding_id, one.person, one.agency))
+            rows.append(case_row(cases[one.finding_id], (one.person, one.agency), made, seen))
+    return rows
 
 
 @require_POST

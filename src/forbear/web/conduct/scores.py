@@ -36,10 +36,12 @@ from forbear.web.conduct.chart import HEIGHT, WIDTH, chart_of
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import GROUP, STANDING, STANDING_ICON, STEP
 from forbear.web.money.answers import csv_answer, day_of
-from forbear.web.review.words import CATEGORY, SEVERITY
+from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY
 from forbear.web.shared.permissions import SEE_CONDUCT
 from forbear.wiring import clock
 
+# what was found in one text, and across the texts of a case
+CATEGORIES = CATEGORY | ACROSS
 TREND_COLUMNS = (
     "from",
     "contacts",
@@ -81,7 +83,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "trend": trend,
         "asked": asked,
         "names": () if scope.is_own_only else names_of(asked).items(),
-        "categories": CATEGORY.items(),
+        "categories": CATEGORIES.items(),
         "is_own_only": scope.is_own_only,
         "agreement": _agreement(asked, conduct) if scope.is_all else None,
         **_measures(conduct),
@@ -99,7 +101,7 @@ def _asked(request: HttpRequest, scope: Scope, today: date) -> tuple[Asked, date
         for name in ("collector", "team", "agency")
     }
     category = given.get("category", "")
-    category = category if category in CATEGORY else ""
+    category = category if category in CATEGORIES else ""
     return period(first, last, scope=scope, category=category, **named), first, last
 
 
@@ -122,7 +124,7 @@ def _measures(conduct: Conduct) -> dict[str, object]:
 
 
 def _row(score: Score, by: Group) -> dict[str, object]:
-    name = CATEGORY.get(score.name, score.name) if by == "category" else score.name
+    name = CATEGORIES.get(score.name, score.name) if by == "category" else score.name
     return {
         "score": score,
         "name": name,

@@ -18,4 +18,8 @@ STANDING = {
     "below": _("fewer findings than all others"),
 }
 STANDING_ICON = {"few": "clock", "alike": "none", "above": "warning", "below": "permitted"}
-OUTCOME = {"upheld": _("The finding stands"), "overturned": _("The finding was overturned")}
+OUTCOME = {
+    "upheld": _("The finding stands"),
+    "not_theirs": _("It stands, but not of this person"),
+    "overturned": _("The finding was overturned"),
+}

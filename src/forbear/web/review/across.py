@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from forbear.core.speech.case_texts import CaseFinding
 from forbear.core.speech.replies import plain
 from forbear.services.speech.across import across_review
-from forbear.store.models import AcrossFinding, SpokenText
+from forbear.store.models import AcrossAppeal, AcrossFinding, SpokenText
 from forbear.store.selectors.across import across_judged, across_open
+from forbear.web.conduct.words import OUTCOME
 from forbear.web.review.queue import ROWS
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY, VERDICT
@@ -60,21 +61,48 @@ def across_judge(request: HttpRequest, finding_id: int) -> HttpResponse:
     return redirect("review:across")
 
 
-def _row(finding: AcrossFinding, texts: dict[int, SpokenText]) -> dict[str, Any]:
+def because_of(finding: AcrossFinding) -> str:
+    """Return the sentence of why, in the language of the page."""
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     values = dict(finding.values)
     if finding.category == "same_threat_by_several":
         values["category"] = str(CATEGORY.get(values["category"], values["category"]))
     value = CaseFinding(finding.category, finding.severity, finding.key, (), tuple(values.items()))
+    return value.because(language)
+
+
+def _row(finding: AcrossFinding, texts: dict[int, SpokenText]) -> dict[str, Any]:
     review = getattr(finding, "review", None)
     return {
         "finding": finding,
         "category": ACROSS[finding.category],
         "severity": SEVERITY[finding.severity],
-        "because": value.because(language),
+        "because": because_of(finding),
         "texts": [_text(texts[key]) for key in finding.texts if key in texts],
         "review": review,
         "verdict": VERDICT[review.verdict] if review else "",
+        "appeals": [(one, _outcome(one)) for one in finding.appeals.all()],
+        "before": _before(finding),
+    }
+
+
+def _outcome(appeal: AcrossAppeal) -> str:
+    judged = getattr(appeal, "judgement", None)
+    return str(OUTCOME[judged.outcome]) if judged else ""
+
+
+def _before(finding: AcrossFinding) -> dict[str, Any] | None:
+    """Return what was decided of the finding before a text was added; ``None`` if nothing was."""
+    last = finding.replaces
+    while last is not None and not hasattr(last, "review"):
+        last = last.replaces
+    if last is None:
+        return None
+    return {
+        "verdict": VERDICT[last.review.verdict],
+        "review": last.review,
+        "texts": len(last.texts),
+        "appeals": [(one, _outcome(one)) for one in last.appeals.all()],
     }
 
 

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forbear.packs.speech.conduct import conduct_now
 from forbear.services.refusals import Refusal
+from forbear.services.speech.drafts import draft_stops
 from forbear.services.speech.review import finding_review, text_review
 from forbear.store.models import SpokenText, TextReview
 from forbear.store.selectors.speech import VIEWS, Read, View, reads, texts_of
 from forbear.web.review.marks import marked
 from forbear.web.review.rail import rail_of
-from forbear.web.review.words import CATEGORY, FACT, SEVERITY, VERDICT
+from forbear.web.review.words import CATEGORY, FACT, FACT_VALUE, SEVERITY, VERDICT
 from forbear.web.shared import formats
 from forbear.web.shared.permissions import REVIEW_TEXTS
 from forbear.web.shared.told import outcome_told
@@ -109,6 +110,7 @@ def _row(read: Read) -> dict[str, object]:
         ],
         "whole": [_said(review) for review in read.reviews if review.finding_id is None],
         "facts": _facts(read.text.facts),
+        "is_held": read.text.source == "draft" and draft_stops(read.text),
     }
 
 
@@ -135,6 +137,8 @@ def _facts(facts: dict[str, object]) -> list[tuple[str, str]]:
             shown = _("yes") if value else _("no")
         elif name.endswith("_minor") and currency and isinstance(value, int):
             shown = formats.money(value, currency)
+        elif name in FACT_VALUE:
+            shown = str(FACT_VALUE[name].get(str(value), value))
         else:
             shown = str(value).replace("_", " ")
         rows.append((str(label), shown))

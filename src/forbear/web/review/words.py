@@ -39,6 +39,11 @@ VERDICT = {
     "lawful": _("The whole text is lawful"),
     "release": _("Released"),
 }
+DRAFT_STATE = {
+    "held": _("held back"),
+    "ready": _("may be sent"),
+    "sent": _("in the outbox"),
+}
 FACT = {
     "balance_minor": _("Balance"),
     "overdue_principal_minor": _("Overdue"),
@@ -59,4 +64,21 @@ FACT = {
     "due_date": _("Due on"),
     "case_ref": _("Case number"),
     "apr": _("Yearly rate"),
+}
+# the values of facts that are words of a closed list
+FACT_VALUE = {
+    "legal_status": {
+        "none": _("no step was taken"),
+        "pre_legal": _("before a suit"),
+        "suit_filed": _("suit filed"),
+        "judgment": _("judgment"),
+    },
+    "recipient": {
+        "cardholder": _("cardholder"),
+        "family": _("family"),
+        "employer": _("employer"),
+        "guarantor": _("guarantor"),
+        "unknown": _("not known"),
+    },
+    "collector_is": {"creditor": _("creditor"), "agency": _("agency")},
 }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from forbear.core.speech.replies import plain
 from forbear.core.tables.words import CHANNELS_OF
 from forbear.packs.speech import load_auditor
 from forbear.services.refusals import Refusal
@@ -26,7 +27,7 @@ from forbear.services.speech.drafts import (
 from forbear.store.models import Account, SpokenText
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.review.queue import read_row
-from forbear.web.review.words import CATEGORY, SEVERITY
+from forbear.web.review.words import CATEGORY, DRAFT_STATE, SEVERITY
 from forbear.web.shared import formats
 from forbear.web.shared.judging import reason_of
 from forbear.web.shared.permissions import MAKE_CONTACT, REVIEW_TEXTS
@@ -34,6 +35,9 @@ from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import CHANNEL
 from forbear.wiring import clock
+
+# so many are listed below the form
+DRAFTS = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,9 +66,21 @@ def write(request: HttpRequest, account_id: int) -> HttpResponse:
         "targets": _targets(account),
         "given": given,
         "most": WORDS_MAX,
+        "drafts": _drafts(account, request.user.get_username()),
         "rail": (),
     }
     return render(request, "review/write.html", context)
+
+
+def _drafts(account: Account, writer: str) -> list[dict[str, object]]:
+    """Return the last drafts of a writer for an account, so that what was held back is found."""
+    texts = SpokenText.objects.filter(source="draft", account=account, actor=writer)
+    rows = []
+    for text in texts.select_related("sending").order_by("-pk")[:DRAFTS]:
+        state = "sent" if hasattr(text, "sending") else "held" if draft_stops(text) else "ready"
+        words = plain(text.turns[0]["text"])
+        rows.append({"text": text, "words": words, "state": DRAFT_STATE[state], "key": state})
+    return rows
 
 
 @require_POST
