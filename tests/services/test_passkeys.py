@@ -20,10 +20,11 @@ from forbear.services.passkeys import (
     passkeys_of,
 )
 from forbear.services.refusals import Refusal
-from forbear.services.two_step import TRIES, two_step_end
+from forbear.services.two_step import TRIES, device_begin, device_confirm, two_step_end
 from forbear.store.models import AuditEntry, Passkey, Seat
 from tests.services.authenticator import Device, b64, plain
-from tests.services.test_two_step import AT, enrolled, seated
+from tests.services.codes import code_at
+from tests.services.test_two_step import AT, KEEPER, enrolled, seated
 
 pytestmark = pytest.mark.django_db
 HOST, ORIGIN = "desk.example:8443", "https://desk.example:8443"
@@ -199,4 +200,31 @@ def test_a_reset_ends_them(user: User, device: Device) -> None:
     question = asked(user)
     assert two_step_end(user=user, at=AT, actor="it") == 1
     assert passkeys_of(user) == []
+    assert AuditEntry.objects.get(action="passkey.ended").actor == "it"
     assert prove(seated(user), device, question=question) == "PASSKEY_WRONG"
+
+
+def test_another_app_ends_all_but_those_that_are_kept(user: User, device: Device) -> None:
+    lost = Device(ORIGIN, number=b"the number of a phone")
+    assert add(user, lost, name="phone") == "kept"
+    laptop, phone = passkeys_of(user)
+    other = enrolled("lee")[0]
+    assert add(other, Device(ORIGIN, number=b"another"), name="theirs") == "kept"
+    [theirs] = passkeys_of(other)
+    here, elsewhere, now = seated(user), seated(user), AT + timedelta(minutes=2)
+    begun = device_begin(user=user, house="Bank", keeper=KEEPER, at=now)
+    given = {"user": user, "seat": here, "keeper": KEEPER, "at": now}
+    kept = (laptop.pk, theirs.pk, 999_999)
+    wrong = device_confirm(**given, code="12", passkeys_kept=kept)  # type: ignore[arg-type]
+    assert isinstance(wrong, Refusal)
+    assert passkeys_of(user) == [laptop, phone], "a wrong code ends nothing"
+    code = code_at(begun.secret, now)
+    done = device_confirm(**given, code=code, passkeys_kept=kept)  # type: ignore[arg-type]
+    assert isinstance(done, list), done
+    assert passkeys_of(user) == [laptop]
+    assert passkeys_of(other) == [theirs]
+    assert prove(here, device) == "proved"
+    assert prove(here, lost) == "PASSKEY_WRONG"
+    assert Seat.objects.get(pk=elsewhere.pk).ended_at == now
+    entry = AuditEntry.objects.get(action="passkey.ended")
+    assert (entry.actor, entry.data["name"]) == (user.get_username(), "phone")

@@ -12,7 +12,7 @@ from hashlib import sha256
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)  # of the specification
 _KEY_MIN = 16  # octets
-# what other systems can be told; the triggers of migrations 0006 and 0007 note them
+# what other systems can be told; the triggers of migrations 0006, 0007 and 0015 note them
 EVENTS = (
     "payment.booked",
     "promise.made",
@@ -36,6 +36,7 @@ EVENTS = (
     "relief.given",
     "relief.ended",
     "call_back.state",
+    "refund.state",
 )
 # how long after each failure it is tried again: those that the specification advises
 PAUSES = (

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 from django.db import transaction
 
-from forbear.core.calendar.zones import likeliest_zone
+from forbear.core.calendar.zones import likeliest_zone, local_date
 from forbear.core.gate.answers import Answer, Window
 from forbear.ports.gate import ASKED, Gate
 from forbear.services.audit import audit_write
@@ -161,7 +161,7 @@ def _plan(
         person_id=account.person_id,
         account=account,
         contact_point=point,
-        on=due_at.date(),
+        on=local_date(due_at, account.person.time_zones),
         channel="call",
         template="call_guide",
         window_from=due_at,

@@ -16,6 +16,7 @@ from forbear.core.genuine import CHANGED, MISTYPED, NOT_OURS, AskedOf, Checked
 from forbear.core.speech.codes import code_read
 from forbear.letters.checking import seal_read
 from forbear.services.audit import audit_write
+from forbear.services.house import house_date
 from forbear.services.letters.certificates import certificates
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
@@ -43,7 +44,7 @@ def genuine_check(text: str, *, at: datetime) -> Checked:
     if code_read(plain) is not None:
         return genuine_by_code(plain)
     if _PHONE.fullmatch(plain):
-        return genuine_by_number(plain, on=at.date())
+        return genuine_by_number(plain, on=house_date(at))
     return MISTYPED
 
 
@@ -103,15 +104,15 @@ def genuine_by_number(typed: str, *, on: date) -> Checked:
 
 def genuine_by_card(typed: str, *, at: datetime) -> Checked:
     """Answer for the number of a visitor's card."""
-    number = code_read(typed)
-    card = VisitorCard.objects.filter(Q(number=number or ""), from_on__lte=at.date()).first()
+    number, today = code_read(typed), house_date(at)
+    card = VisitorCard.objects.filter(Q(number=number or ""), from_on__lte=today).first()
     if number is None:
         return MISTYPED
     if card is None:
         return NOT_OURS
     if card.revoked_at is not None:
-        return Checked("withdrawn", "card", withdrawn_on=card.revoked_at.date())
-    if card.until_on < at.date():
+        return Checked("withdrawn", "card", withdrawn_on=house_date(card.revoked_at))
+    if card.until_on < today:
         return Checked("withdrawn", "card", withdrawn_on=card.until_on)
     return Checked("genuine", "card")
 

@@ -28,9 +28,8 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
-from forbear.services.two_step import device_of, seat_proved, try_count
+from forbear.services.two_step import device_of, passkey_noted, seat_proved, try_count
 from forbear.store.models import Passkey, Seat
 
 NAME_MAX = 60
@@ -104,7 +103,7 @@ def passkey_add(
         sign_count=told.counter,
         made_at=at,
     )
-    _audit(row, "passkey.added", at=at, actor=user.get_username())
+    passkey_noted(row, "passkey.added", at=at, actor=user.get_username())
     seat_proved(seat, "passkey", at)
     return row
 
@@ -168,7 +167,7 @@ def passkey_prove(
         return _WRONG
     row = known[websafe_encode(found.credential_id)]
     if (count or row.sign_count) and count <= row.sign_count:
-        _audit(row, "passkey.copied", at=at, actor=user.get_username())
+        passkey_noted(row, "passkey.copied", at=at, actor=user.get_username())
         return Refusal("PASSKEY_COPIED", "This passkey may have been copied. End it; give a code.")
     row.sign_count, row.used_at = count, at
     row.save(update_fields=["sign_count", "used_at"])
@@ -185,7 +184,7 @@ def passkey_end(*, passkey_id: int, user: User, at: datetime) -> Passkey | Refus
         return Refusal("PASSKEY_UNKNOWN", "There is no such passkey of yours.")
     row.ended_at, row.ended_by = at, user.get_username()[:150]
     row.save(update_fields=["ended_at", "ended_by"])
-    _audit(row, "passkey.ended", at=at, actor=user.get_username())
+    passkey_noted(row, "passkey.ended", at=at, actor=user.get_username())
     return row
 
 
@@ -239,14 +238,3 @@ def _read(answer: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _audit(row: Passkey, action: str, *, at: datetime, actor: str) -> None:
-    audit_write(
-        at=at,
-        actor=actor,
-        action=action,
-        subject="user",
-        subject_id=row.user_id,
-        data={"user": row.user.get_username(), "passkey": row.pk, "name": row.name},
-    )

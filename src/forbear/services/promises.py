@@ -15,6 +15,13 @@ from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Promise
 from forbear.store.payments.promises import Standing, promises_standing
+from forbear.store.prepared import Prepared, Slot
+
+_BROKEN = Prepared(
+    lambda: Promise.objects.filter(
+        account_id=Slot("account"), state="broken", pay_on__gte=Slot("since")
+    ).values_list("pk")
+)
 
 
 def promise_window(
@@ -23,8 +30,7 @@ def promise_window(
     """Return how far ahead a promise on an account may lie, by those that were broken of late."""
     given = rules or load_agreement_rules()
     since = on - timedelta(days=given.look_back_days)
-    broken = Promise.objects.filter(account_id=account_id, state="broken", pay_on__gte=since)
-    return window_for(given.windows, broken.count())
+    return window_for(given.windows, len(_BROKEN.rows(account=account_id, since=since)))
 
 
 def window_unbroken(rules: AgreementRules | None = None) -> PromiseWindow:

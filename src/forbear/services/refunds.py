@@ -62,7 +62,8 @@ def refund_request(
     debits_lock()
     end_to_end_id = f"FBR{account_id}-{key}"
     if known := Refund.objects.filter(end_to_end_id=end_to_end_id).first():
-        if (known.amount_minor, known.iban) == (amount_minor, compact(iban)):
+        asked = (amount_minor, " ".join(holder.split()), compact(iban), compact(bic), reason[:200])
+        if (known.amount_minor, known.holder, known.iban, known.bic, known.reason) == asked:
             return known
         return Refusal("KEY_USED", f"The key {key} names another refund of this account.")
     account = Account.objects.select_for_update(no_key=True).get(pk=account_id)

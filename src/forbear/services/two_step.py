@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,6 +25,7 @@ from forbear.services.refusals import Refusal
 from forbear.services.seats import seat_end, seats_end
 from forbear.services.throttle import Limit, throttle_take
 from forbear.store.models import Passkey, RecoveryCode, Seat, SignInDevice
+from forbear.store.prepared import Prepared, Slot
 
 STEP = 30  # seconds, of RFC 6238
 DIGITS = 6
@@ -37,6 +39,12 @@ TRIES = 6
 _TRIES_IN = timedelta(minutes=15)
 _BEGUN_FOR = timedelta(hours=1)
 
+_DEVICE = Prepared(
+    lambda: SignInDevice.objects.filter(
+        user_id=Slot("user"), ended_at=None, confirmed_at__isnull=False
+    ).order_by("pk")[:1]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
@@ -49,7 +57,7 @@ class Enrolment:
 
 def device_of(user: User) -> SignInDevice | None:
     """Return the device that makes a user's codes, if there is one."""
-    return SignInDevice.objects.filter(user=user, ended_at=None, confirmed_at__isnull=False).first()
+    return _DEVICE.first(user=user.pk)
 
 
 @transaction.atomic
@@ -71,12 +79,19 @@ def device_begin(*, user: User, house: str, keeper: Keeper, at: datetime) -> Enr
 
 @transaction.atomic
 def device_confirm(
-    *, user: User, seat: Seat, code: str, keeper: Keeper, at: datetime
+    *,
+    user: User,
+    seat: Seat,
+    code: str,
+    keeper: Keeper,
+    at: datetime,
+    passkeys_kept: Collection[int] = (),
 ) -> list[str] | Refusal:
     """Confirm the device that was begun by its first code; return the recovery codes.
 
-    The device before it ends, and so do the user's other sessions. Refusals: ``DEVICE_UNKNOWN``,
-    ``CODE_WRONG``, ``CODE_WAIT``, ``SEAT_ENDED``.
+    The device before it ends, and so do the user's other sessions and every passkey that is not
+    among ``passkeys_kept``: whoever lost a phone has lost the passkey on it too. Refusals:
+    ``DEVICE_UNKNOWN``, ``CODE_WRONG``, ``CODE_WAIT``, ``SEAT_ENDED``.
     """
     User.objects.select_for_update().get(pk=user.pk)
     device = SignInDevice.objects.filter(
@@ -94,6 +109,7 @@ def device_confirm(
     device.confirmed_at, device.last_step = at, step
     device.save(update_fields=["confirmed_at", "last_step"])
     _audit(device, "two_step.begun", at=at, actor=user.get_username())
+    passkeys_end(user=user, at=at, actor=user.get_username(), but=passkeys_kept)
     seats_end(user=user, at=at, actor=user.get_username(), but=seat.pk)
     seat_proved(seat, "app", at)
     return _codes_made(device, at)
@@ -165,9 +181,32 @@ def two_step_end(*, user: User, at: datetime, actor: str) -> int:
     Returns how many devices were confirmed.
     """
     ended = _devices_end(user, at=at, actor=actor)
-    Passkey.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=actor[:150])
+    passkeys_end(user=user, at=at, actor=actor)
     seats_end(user=user, at=at, actor=actor)
     return ended
+
+
+def passkeys_end(*, user: User, at: datetime, actor: str, but: Collection[int] = ()) -> int:
+    """End a user's passkeys but those, each with its line in the audit trail; return how many."""
+    open_now = Passkey.objects.select_for_update().filter(user=user, ended_at=None)
+    ended = list(open_now.exclude(pk__in=but).order_by("pk"))
+    for row in ended:
+        row.ended_at, row.ended_by = at, actor[:150]
+        row.save(update_fields=["ended_at", "ended_by"])
+        passkey_noted(row, "passkey.ended", at=at, actor=actor)
+    return len(ended)
+
+
+def passkey_noted(row: Passkey, action: str, *, at: datetime, actor: str) -> None:
+    """Write in the audit trail what became of a passkey."""
+    audit_write(
+        at=at,
+        actor=actor,
+        action=action,
+        subject="user",
+        subject_id=row.user_id,
+        data={"user": row.user.get_username(), "passkey": row.pk, "name": row.name},
+    )
 
 
 def try_count(user: User, seat: Seat, at: datetime) -> Refusal | None:

@@ -203,6 +203,27 @@ def test_redress_above_ones_limit_waits_for_somebody_else_and_goes_through_the_b
     assert (done.state, done.redress_minor, owed(of)) == ("answered", 30_000, 470_000)
 
 
+@pytest.mark.parametrize("redress", ["none", "apology", "amount"])
+@pytest.mark.parametrize(
+    ("role", "state"),
+    [
+        ("collector", "proposed"),
+        ("field", "proposed"),
+        ("hardship", "answered"),
+        ("compliance", "answered"),
+        ("team_lead", "answered"),
+    ],
+)
+def test_the_last_word_on_a_complaint_is_given_by_a_role_that_may(
+    role: str, state: str, redress: str
+) -> None:
+    made = complaint(owing(), cause="manner")
+    amount = 5_000 if redress == "amount" else 0
+    found = answer_complaint(made, "upheld", redress=redress, amount_minor=amount, roles=(role,))
+    assert isinstance(found, Complaint), found
+    assert found.state == state
+
+
 def test_longer_only_where_the_law_has_a_longer_time() -> None:
     made = complaint(owing(nation="CN", region=None))
     assert note(made, "extended", "The recordings are with the agency.") is None

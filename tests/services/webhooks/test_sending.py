@@ -19,6 +19,7 @@ from forbear.services.agreements.relief import ReliefWish, relief_end, relief_gi
 from forbear.services.call_backs import call_back_cancel
 from forbear.services.guarantees.recording import guarantee_end
 from forbear.services.keeping import Keeper
+from forbear.services.refunds import refund_decide, refund_request
 from forbear.services.refusals import Refusal
 from forbear.services.webhooks.endpoints import endpoint_add, endpoint_end, endpoint_rotate
 from forbear.services.webhooks.sending import (
@@ -33,6 +34,7 @@ from forbear.store.models import (
     Consent,
     OptOut,
     Promise,
+    Refund,
     Relief,
     WebhookDelivery,
     WebhookEndpoint,
@@ -43,6 +45,7 @@ from tests.services.agreements import signing
 from tests.services.agreements.make import owing
 from tests.services.agreements.test_relief import PERIODS, briton
 from tests.services.cases import make as cases
+from tests.services.debits.make import owed
 from tests.services.guarantees import make as guarantees
 from tests.store import make
 
@@ -273,6 +276,20 @@ def test_a_guarantee_is_told_of_when_it_is_proved_and_ends(other: Listener) -> N
     guarantee_end(guarantee_id=made.pk, at=AT, actor="lee", note="paid out")
     states = ["asked", "accepted", "ended"]
     assert kinds_told() == [("guarantee.state", state, of.reference) for state in states]
+
+
+def test_a_refund_is_told_of_when_it_is_asked_for_and_decided(other: Listener) -> None:
+    of = owed(balance_minor=-5_000)
+    told(other, "refund.state")
+    asked = {"holder": "Jane Doe", "iban": "FR1420041010050500013M02606", "reason": "too much"}
+    made = refund_request(
+        account_id=of.pk, amount_minor=1_000, key="1", at=AT, actor="a", bic="", **asked
+    )
+    assert isinstance(made, Refund), made
+    refund_decide(refund_id=made.pk, is_approved=True, at=AT, actor="lee")
+    states = ["requested", "approved"]
+    assert kinds_told() == [("refund.state", state, of.reference) for state in states]
+    assert {event.subject_id for event in WebhookEvent.objects.all()} == {made.pk}
 
 
 def test_a_signature_is_told_of_with_its_offer(other: Listener, tmp_path: Path) -> None:

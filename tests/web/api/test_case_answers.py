@@ -111,6 +111,7 @@ def test_a_rejection_needs_evidence_of_ours(card: Account) -> None:
 def test_redress_above_authority_is_decided_by_another(card: Account) -> None:
     found, host, head = complaint(card, cause="too_many_contacts"), System(), System("head")
     may("head", "redress")
+    may("head", "complaint_answer")
     place = f"complaints/{found.pk}"
     proposed = host.post(f"{place}/answer", REDRESS).json()
     assert (proposed["state"], proposed["proposed"]["amount_minor"]) == ("proposed", 2_000)
@@ -122,6 +123,7 @@ def test_redress_above_authority_is_decided_by_another(card: Account) -> None:
 
 
 def test_a_complaint_is_answered_once_its_cause_is_known(card: Account) -> None:
+    may("host", "complaint_answer")
     found, host = complaint(card), System()
     sorry = {"outcome": "upheld", "reasons": "We called too often.", "redress": "apology"}
     place = f"complaints/{found.pk}"
@@ -131,6 +133,23 @@ def test_a_complaint_is_answered_once_its_cause_is_known(card: Account) -> None:
     first = host.post(f"{place}/answer", sorry)
     assert (first.json()["state"], first.json()["redress"]) == ("answered", "apology")
     assert host.post(f"{place}/answer", sorry).json() == first.json()
+
+
+def test_a_system_without_authority_gives_no_complaint_its_last_word(card: Account) -> None:
+    found, host, head = complaint(card, cause="too_many_contacts"), System(), System("head")
+    place = f"complaints/{found.pk}"
+    no = {"outcome": "rejected", "reasons": "We called once.", "redress": "none"}
+    first = host.post(f"{place}/answer", no)
+    assert (first.status_code, first.json()["state"]) == (200, "proposed")
+    assert host.post(f"{place}/answer", no).json() == first.json()
+    body = {"approval": Approval.objects.get().pk, "is_given": True}
+    barred = head.post(f"{place}/decide", body)
+    assert (barred.status_code, barred.json()["code"]) == (409, "NO_AUTHORITY")
+    # authority over money is none over the answer
+    may("head", "redress")
+    assert head.post(f"{place}/decide", body).json()["code"] == "NO_AUTHORITY"
+    may("head", "complaint_answer")
+    assert head.post(f"{place}/decide", body).json()["state"] == "answered"
 
 
 def test_nobody_answers_a_complaint_about_themselves(card: Account) -> None:

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from forbear.services.guarantees.recording import guarantee_answer
-from forbear.store.models import Account, ContactPoint, Guarantee, GuaranteeStep
+from forbear.store.models import Account, ContactPoint, Guarantee, GuaranteeStep, OptOut
 from forbear.web.api import guarantees as pages
 from forbear.web.shared.doors import OPERATIONS
 from forbear.wiring import clock
 from tests.services.guarantees.make import AT, STORE
 from tests.store.make import account
+from tests.store.make import point as make_point
 from tests.web.api.conftest import bearer
 from tests.web.api.test_agreements import System
 
@@ -121,3 +122,51 @@ def test_what_does_not_fit_is_said(changed: dict[str, object], status: int, code
     answer = asked(**changed)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not Guarantee.objects.exists()
+
+
+def test_a_guarantor_is_written_to_in_their_language_and_not_where_they_do_not_want(
+    card: Account,
+) -> None:
+    number, host = asked().json()["id"], System()
+    for _again in range(2):
+        told = host.post(f"guarantees/{number}/language", {"language": "zh-Hans"})
+        assert (told.status_code, told.json()["language"]) == (200, "zh-Hans"), told.content
+    assert GuaranteeStep.objects.filter(step="language").count() == 1
+    point = host.post(f"guarantees/{number}/points", {"kind": "postal", "value": "1 Elm St"}).json()
+    for _again in range(2):
+        done = host.post(f"guarantees/{number}/stop", {"contact_point": point["reference"]})
+        assert done.status_code == 200, done.content
+    assert GuaranteeStep.objects.filter(step="stopped").count() == 1
+    stop = OptOut.objects.get()
+    assert (stop.person_id, stop.channel) == (card.person_id, None)
+    assert stop.contact_point is not None
+    assert stop.contact_point.reference == point["reference"]
+
+
+@pytest.mark.parametrize(
+    ("place", "body", "status", "code"),
+    [
+        ("language", {"language": "fr"}, 422, "DOES_NOT_FIT"),
+        ("language", {}, 422, "DOES_NOT_FIT"),
+        ("stop", {"contact_point": "not-theirs"}, 404, "POINT_UNKNOWN"),
+        ("stop", {}, 422, "DOES_NOT_FIT"),
+    ],
+)
+@pytest.mark.usefixtures("card")
+def test_what_cannot_be_done_for_a_guarantor_is_said(
+    place: str, body: dict[str, str], status: int, code: str
+) -> None:
+    number = asked().json()["id"]
+    answer = System().post(f"guarantees/{number}/{place}", body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    missing = System().post("guarantees/999999/language", {"language": "en"})
+    assert (missing.status_code, missing.json()["code"]) == (404, "GUARANTEE_UNKNOWN")
+
+
+@pytest.mark.usefixtures("card")
+def test_an_address_of_the_cardholder_is_none_of_the_guarantors(card: Account) -> None:
+    number = asked().json()["id"]
+    theirs = make_point(card.person, reference="HOST-44")
+    answer = System().post(f"guarantees/{number}/stop", {"contact_point": theirs.reference})
+    assert answer.json()["code"] == "POINT_UNKNOWN"
+    assert not OptOut.objects.exists()

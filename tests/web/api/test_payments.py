@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from forbear.services.ledger import period_lock
 from forbear.services.payments.returning import payment_return
@@ -171,9 +172,9 @@ def test_what_comes_after_the_books_were_closed_is_booked_on_the_first_open_day(
 
 
 def test_the_day_of_a_house_in_the_east_has_begun(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    monkeypatch.setenv("FORBEAR_ZONE", "Pacific/Kiritimati")
+    settings.FORBEAR_ZONE = "Pacific/Kiritimati"
     assert post(value_on="2026-03-05").status_code == 201
     from forbear.wiring import clock
 

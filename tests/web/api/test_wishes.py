@@ -111,3 +111,20 @@ def test_of_nobody_nothing_is_kept(act: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "PERSON_UNKNOWN")
     reader = System("reader", "contacts:read")
     assert reader.post(f"persons/NONE/{act}", bodies[act]).status_code == 403
+
+
+def test_somebody_who_speaks_for_them_no_longer_is_ended_once(card: Account) -> None:
+    host = System()
+    told = host.post(f"{PLACE}/representatives", {"kind": "attorney", "name": "Li & Wu"}).json()
+    [speaker] = told["representatives"]
+    assert (speaker["kind"], "Li" in str(told)) == ("attorney", False)
+    for _again in range(2):
+        done = host.post(f"representatives/{speaker['id']}/end", {})
+        assert done.status_code == 200, done.content
+        assert (done.json()["represented_by"], done.json()["representatives"]) == ([], [])
+    assert AuditEntry.objects.get(action="representative.ended").actor == "api:host"
+    assert Representative.objects.get().person == card.person
+    missing = host.post("representatives/999999/end", {})
+    assert (missing.status_code, missing.json()["code"]) == (404, "REPRESENTATIVE_UNKNOWN")
+    reader = System("reader", "contacts:read")
+    assert reader.post(f"representatives/{speaker['id']}/end", {}).status_code == 403

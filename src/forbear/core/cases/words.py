@@ -29,4 +29,4 @@ REDRESSES = ("none", "apology", "amount")
 SIDES = ("theirs", "ours")
 FILE_KINDS = ("pdf", "jpg", "png", "txt", "eml")
 # what somebody decides alone up to a limit, and with four eyes above it
-CASE_AUTHORITY = ("dispute_rejection", "correction", "redress")
+CASE_AUTHORITY = ("dispute_rejection", "correction", "redress", "complaint_answer")

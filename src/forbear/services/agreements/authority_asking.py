@@ -13,6 +13,7 @@ from forbear.core.agreements.authority import PERSON, Limit
 from forbear.core.roles import ROLES
 from forbear.services.agreements.authority import authority_refused, authority_set
 from forbear.services.approvals import approval_ask, approval_give, approval_refuse
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, ApprovalAnswer, AuthorityProposal
 
@@ -67,7 +68,7 @@ def authority_answer(
 def _refused(proposed: AuthorityProposal, asked: Approval, mine: Collection[str]) -> Refusal | None:
     if proposed.role in mine:
         return Refusal("AUTHORITY_OWN", "It is your own limit: somebody of another role answers.")
-    if proposed.since < asked.asked_at.date():
+    if proposed.since < house_date(asked.asked_at):
         return Refusal("AUTHORITY_PAST", "It would count from a day before it was asked.")
     return None
 

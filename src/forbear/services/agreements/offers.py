@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -19,7 +19,9 @@ from forbear.services.agreements.owed import owed_on
 from forbear.services.agreements.steps import Moment, moment_of, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.approvals import approval_ask
+from forbear.services.ledger import request_hash_of
 from forbear.services.refusals import Refusal
+from forbear.services.repeats import same_again
 from forbear.store.models import Account, HouseholdBudget, Offer
 from forbear.store.selectors.offers import owed_parts
 
@@ -123,21 +125,30 @@ def offer_make(
 ) -> Offer | Refusal:
     """Make an offer; above the maker's authority it is asked for, and waits for somebody else.
 
-    The same ``key`` gives the same offer again. Refusals, besides those of :func:`offer_view`:
+    The same under the same ``key`` gives the same offer again (``IDEMPOTENCY_CONFLICT`` for
+    anything else). Refusals, besides those of :func:`offer_view`:
     ``ACCOUNT_UNKNOWN``, ``ACCOUNT_CLOSED``, ``KEY_UNUSABLE``, ``NOTE_MISSING``, ``OFFER_LIVE`` and
     ``OFFER_CONFLICT`` where something else is agreed already.
     """
     account = account_locked(account_id)
     if account is None:
         return Refusal("ACCOUNT_UNKNOWN", f"There is no account {account_id}.")
+    asked = request_hash_of(
+        {
+            "account": account_id,
+            "terms": asdict(terms),
+            "why": why,
+            "budget": asdict(budget) if budget else None,
+        }
+    )
     if held := Offer.objects.filter(key=key).first():
-        return held if held.account_id == account_id else _conflict(key)
+        return same_again(held, key=key, asked=asked)
     refusal = _refused(account, terms, why, key)
     view = refusal or offer_view(account, terms, roles=roles, at=at, budget=budget)
     if isinstance(view, Refusal):
         return view
     moment = moment_of(account, at, actor)
-    offer = _written(account, view, (key, why), moment, budget)
+    offer = _written(account, view, (key, asked, why), moment, budget)
     offer_step(offer, offer.state, moment, note=why)
     if view.above:
         approval_ask(
@@ -156,12 +167,17 @@ def offer_make(
 
 
 def _written(
-    account: Account, view: OfferView, named: tuple[str, str], moment: Moment, budget: Budget | None
+    account: Account,
+    view: OfferView,
+    named: tuple[str, str, str],
+    moment: Moment,
+    budget: Budget | None,
 ) -> Offer:
-    terms, (key, why) = view.terms, named
+    terms, (key, asked, why) = view.terms, named
     assert terms.expires_on is not None
     return Offer.objects.create(
         key=key,
+        request_hash=asked,
         account=account,
         type=terms.type,
         state="asked" if view.above else "offered",
@@ -223,10 +239,6 @@ def agreed_already(account_id: int) -> bool:
     """Return whether a plan or a settlement is agreed and running: there is one at a time."""
     running = Offer.objects.filter(account_id=account_id, state__in=("accepted", "kept"))
     return running.filter(type__in=_WORDS).exists()
-
-
-def _conflict(key: str) -> Refusal:
-    return Refusal("IDEMPOTENCY_CONFLICT", f"The key {key!r} was used for something else.")
 
 
 def offer_locked(offer_id: int) -> tuple[Offer, Account] | Refusal:

@@ -52,9 +52,11 @@ class ComplaintAnswer:
 def complaint_answer(
     *, complaint_id: int, answer: ComplaintAnswer, roles: Iterable[str], at: datetime, actor: str
 ) -> Complaint | Refusal:
-    """Answer a complaint, or ask for approval where the redress lies above one's authority.
+    """Answer a complaint, or ask for approval where that lies above one's authority.
 
-    The state says which: ``answered`` or ``proposed``. Refusals: ``COMPLAINT_MISSING``,
+    An answer is the last word that we have: it needs authority (``complaint_answer``) also where
+    it gives no money; what it gives needs that of ``redress``. The state says which: ``answered``
+    or ``proposed``. Refusals: ``COMPLAINT_MISSING``,
     ``COMPLAINT_OWN``, ``COMPLAINT_ANSWERED``, ``COMPLAINT_PROPOSED``, ``CAUSE_MISSING``,
     ``WORD_UNKNOWN``, ``NOTE_MISSING``, ``AMOUNT_NOT_ABOVE_ZERO``, ``REDRESS_REJECTED``,
     ``NOTHING_TO_CORRECT``.
@@ -161,10 +163,14 @@ def _redress_fault(account: Account, answer: ComplaintAnswer) -> Refusal | None:
 def _above(
     account: Account, answer: ComplaintAnswer, roles: Iterable[str], moment: Moment
 ) -> tuple[str, ...]:
+    """Return why they may not give this answer by themselves: as the last word, and its money."""
+    limits, mine = authority_limits(moment.on), set(roles)
+    above = above_authority(limits, mine, Wish("complaint_answer", account.currency, 0))
     if answer.redress != "amount":
-        return ()
-    wish = Wish("redress", account.currency, answer.amount_minor, waived_minor=answer.amount_minor)
-    return above_authority(authority_limits(moment.on), roles, wish)
+        return above
+    minor = answer.amount_minor
+    wish = Wish("redress", account.currency, minor, waived_minor=minor)
+    return tuple(dict.fromkeys((*above, *above_authority(limits, mine, wish))))
 
 
 def _answered(

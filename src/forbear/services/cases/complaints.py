@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,7 +25,9 @@ from forbear.services.cases.steps import (
     case_step,
     text_fault,
 )
+from forbear.services.ledger import request_hash_of
 from forbear.services.refusals import Refusal
+from forbear.services.repeats import same_again
 from forbear.store.models import Account, CaseFile, Complaint
 from forbear.store.models.cases import SAID_MAX
 
@@ -56,16 +58,16 @@ def complaint_log(
     """Log a complaint, even a spoken one; the acknowledgement is planned at once.
 
     Anybody may log one, also whoever it is about: a complaint is never turned away. The same
-    ``key`` gives the same complaint again. Refusals: ``ACCOUNT_UNKNOWN``, ``KEY_UNUSABLE``,
-    ``IDEMPOTENCY_CONFLICT``, ``WORD_UNKNOWN``, ``NOTE_MISSING``, ``DAY_IN_FUTURE``, those of texts.
+    under the same ``key`` gives the same complaint again. Refusals: ``ACCOUNT_UNKNOWN``,
+    ``KEY_UNUSABLE``, ``IDEMPOTENCY_CONFLICT``, ``WORD_UNKNOWN``, ``NOTE_MISSING``,
+    ``DAY_IN_FUTURE``, those of texts.
     """
     account = account_locked(account_id)
     if account is None:
         return Refusal("ACCOUNT_UNKNOWN", f"There is no account {account_id}.")
+    asked = request_hash_of({"account": account_id, **asdict(wish)})
     if held := Complaint.objects.filter(key=key).first():
-        if held.account_id == account_id:
-            return held
-        return Refusal("IDEMPOTENCY_CONFLICT", f"The key {key!r} was used for something else.")
+        return same_again(held, key=key, asked=asked)
     if wish.inbound_id is not None:
         again = Complaint.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
@@ -75,14 +77,14 @@ def complaint_log(
     refusal = _refused(wish, key, received, moment.on)
     if refusal is not None:
         return refusal
-    made = _written(account, wish, key, received, moment)
+    made = _written(account, wish, (key, asked), received, moment)
     complaint_flags_set(account)
     notice_plan(account, "complaint_acknowledged", at=at)
     return made
 
 
 def _written(
-    account: Account, wish: ComplaintWish, key: str, received: date, moment: Moment
+    account: Account, wish: ComplaintWish, named: tuple[str, str], received: date, moment: Moment
 ) -> Complaint:
     clocks = case_clocks(
         account,
@@ -92,8 +94,10 @@ def _written(
         events={"complaint": received},
         on=received,
     )
+    key, asked = named
     made = Complaint(
         key=key,
+        request_hash=asked,
         person_id=account.person_id,
         account=account,
         inbound_id=wish.inbound_id,

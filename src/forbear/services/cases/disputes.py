@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,7 +20,9 @@ from forbear.services.cases.files import Given, evidence_keep, evidence_of
 from forbear.services.cases.flags import dispute_flags_set
 from forbear.services.cases.handing import case_hand
 from forbear.services.cases.steps import KEY_MAX, NOTE_MAX, case_may, case_step, text_fault
+from forbear.services.ledger import request_hash_of
 from forbear.services.refusals import Refusal
+from forbear.services.repeats import same_again
 from forbear.store.models import Account, CaseFile, Dispute, LedgerTransaction, Posting
 from forbear.store.models.cases import SAID_MAX
 
@@ -51,7 +53,8 @@ def dispute_open(
 ) -> Dispute | Refusal:
     """Open a dispute; collection of the account rests from this moment on.
 
-    The same ``key`` gives the same dispute again, and so does the same inbound message. Refusals:
+    The same under the same ``key`` gives the same dispute again, and so does the same inbound
+    message. Refusals:
     ``ACCOUNT_UNKNOWN``, ``KEY_UNUSABLE``, ``IDEMPOTENCY_CONFLICT``, ``WORD_UNKNOWN``,
     ``AMOUNT_NOT_ABOVE_ZERO``, ``AMOUNT_ABOVE_OWED``, ``TRANSACTION_UNKNOWN``,
     ``NOTHING_DISPUTABLE``, ``DAY_IN_FUTURE``, and those of texts.
@@ -59,8 +62,9 @@ def dispute_open(
     account = account_locked(account_id)
     if account is None:
         return Refusal("ACCOUNT_UNKNOWN", f"There is no account {account_id}.")
+    asked = request_hash_of({"account": account_id, **asdict(wish)})
     if held := Dispute.objects.filter(key=key).first():
-        return held if held.account_id == account_id else _conflict(key)
+        return same_again(held, key=key, asked=asked)
     if wish.inbound_id is not None:
         again = Dispute.objects.filter(account=account, inbound_id=wish.inbound_id).first()
         if again is not None:
@@ -71,20 +75,25 @@ def dispute_open(
     amount = refusal or _disputed(account, wish, moment.on)
     if isinstance(amount, Refusal):
         return amount
-    made = _written(account, replace(wish, received_on=received), amount, key, moment)
+    named = (key, asked)
+    made = _written(account, replace(wish, received_on=received), amount, named, moment)
     dispute_flags_set(account)
     notice_plan(account, "dispute_acknowledged", at=at)
     return made
 
 
-def _written(account: Account, wish: DisputeWish, amount: int, key: str, moment: Moment) -> Dispute:
+def _written(
+    account: Account, wish: DisputeWish, amount: int, named: tuple[str, str], moment: Moment
+) -> Dispute:
     received = wish.received_on or moment.on
     events = {"dispute": received, "billing_error": received, "verification_request": received}
     clocks = case_clocks(
         account, "dispute", ground=wish.ground, channel=wish.channel, events=events, on=received
     )
+    key, asked = named
     made = Dispute(
         key=key,
+        request_hash=asked,
         account=account,
         ground=wish.ground,
         extent=_extent(wish),
@@ -158,10 +167,6 @@ def charged_by(line: LedgerTransaction) -> int:
     """Return what a transaction put on the cardholder, in minor units; negative: took off."""
     legs = Posting.objects.filter(transaction=line, side="cardholder")
     return int(legs.aggregate(total=Sum("amount_minor"))["total"] or 0)
-
-
-def _conflict(key: str) -> Refusal:
-    return Refusal("IDEMPOTENCY_CONFLICT", f"The key {key!r} was used for something else.")
 
 
 def dispute_locked(dispute_id: int) -> tuple[Dispute, Account] | Refusal:

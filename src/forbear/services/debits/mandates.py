@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from forbear.core.calendar.zones import local_date
 from forbear.core.debits import mandates as core
 from forbear.core.debits.words import OBJECTIONS
 from forbear.interchange.sepa.charset import is_writable
@@ -33,14 +34,14 @@ def mandate_add(
         return Refusal(objections[0].code, " ".join(one.text for one in objections))
     if not is_writable(given.holder):
         return Refusal("NAME_UNWRITABLE", OBJECTIONS["NAME_UNWRITABLE"][0])
-    if given.signed_on > at.date():
-        return Refusal(
-            "MANDATE_NOT_SIGNED", f"The mandate is signed on {given.signed_on}, which is to come."
-        )
     known = Mandate.objects.filter(creditor_id=given.creditor_id, reference=given.reference).first()
     if known is not None:
         return _same(known, given, account_id)
-    account = Account.objects.get(pk=account_id)
+    account = Account.objects.select_related("person").get(pk=account_id)
+    if given.signed_on > local_date(at, account.person.time_zones):
+        return Refusal(
+            "MANDATE_NOT_SIGNED", f"The mandate is signed on {given.signed_on}, which is to come."
+        )
     if given.state == "active" and account.mandates.filter(state="active").exists():
         return Refusal(
             "MANDATE_ACTIVE",

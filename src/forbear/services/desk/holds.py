@@ -14,6 +14,7 @@ from django.db import transaction
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseHold
+from forbear.store.prepared import Prepared, Slot, question
 from forbear.store.selectors.desk import call_unlogged_any, hold_of
 
 # an open page asks again every minute; a closed one frees the case after this
@@ -25,6 +26,36 @@ REST = timedelta(minutes=30)
 
 HELD = Refusal("CASE_HELD", "Someone else works on this case now.")
 
+_WHOSE = Prepared(lambda: Account.objects.filter(pk=Slot("account")).values_list("person_id"))
+_ROW = Prepared(
+    lambda: CaseHold.objects.select_for_update(no_key=True).filter(person_id=Slot("person"))
+)
+_MINE = Prepared(
+    lambda: CaseHold.objects.select_for_update(no_key=True).filter(
+        actor=Slot("actor"), until__gt=Slot("at")
+    )
+)
+_TAKE = """
+INSERT INTO store_casehold (person_id, account_id, actor, since, until)
+VALUES (%(person)s, %(account)s, %(actor)s, %(at)s, %(at)s) ON CONFLICT DO NOTHING RETURNING id
+"""
+_HELD = """
+UPDATE store_casehold SET account_id = %(account)s, actor = %(actor)s, since = %(since)s,
+    until = %(until)s, rests_until = %(rests_until)s
+WHERE id = %(id)s RETURNING id
+"""
+
+
+def _values(hold: CaseHold) -> dict[str, object]:
+    return {
+        "id": hold.pk,
+        "account": hold.account_id,
+        "actor": hold.actor,
+        "since": hold.since,
+        "until": hold.until,
+        "rests_until": hold.rests_until,
+    }
+
 
 @transaction.atomic
 def hold_take(
@@ -34,12 +65,12 @@ def hold_take(
 
     Held by the actor already, it is held on. Raises ``Account.DoesNotExist``.
     """
-    person_id = Account.objects.values_list("person_id", flat=True).get(pk=account_id)
-    CaseHold.objects.bulk_create(
-        [CaseHold(person_id=person_id, account_id=account_id, actor=actor, since=at, until=at)],
-        ignore_conflicts=True,
-    )
-    hold = CaseHold.objects.select_for_update(no_key=True).get(person_id=person_id)
+    [(person_id,)] = _WHOSE.rows(account=account_id) or [(None,)]
+    if person_id is None:
+        raise Account.DoesNotExist
+    question(_TAKE, {"person": person_id, "account": account_id, "actor": actor, "at": at})
+    hold = _ROW.first(person=person_id)
+    assert hold is not None, "it was written before if it was not there"
     is_live = hold.until > at
     if is_live and hold.actor != actor:
         return HELD
@@ -51,7 +82,7 @@ def hold_take(
     hold.account_id = account_id
     hold.until = max(hold.until, at + lease) if is_live else at + lease
     hold.rests_until = None
-    hold.save()
+    question(_HELD, _values(hold))
     return hold
 
 
@@ -75,7 +106,7 @@ def holds_free(*, at: datetime, actor: str, rest: timedelta = REST) -> Refusal |
     """
     if call_unlogged_any(actor=actor) is not None:
         return Refusal("CALL_UNLOGGED", "Log the call first.")
-    for hold in CaseHold.objects.select_for_update(no_key=True).filter(actor=actor, until__gt=at):
+    for hold in _MINE.all(actor=actor, at=at):
         _end(hold, at=at, rest=rest)
     return None
 
@@ -99,7 +130,7 @@ def hold_end(*, account_id: int, at: datetime, actor: str) -> None:
 
 def _end(hold: CaseHold, *, at: datetime, rest: timedelta) -> None:
     hold.until, hold.rests_until = at, at + rest
-    hold.save(update_fields=["until", "rests_until"])
+    question(_HELD, _values(hold))
     audit_write(
         at=at,
         actor=hold.actor,

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from forbear.services.guarantees.recording import LANGUAGES
 from forbear.services.guarantees.steps import guarantee_step
-from forbear.services.preferences import opt_out_record
+from forbear.services.preferences import opt_out_record, opt_out_standing
 from forbear.services.refusals import Refusal
 from forbear.store.models import ContactPoint, Guarantee
 from forbear.store.selectors.guarantees import points_of
@@ -68,7 +68,7 @@ def guarantor_stop(
 ) -> Guarantee | Refusal:
     """Keep the guarantor's wish not to be written to at one address; what waits is stopped.
 
-    Refusals: GUARANTEE_UNKNOWN, POINT_UNKNOWN.
+    The same again is no new step. Refusals: GUARANTEE_UNKNOWN, POINT_UNKNOWN.
     """
     found = Guarantee.objects.select_for_update(no_key=True).filter(pk=guarantee_id).first()
     if found is None:
@@ -76,6 +76,7 @@ def guarantor_stop(
     point = points_of(found).filter(pk=contact_point_id).first()
     if point is None:
         return Refusal("POINT_UNKNOWN", "There is no such address of theirs.")
+    stands = opt_out_standing(person_id=found.person_id, channel=None, contact_point_id=point.pk)
     opt_out_record(
         person_id=found.person_id,
         channel=None,
@@ -84,7 +85,8 @@ def guarantor_stop(
         actor=actor,
         source="desk",
     )
-    guarantee_step(found, "stopped", at=at, actor=actor, point=point)
+    if stands is None:
+        guarantee_step(found, "stopped", at=at, actor=actor, point=point)
     return found
 
 

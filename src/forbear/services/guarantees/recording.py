@@ -52,8 +52,9 @@ def guarantee_ask(
 ) -> Guarantee | Refusal:
     """Write a guarantee down with its document; it counts for nothing until somebody proves it.
 
-    The same document for the same name again returns the first. Refusals: ACCOUNT_UNKNOWN,
-    GUARANTEE_UNFIT, GUARANTEE_PERIOD, GUARANTEE_OVER, and those of ``kind_of``.
+    The same document for the same name in the same terms again returns the first. Refusals:
+    ACCOUNT_UNKNOWN, GUARANTEE_UNFIT, GUARANTEE_PERIOD, GUARANTEE_OVER, GUARANTEE_KNOWN, and those
+    of ``kind_of``.
     """
     held = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
     owed = held.filter(pk=account_id).first()
@@ -78,7 +79,7 @@ def guarantee_ask(
         state__in=("asked", "accepted"),
     ).first()
     if known is not None:
-        return known
+        return _again(known, terms, ends_on)
     made = Guarantee.objects.create(
         account=owed,
         person_id=owed.person_id,
@@ -156,6 +157,14 @@ def _held(guarantee_id: int) -> Guarantee | None:
         .filter(pk=guarantee_id)
         .first()
     )
+
+
+def _again(known: Guarantee, terms: GuaranteeTerms, ends_on: date) -> Guarantee | Refusal:
+    kept = (known.kind, known.signed_on, known.limit_minor, known.ends_on)
+    if kept == (terms.kind, terms.signed_on, terms.limit_minor, ends_on):
+        return known
+    text = "That document is kept already, with other terms. Have those refused or ended first."
+    return Refusal("GUARANTEE_KNOWN", text)
 
 
 def _ends(owed: Account, terms: GuaranteeTerms) -> tuple[date, str] | Refusal:

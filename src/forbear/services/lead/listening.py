@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from forbear.services.audit import audit_write
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import CoachingNote, CoachingStep, Listening, SpokenText
 
@@ -82,7 +83,7 @@ def coaching_write(
         return Refusal("OWN_COACHING", "Somebody else tells you.")
     if not words.strip():
         return Refusal("NOTE_MISSING", "Write the note first.")
-    if follow_up_on is not None and follow_up_on < at.date():
+    if follow_up_on is not None and follow_up_on < house_date(at):
         return Refusal("FOLLOW_UP_PAST", "The day to look again has passed.")
     text = SpokenText.objects.filter(pk=text_id).first() if text_id else None
     if text_id and (text is None or text.collector != username):

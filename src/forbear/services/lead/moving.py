@@ -16,6 +16,7 @@ from django.db.models import Min
 
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.audit import audit_write
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseAssignment, CaseHold, CaseMove, CaseMoved
 from forbear.store.selectors.assignments import (
@@ -190,7 +191,7 @@ def _stays(person_ids: Collection[int], to: str, *, at: datetime) -> dict[int, s
     stays |= dict.fromkeys(persons_in_conflict(person_ids, to), "IN_CONFLICT")
     user = caller_of(to)
     roles = {f"@{to}"} | set(user.groups.values_list("name", flat=True) if user else ())
-    within = {limit.kind for limit in authority_limits(at.date()) if limit.role in roles}
+    within = {limit.kind for limit in authority_limits(house_date(at)) if limit.role in roles}
     for person_id, kinds in offers_running(person_ids).items():
         if not kinds <= within:
             stays.setdefault(person_id, "OFFER_ABOVE")

@@ -13,16 +13,19 @@ from forbear.core.roster.hours import WEEK, HoursFault, Span, read_hours
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import ShiftException, ShiftPattern
+from forbear.store.prepared import Prepared, Slot
 from forbear.store.selectors.roster import roster_at
 
 OFF_SHIFT = Refusal("OFF_SHIFT", "You are not on shift now. Your team lead can change that.")
 WHY_MAX = 200
 TEAM_MAX = 80
 
+_NAMED = Prepared(lambda: User.objects.filter(username=Slot("name")))
+
 
 def shift_refusal(*, username: str, at: datetime) -> Refusal | None:
     """Say that somebody is off shift; ``None`` if they work, or if nobody has said when they do."""
-    user = User.objects.filter(username=username).first()
+    user = _NAMED.first(name=username)
     if user is None or roster_at(user, at=at).is_on(at) is not False:
         return None
     return OFF_SHIFT

@@ -122,6 +122,8 @@ class Offer(models.Model):
     """
 
     key = models.CharField(max_length=100, unique=True)
+    # what was asked under the key; empty for what was kept before this was noted
+    request_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     account = models.ForeignKey(Account, models.PROTECT, related_name="offers")
     type = word(OFFER_TYPES)
     state = word(OFFER_STATES)

@@ -33,6 +33,8 @@ class _Case(models.Model):
     """
 
     key = models.CharField(max_length=100, unique=True)
+    # what was asked under the key; empty for what was kept before this was noted
+    request_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     channel = word(c.CASE_CHANNELS)
     said = models.TextField(blank=True, default="")
     received_on = models.DateField()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forbear.store.models import CallBack, CaseHold, Seat
+from forbear.store.prepared import Prepared, Slot
 
 # so long before its time a call keeps the word that was given
 EARLY = timedelta(minutes=5)
@@ -34,30 +35,43 @@ def call_back_next(*, at: datetime, actor: str, skip: set[int]) -> CallBack | No
 
     For a while it is left to whoever wrote it down, if they are at work; then anyone takes it.
     """
+    return _NEXT.first(
+        at=at,
+        actor=actor,
+        skip=list(skip),
+        at_work=at - AT_WORK,
+        grace=at - GRACE,
+    )
+
+
+def _next() -> QuerySet[CallBack]:
     busy = CaseHold.objects.filter(person_id=OuterRef("person_id")).filter(
-        Q(until__gt=at) & ~Q(actor=actor)
+        Q(until__gt=Slot("at")) & ~Q(actor=Slot("actor"))
     )
     here = Seat.objects.filter(
         user__username=OuterRef("actor"),
         user__is_active=True,
         ended_at=None,
         locked_at=None,
-        seen_at__gt=at - AT_WORK,
+        seen_at__gt=Slot("at_work"),
     )
-    theirs = Q(due_at__gt=at - GRACE) & ~Q(actor=actor) & Exists(here)
+    theirs = Q(due_at__gt=Slot("grace")) & ~Q(actor=Slot("actor")) & Exists(here)
     found = (
         CallBack.objects.filter(
             ~Exists(busy),
             state="open",
-            due_at__lte=at,
+            due_at__lte=Slot("at"),
             planned__state="planned",
-            planned__window_to__gt=at,
+            planned__window_to__gt=Slot("at"),
         )
         .exclude(theirs)
-        .exclude(person_id__in=skip)
+        .exclude(person__id__one_of=Slot("skip"))
     )
     locked = found.select_for_update(of=("self",), skip_locked=True)
-    return locked.order_by("due_at", "pk").first()
+    return locked.order_by("due_at", "pk")[:1]
+
+
+_NEXT = Prepared(_next)
 
 
 def call_back_list(view: str, *, at: datetime) -> QuerySet[CallBack]:

@@ -27,7 +27,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, Offer
 from forbear.store.selectors.offers import approvals_open, offer_list
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import Problem, refused
+from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
 from forbear.wiring import clock
@@ -187,15 +187,15 @@ class ApprovalOut(Schema):
 )
 def view(request: HttpRequest, reference: Annotated[Reference, Path()], given: TermsIn) -> ViewOut:
     """Work out an offer without making it; nothing is kept."""
-    found = offer_view(
-        account_of(reference),
-        given.terms(),
-        roles=(actor_of(request),),
-        at=clock.now(),
-        budget=given.spent(),
+    found = granted(
+        offer_view(
+            account_of(reference),
+            given.terms(),
+            roles=(actor_of(request),),
+            at=clock.now(),
+            budget=given.spent(),
+        )
     )
-    if isinstance(found, Refusal):
-        raise refused(found)
     return ViewOut(
         owed_minor=found.owed_minor,
         spare_minor=found.spare_minor,
@@ -353,8 +353,7 @@ def actor_of(request: HttpRequest) -> str:
 
 
 def _answered(done: Offer | Refusal) -> OfferOut:
-    if isinstance(done, Refusal):
-        raise refused(done)
+    done = granted(done)
     return _shown(done)
 
 

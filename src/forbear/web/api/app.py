@@ -24,11 +24,13 @@ from forbear.web.api.call_backs import router as call_backs
 from forbear.web.api.calls import router as calls
 from forbear.web.api.case_answers import router as case_answers
 from forbear.web.api.case_lists import router as case_lists
+from forbear.web.api.case_papers import router as case_papers
 from forbear.web.api.case_steps import router as case_steps
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.guarantees import router as guarantees
+from forbear.web.api.hand_over import router as hand_over
 from forbear.web.api.lost import router as lost
 from forbear.web.api.messages import router as messages
 from forbear.web.api.payers import router as payers
@@ -43,6 +45,7 @@ from forbear.web.api.problems import (
     on_unauthenticated,
     problem_answer,
 )
+from forbear.web.api.refunds import router as refunds
 from forbear.web.api.relief import router as relief
 from forbear.web.api.signing import router as signing
 from forbear.web.api.wishes import router as wishes
@@ -52,11 +55,22 @@ _WITH_FILE = ("/files", "/guarantees")
 
 
 class _Api(NinjaAPI):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        # worked out once: it follows from the code alone and takes a good part of a second
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return the description; problems have a media type of their own."""
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        """Return the description, which is to be read only; problems have their own media type."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            self._described[prefix] = self._describe(prefix)
+        return self._described[prefix]
+
+    def _describe(self, prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=prefix)
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():
@@ -81,6 +95,7 @@ def _api() -> NinjaAPI:
     made.add_router("", plans)
     made.add_router("", signing)
     made.add_router("", payers)
+    made.add_router("", refunds)
     made.add_router("", guarantees)
     made.add_router("", relief)
     made.add_router("", call_backs)
@@ -88,6 +103,8 @@ def _api() -> NinjaAPI:
     made.add_router("", case_lists)
     made.add_router("", case_steps)
     made.add_router("", case_answers)
+    made.add_router("", case_papers)
+    made.add_router("", hand_over)
     made.add_router("", desk)
     made.add_router("", messages)
     made.add_router("", calls)

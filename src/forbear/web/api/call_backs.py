@@ -16,7 +16,7 @@ from forbear.store.models import Account, CallBack, ContactPoint
 from forbear.store.selectors.call_backs import is_missed
 from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Place, Problem, refused
+from forbear.web.api.problems import ApiProblem, Place, Problem, granted, refused
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import NUMBER_MAX, Reference
 from forbear.wiring import clock
@@ -129,9 +129,7 @@ def _not_then(refusal: NotThen) -> ApiProblem:
 
 
 def _answered(done: CallBack | Refusal) -> CallBackOut:
-    if isinstance(done, Refusal):
-        raise refused(done)
-    return _shown(done)
+    return _shown(granted(done))
 
 
 def _shown(row: CallBack) -> CallBackOut:

@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from forbear.services.refusals import Refusal
 from forbear.services.telephony.events import Reported, call_event_take
-from forbear.web.api.problems import Problem, refused
+from forbear.web.api.problems import Problem, granted
 from forbear.web.api.signed import Signed
 from forbear.web.api.values import PRINTED
 from forbear.wiring import clock
@@ -80,23 +79,23 @@ def event(request: HttpRequest, given: CallEventIn) -> CallEventOut:
     """Take an event of a call, once; the order in which several come does not matter."""
     del request
     happened_at: datetime = given.at
-    taken = call_event_take(
-        Reported(
-            event_id=given.id,
-            call_ref=given.call,
-            kind=given.event,
-            happened_at=happened_at,
-            leg=given.leg,
-            seconds=given.seconds,
-            detail=_printed(given.detail),
-            recording=given.recording.reference if given.recording else "",
-            consent=given.recording.consent if given.recording else "unknown",
-        ),
-        provider=PROVIDER,
-        at=clock.now(),
+    taken = granted(
+        call_event_take(
+            Reported(
+                event_id=given.id,
+                call_ref=given.call,
+                kind=given.event,
+                happened_at=happened_at,
+                leg=given.leg,
+                seconds=given.seconds,
+                detail=_printed(given.detail),
+                recording=given.recording.reference if given.recording else "",
+                consent=given.recording.consent if given.recording else "unknown",
+            ),
+            provider=PROVIDER,
+            at=clock.now(),
+        )
     )
-    if isinstance(taken, Refusal):
-        raise refused(taken)
     return CallEventOut(use=taken.use)
 
 

@@ -5,6 +5,7 @@ A system has the authority of the role ``api:NAME``. Nobody approves what they p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal
 
@@ -20,8 +21,9 @@ from forbear.services.cases.complaint_answers import (
 )
 from forbear.services.cases.complaints import complaint_locked
 from forbear.services.cases.disputes import dispute_locked
-from forbear.services.cases.repeats import taken_once, was_answered
-from forbear.store.models import Approval
+from forbear.services.cases.repeats import Case, taken_once, was_answered
+from forbear.services.refusals import Refusal
+from forbear.store.models import Account, Approval
 from forbear.web.api.agreements import WRITE, Amount, actor_of
 from forbear.web.api.cases import (
     ComplaintOut,
@@ -86,22 +88,12 @@ class DecideIn(BaseModel):
 )
 def answer_dispute(request: HttpRequest, dispute_id: Number, given: DisputeAnswerIn) -> DisputeOut:
     """Answer it: ``answered``, or ``proposed`` above one's authority. Again, it is the same."""
-    actor = actor_of(request)
-    made = Answer(**given.model_dump())
-    return dispute_out(
-        taken_once(
-            partial(dispute_locked, dispute_id),
-            partial(was_answered, answer=made, actor=actor),
-            partial(
-                dispute_answer,
-                dispute_id=dispute_id,
-                answer=made,
-                roles=(actor,),
-                at=clock.now(),
-                actor=actor,
-            ),
-        )
+    locked, answer = (
+        partial(dispute_locked, dispute_id),
+        partial(dispute_answer, dispute_id=dispute_id),
     )
+    made = Answer(**given.model_dump())
+    return dispute_out(_answered(locked, answer, made, actor_of(request)))
 
 
 @router.post(
@@ -113,18 +105,8 @@ def answer_dispute(request: HttpRequest, dispute_id: Number, given: DisputeAnswe
 )
 def decide_dispute(request: HttpRequest, dispute_id: Number, given: DecideIn) -> DisputeOut:
     """Decide within one's own authority; nobody approves what they proposed."""
-    actor = actor_of(request)
     _asked_of(given, "dispute", dispute_id)
-    return dispute_out(
-        dispute_decide(
-            approval_id=given.approval,
-            is_given=given.is_given,
-            roles=(actor,),
-            at=clock.now(),
-            actor=actor,
-            why=given.why,
-        )
-    )
+    return dispute_out(_decided(dispute_decide, given, actor_of(request)))
 
 
 @router.post(
@@ -138,22 +120,12 @@ def answer_complaint(
     request: HttpRequest, complaint_id: Number, given: ComplaintAnswerIn
 ) -> ComplaintOut:
     """Answer it: ``answered``, or ``proposed`` above one's authority. Again, it is the same."""
-    actor = actor_of(request)
-    made = ComplaintAnswer(**given.model_dump())
-    return complaint_out(
-        taken_once(
-            partial(complaint_locked, complaint_id),
-            partial(was_answered, answer=made, actor=actor),
-            partial(
-                complaint_answer,
-                complaint_id=complaint_id,
-                answer=made,
-                roles=(actor,),
-                at=clock.now(),
-                actor=actor,
-            ),
-        )
+    locked, answer = (
+        partial(complaint_locked, complaint_id),
+        partial(complaint_answer, complaint_id=complaint_id),
     )
+    made = ComplaintAnswer(**given.model_dump())
+    return complaint_out(_answered(locked, answer, made, actor_of(request)))
 
 
 @router.post(
@@ -165,17 +137,31 @@ def answer_complaint(
 )
 def decide_complaint(request: HttpRequest, complaint_id: Number, given: DecideIn) -> ComplaintOut:
     """Decide within one's own authority; nobody approves what they proposed."""
-    actor = actor_of(request)
     _asked_of(given, "complaint", complaint_id)
-    return complaint_out(
-        complaint_decide(
-            approval_id=given.approval,
-            is_given=given.is_given,
-            roles=(actor,),
-            at=clock.now(),
-            actor=actor,
-            why=given.why,
-        )
+    return complaint_out(_decided(complaint_decide, given, actor_of(request)))
+
+
+def _answered(
+    locked: Callable[[], tuple[Case, Account] | Refusal],
+    answer: Callable[..., Case | Refusal],
+    made: Answer | ComplaintAnswer,
+    actor: str,
+) -> Case | Refusal:
+    return taken_once(
+        locked,
+        partial(was_answered, answer=made, actor=actor),
+        partial(answer, answer=made, roles=(actor,), at=clock.now(), actor=actor),
+    )
+
+
+def _decided(decide: Callable[..., Case | Refusal], given: DecideIn, actor: str) -> Case | Refusal:
+    return decide(
+        approval_id=given.approval,
+        is_given=given.is_given,
+        roles=(actor,),
+        at=clock.now(),
+        actor=actor,
+        why=given.why,
     )
 
 

@@ -5,6 +5,7 @@ A step that is sent again, with nothing between, is the same step; so is a file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Literal
@@ -23,10 +24,10 @@ from forbear.services.cases.complaints import (
 )
 from forbear.services.cases.disputes import dispute_file, dispute_locked, dispute_note
 from forbear.services.cases.files import Given
-from forbear.services.cases.repeats import taken_once, was_last_step
+from forbear.services.cases.repeats import Case, taken_once, was_last_step
 from forbear.services.cases.statements import dispute_statement
 from forbear.services.refusals import Refusal
-from forbear.store.models import CaseFile, Complaint, Dispute
+from forbear.store.models import Account, CaseFile, Complaint, Dispute
 from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.cases import (
     ComplaintOut,
@@ -39,7 +40,7 @@ from forbear.web.api.cases import (
     dispute_found,
     dispute_out,
 )
-from forbear.web.api.problems import Problem, refused
+from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer, scope_needed
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
@@ -129,20 +130,21 @@ def dispute_steps(request: HttpRequest, dispute_id: Number) -> list[StepOut]:
 )
 def dispute_step(request: HttpRequest, dispute_id: Number, given: DisputeStepIn) -> DisputeOut:
     """Acknowledge it, ask for evidence, note, withdraw, close or reopen it."""
-    actor = actor_of(request)
-    done = taken_once(
-        partial(dispute_locked, dispute_id),
-        partial(was_last_step, step=given.step, note=given.note, actor=actor),
-        partial(
-            dispute_note,
-            dispute_id=dispute_id,
-            step=given.step,
-            at=clock.now(),
-            actor=actor,
-            note=given.note,
-        ),
-    )
-    return dispute_out(done)
+    locked, note = partial(dispute_locked, dispute_id), partial(dispute_note, dispute_id=dispute_id)
+    return dispute_out(_stepped(locked, note, given, actor_of(request)))
+
+
+@router.get(
+    "/disputes/{dispute_id}/files",
+    auth=Bearer("disputes:read"),
+    operation_id="dispute_files",
+    summary="List the files that are kept as evidence in a dispute",
+    response={200: list[FileOut], READ: Problem},
+)
+def dispute_files(request: HttpRequest, dispute_id: Number) -> list[FileOut]:
+    """List them, the first one first."""
+    del request
+    return _listed(dispute_found(dispute_id))
 
 
 @router.post(
@@ -210,20 +212,23 @@ def complaint_step(
     request: HttpRequest, complaint_id: Number, given: ComplaintStepIn
 ) -> ComplaintOut:
     """Acknowledge it, note, take longer, withdraw, escalate, close or reopen it."""
-    actor = actor_of(request)
-    done = taken_once(
+    locked, note = (
         partial(complaint_locked, complaint_id),
-        partial(was_last_step, step=given.step, note=given.note, actor=actor),
-        partial(
-            complaint_note,
-            complaint_id=complaint_id,
-            step=given.step,
-            at=clock.now(),
-            actor=actor,
-            note=given.note,
-        ),
+        partial(complaint_note, complaint_id=complaint_id),
     )
-    return complaint_out(done)
+    return complaint_out(_stepped(locked, note, given, actor_of(request)))
+
+
+@router.get(
+    "/complaints/{complaint_id}/files",
+    auth=Bearer("complaints:read"),
+    operation_id="complaint_files",
+    summary="List the files that are kept with a complaint",
+    response={200: list[FileOut], READ: Problem},
+)
+def complaint_files(request: HttpRequest, complaint_id: Number) -> list[FileOut]:
+    """List them, the first one first."""
+    return _listed(complaint_found(request, complaint_id))
 
 
 @router.post(
@@ -271,12 +276,30 @@ def cause(request: HttpRequest, complaint_id: Number, given: CauseIn) -> Complai
     )
 
 
+def _stepped(
+    locked: Callable[[], tuple[Case, Account] | Refusal],
+    note: Callable[..., Case | Refusal],
+    given: DisputeStepIn | ComplaintStepIn,
+    actor: str,
+) -> Case | Refusal:
+    """Take a step; sent again, with nothing between, it is the same one."""
+    return taken_once(
+        locked,
+        partial(was_last_step, step=given.step, note=given.note, actor=actor),
+        partial(note, step=given.step, at=clock.now(), actor=actor, note=given.note),
+    )
+
+
 def _steps(case: Dispute | Complaint) -> list[StepOut]:
     rows = case.steps.order_by("pk")
     return [StepOut.model_validate(row, from_attributes=True) for row in rows]
 
 
+def _listed(case: Dispute | Complaint) -> list[FileOut]:
+    rows = case.files.order_by("pk")
+    return [FileOut.model_validate(row, from_attributes=True) for row in rows]
+
+
 def _kept(done: CaseFile | Refusal) -> Status[FileOut]:
-    if isinstance(done, Refusal):
-        raise refused(done)
+    done = granted(done)
     return Status(201, FileOut.model_validate(done, from_attributes=True))

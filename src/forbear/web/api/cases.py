@@ -20,7 +20,7 @@ from forbear.store.models import Complaint, Dispute
 from forbear.store.selectors.case_records import complaint_list
 from forbear.web.api.agreements import READ, WRITE
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Day, Key, Reference
 from forbear.wiring import clock
@@ -162,23 +162,23 @@ def dispute_take(
     """Open a dispute, once under its ``Idempotency-Key``; the account rests from then on."""
     name = token_of(request).name
     is_part = given.amount_minor is not None or given.transaction is not None
-    done = dispute_open(
-        account_id=account_of(given.account).pk,
-        wish=DisputeWish(
-            ground=given.ground,
-            channel=given.channel,
-            said=given.said,
-            extent="part" if is_part else "whole",
-            amount_minor=given.amount_minor or 0,
-            transaction_id=given.transaction,
-            received_on=given.received_on,
-        ),
-        key=f"api:{name}:{key}",
-        at=clock.now(),
-        actor=f"api:{name}",
+    done = granted(
+        dispute_open(
+            account_id=account_of(given.account).pk,
+            wish=DisputeWish(
+                ground=given.ground,
+                channel=given.channel,
+                said=given.said,
+                extent="part" if is_part else "whole",
+                amount_minor=given.amount_minor or 0,
+                transaction_id=given.transaction,
+                received_on=given.received_on,
+            ),
+            key=f"api:{name}:{key}",
+            at=clock.now(),
+            actor=f"api:{name}",
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
     return Status(201, dispute_out(done))
 
@@ -211,21 +211,21 @@ def complaint_take(
 ) -> Status[ComplaintOut]:
     """Log a complaint, once under its ``Idempotency-Key``."""
     name = token_of(request).name
-    done = complaint_log(
-        account_id=account_of(given.account).pk,
-        wish=ComplaintWish(
-            channel=given.channel,
-            said=given.said,
-            team=given.team,
-            agency=given.agency,
-            received_on=given.received_on,
-        ),
-        key=f"api:{name}:{key}",
-        at=clock.now(),
-        actor=f"api:{name}",
+    done = granted(
+        complaint_log(
+            account_id=account_of(given.account).pk,
+            wish=ComplaintWish(
+                channel=given.channel,
+                said=given.said,
+                team=given.team,
+                agency=given.agency,
+                received_on=given.received_on,
+            ),
+            key=f"api:{name}:{key}",
+            at=clock.now(),
+            actor=f"api:{name}",
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     response["Location"] = f"{request.path}/{done.pk}"
     return Status(201, complaint_out(done))
 
@@ -278,8 +278,7 @@ def complaint_found(request: HttpRequest, complaint_id: int) -> Complaint:
 
 def dispute_out(found: Dispute | Refusal) -> DisputeOut:
     """Return where a dispute stands; raises ``ApiProblem`` for a refusal."""
-    if isinstance(found, Refusal):
-        raise refused(found)
+    found = granted(found)
     waits = proposed_of(found)
     own = {
         "proposed": waits and DisputeProposed.model_validate(asdict(waits)),
@@ -294,8 +293,7 @@ def dispute_out(found: Dispute | Refusal) -> DisputeOut:
 
 def complaint_out(found: Complaint | Refusal) -> ComplaintOut:
     """Return where a complaint stands; raises ``ApiProblem`` for a refusal."""
-    if isinstance(found, Refusal):
-        raise refused(found)
+    found = granted(found)
     waits = complaint_proposed(found)
     own = {
         "proposed": waits and ComplaintProposed.model_validate(asdict(waits)),

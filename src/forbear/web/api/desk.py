@@ -11,12 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.desk.notes import note_add
 from forbear.services.promises import promise_record
-from forbear.services.refusals import Refusal
 from forbear.store.models import CaseNote, Promise
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Reference
 from forbear.wiring import clock
@@ -109,15 +108,15 @@ def promise(
     request: HttpRequest, reference: Annotated[Reference, Path()], given: PromiseIn
 ) -> Status[PromiseOut]:
     """Record a promise within the account's window; one account has one open promise."""
-    made = promise_record(
-        account_id=account_of(reference).pk,
-        amount_minor=given.amount_minor,
-        pay_on=given.pay_on,
-        made_at=clock.now(),
-        actor=actor_of(request),
+    made = granted(
+        promise_record(
+            account_id=account_of(reference).pk,
+            amount_minor=given.amount_minor,
+            pay_on=given.pay_on,
+            made_at=clock.now(),
+            actor=actor_of(request),
+        )
     )
-    if isinstance(made, Refusal):
-        raise refused(made)
     return Status(201, _promise(made, reference))
 
 
@@ -152,14 +151,14 @@ def note(
     request: HttpRequest, reference: Annotated[Reference, Path()], given: NoteIn
 ) -> Status[NoteOut]:
     """Add a note; the same words again within a minute are the same note."""
-    made = note_add(
-        account_id=account_of(reference).pk,
-        text=given.text,
-        at=clock.now(),
-        actor=actor_of(request),
+    made = granted(
+        note_add(
+            account_id=account_of(reference).pk,
+            text=given.text,
+            at=clock.now(),
+            actor=actor_of(request),
+        )
     )
-    if isinstance(made, Refusal):
-        raise refused(made)
     return Status(201, _note(made))
 
 

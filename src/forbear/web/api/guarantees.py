@@ -16,13 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.agreements.steps import moment_of
 from forbear.services.cases.files import Given
-from forbear.services.guarantees.reach import guarantor_point_add
+from forbear.services.guarantees.reach import (
+    guarantor_language,
+    guarantor_point_add,
+    guarantor_stop,
+)
 from forbear.services.guarantees.recording import GuaranteeTerms, guarantee_ask, guarantee_end
 from forbear.services.refusals import Refusal
-from forbear.store.models import Guarantee
+from forbear.store.models import ContactPoint, Guarantee
 from forbear.web.api.agreements import READ, WRITE, NearDay, WhyIn, actor_of
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Reference
 from forbear.wiring import clock
@@ -62,6 +66,22 @@ class PointIn(BaseModel):
             min_length=1, max_length=400, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
         ),
     ]
+
+
+class LanguageIn(BaseModel):
+    """The language in which a guarantor is written to."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    language: Literal["en", "zh-Hans"]
+
+
+class StopIn(BaseModel):
+    """The address of theirs at which a guarantor does not want to be written to."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    contact_point: Reference
 
 
 class PointOut(Schema):
@@ -158,16 +178,55 @@ def guarantee(request: HttpRequest, guarantee_id: Number) -> GuaranteeOut:
 )
 def point(request: HttpRequest, guarantee_id: Number, given: PointIn) -> Status[PointOut]:
     """Add an address of whoever signed; the same again is the same one."""
-    done = guarantor_point_add(
-        guarantee_id=guarantee_id,
-        kind=given.kind,
-        value=given.value,
-        at=clock.now(),
-        actor=actor_of(request),
+    done = granted(
+        guarantor_point_add(
+            guarantee_id=guarantee_id,
+            kind=given.kind,
+            value=given.value,
+            at=clock.now(),
+            actor=actor_of(request),
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     return Status(201, PointOut.model_validate(done, from_attributes=True))
+
+
+@router.post(
+    "/guarantees/{guarantee_id}/language",
+    auth=Bearer("guarantees:write"),
+    operation_id="guarantor_language",
+    summary="Choose the language in which a guarantor is written to",
+    response={200: GuaranteeOut, WRITE: Problem},
+)
+def language(request: HttpRequest, guarantee_id: Number, given: LanguageIn) -> GuaranteeOut:
+    """Write to the guarantor in it from now on; the same again changes nothing."""
+    return _answered(
+        guarantor_language(
+            guarantee_id=guarantee_id,
+            language=given.language,
+            at=clock.now(),
+            actor=actor_of(request),
+        )
+    )
+
+
+@router.post(
+    "/guarantees/{guarantee_id}/stop",
+    auth=Bearer("guarantees:write"),
+    operation_id="guarantor_stop",
+    summary="Write down that a guarantor does not want to be written to at an address",
+    response={200: GuaranteeOut, WRITE: Problem},
+)
+def stop(request: HttpRequest, guarantee_id: Number, given: StopIn) -> GuaranteeOut:
+    """Keep the wish and stop what waits. The same again changes nothing."""
+    point = ContactPoint.objects.filter(reference=given.contact_point).first()
+    return _answered(
+        guarantor_stop(
+            guarantee_id=guarantee_id,
+            contact_point_id=point.pk if point else 0,
+            at=clock.now(),
+            actor=actor_of(request),
+        )
+    )
 
 
 @router.post(
@@ -187,8 +246,7 @@ def end(request: HttpRequest, guarantee_id: Number, given: WhyIn) -> GuaranteeOu
 
 
 def _answered(done: Guarantee | Refusal) -> GuaranteeOut:
-    if isinstance(done, Refusal):
-        raise refused(done)
+    done = granted(done)
     return _shown(done)
 
 

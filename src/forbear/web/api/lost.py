@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.lost.closing import point_close
 from forbear.services.lost.deaths import person_died
-from forbear.services.refusals import Refusal
-from forbear.store.models import ContactPoint, Person
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.store.models import ContactPoint
+from forbear.web.api.finding import person_of
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
 from forbear.web.api.values import PRINTED, Reference
 from forbear.wiring import clock
@@ -68,16 +68,16 @@ def close(
     point = ContactPoint.objects.filter(reference=reference).first()
     if point is None:
         raise ApiProblem(404, "POINT_UNKNOWN", "There is no contact point with that reference.")
-    done = point_close(
-        contact_point_id=point.pk,
-        why=given.why,
-        door="api",
-        at=clock.now(),
-        actor=f"token:{token_of(request).name}",
-        note=given.note or "",
+    done = granted(
+        point_close(
+            contact_point_id=point.pk,
+            why=given.why,
+            door="api",
+            at=clock.now(),
+            actor=f"token:{token_of(request).name}",
+            note=given.note or "",
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     closed = ContactPoint.objects.filter(pk__in=done).order_by("pk")
     return PointsClosed(closed=list(closed.values_list("reference", flat=True)))
 
@@ -93,16 +93,14 @@ def death(
     request: HttpRequest, reference: Annotated[Reference, Path()], given: DeathTold
 ) -> DeathKept:
     """Stop all that goes to the cardholder. The same again changes nothing."""
-    person = Person.objects.filter(reference=reference).first()
-    if person is None:
-        raise ApiProblem(404, "PERSON_UNKNOWN", "There is no person with that reference.")
-    done = person_died(
-        person_id=person.pk,
-        door="api",
-        at=clock.now(),
-        actor=f"token:{token_of(request).name}",
-        note=given.note or "",
+    person = person_of(reference)
+    granted(
+        person_died(
+            person_id=person.pk,
+            door="api",
+            at=clock.now(),
+            actor=f"token:{token_of(request).name}",
+            note=given.note or "",
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     return DeathKept(person=person.reference, is_deceased=True)

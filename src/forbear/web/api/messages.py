@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.inbound import inbound_take
 from forbear.services.outbox.receipts import receipt_take
-from forbear.services.refusals import Refusal
-from forbear.web.api.problems import Problem, refused
+from forbear.web.api.problems import Problem, granted
 from forbear.web.api.signed import Signed
 from forbear.web.api.values import PRINTED
 from forbear.wiring import clock, gate
@@ -79,16 +78,16 @@ _PROBLEMS = frozenset((400, 401, 409, 413, 415, 422))
 def receipt(request: HttpRequest, given: ReceiptIn) -> ReceiptOut:
     """Take a receipt, once; the order in which several come does not matter."""
     del request
-    taken = receipt_take(
-        channel="sms",
-        provider_ref=given.id,
-        status=given.status,
-        at=clock.now(),
-        detail=given.detail,
-        actor=PROVIDER,
+    taken = granted(
+        receipt_take(
+            channel="sms",
+            provider_ref=given.id,
+            status=given.status,
+            at=clock.now(),
+            detail=given.detail,
+            actor=PROVIDER,
+        )
     )
-    if isinstance(taken, Refusal):
-        raise refused(taken)
     return ReceiptOut(use=taken.use)
 
 

@@ -22,7 +22,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, PayerPayment, PayReference
 from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import Reference
 from forbear.wiring import clock
@@ -128,9 +128,9 @@ def invite(
 def end(request: HttpRequest, reference: Annotated[Reference, Path()]) -> PayerEnded:
     """End it: its page shows nothing more; what still comes under it is booked."""
     account = account_of(reference)
-    done = pay_reference_end(account_id=account.pk, at=clock.now(), actor=actor_of(request))
-    if isinstance(done, Refusal):
-        raise refused(done)
+    done = granted(
+        pay_reference_end(account_id=account.pk, at=clock.now(), actor=actor_of(request))
+    )
     assert done.ended_at is not None
     return PayerEnded(account=account.reference, ended_at=done.ended_at)
 
@@ -141,8 +141,7 @@ def _live(account: Account) -> PayReference | None:
 
 
 def _shown(found: PayReference | Refusal) -> PayerOut:
-    if isinstance(found, Refusal):
-        raise refused(found)
+    found = granted(found)
     told = pay_to(found, issuer=issuer())
     if told is None:
         raise ApiProblem(409, "PAY_ACCOUNT_CLOSED", "Nothing is to be paid to us there any more.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import Annotated
 
@@ -10,16 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from forbear.services.house import house_date
 from forbear.services.payments.taking import payment_take
-from forbear.services.refusals import Refusal
 from forbear.store.models import Payment
 from forbear.store.selectors.payments import payment_allotted, payment_dues
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
-from forbear.web.shared.context import HOME_ZONE
-from forbear.web.shared.formats import zone_or_none
 from forbear.wiring import clock
 
 # exact in every JSON reader (2**53 is 9 * 10**15), and far from what a column holds
@@ -97,25 +94,24 @@ def take(
     account = account_of(given.account)
     today = clock.business_date()
     # where the house is east of UTC, its day has begun before that of the books
-    zone = zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE))
-    if given.value_on > max(today, clock.business_date(str(zone or "UTC"))):
+    if given.value_on > max(today, house_date(clock.now())):
         raise ApiProblem(422, "DAY_IN_FUTURE", "A payment counts from a day that has come.")
-    taken = payment_take(
-        account_id=account.pk,
-        amount_minor=given.amount_minor,
-        currency=given.currency,
-        value_on=given.value_on,
-        # a system's keys are its own, whichever of its tokens it uses
-        key=f"api:{name}:{key}",
-        source="api",
-        on=today,
-        at=clock.now(),
-        actor=f"api:{name}",
-        paid_by=given.paid_by or "",
-        note=given.reference or "",
+    taken = granted(
+        payment_take(
+            account_id=account.pk,
+            amount_minor=given.amount_minor,
+            currency=given.currency,
+            value_on=given.value_on,
+            # a system's keys are its own, whichever of its tokens it uses
+            key=f"api:{name}:{key}",
+            source="api",
+            on=today,
+            at=clock.now(),
+            actor=f"api:{name}",
+            paid_by=given.paid_by or "",
+            note=given.reference or "",
+        )
     )
-    if isinstance(taken, Refusal):
-        raise refused(taken)
     response["Location"] = f"{request.path}/{taken.pk}"
     return Status(201, _shown(taken))
 

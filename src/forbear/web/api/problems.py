@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Schema
@@ -10,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from forbear.services.refusals import Refusal
 
+Done = TypeVar("Done")
 MEDIA_TYPE = "application/problem+json"
 # what a refusal of the services is to a client; any other is a conflict with how things stand
 _STATUS = {
@@ -52,6 +54,11 @@ _STATUS = {
     "PROMISE_WITHOUT_AMOUNT": 422,
     "PROMISE_IN_THE_PAST": 422,
     "EVENT_TIME": 422,
+    "HANDLER_UNKNOWN": 422,
+    "NOT_A_CALLER": 422,
+    "LANGUAGE_UNKNOWN": 422,
+    "POINT_UNKNOWN": 404,
+    "NAME_UNWRITABLE": 409,
 }
 
 
@@ -87,6 +94,13 @@ class ApiProblem(Exception):  # noqa: N818 - as often an expected outcome as an 
 def refused(refusal: Refusal) -> ApiProblem:
     """Return the problem that a refusal of the services is."""
     return ApiProblem(_STATUS.get(refusal.code, 409), refusal.code, refusal.text)
+
+
+def granted(done: Done | Refusal) -> Done:
+    """Return what a service did; raises ``ApiProblem`` where it refused."""
+    if isinstance(done, Refusal):
+        raise refused(done)
+    return done
 
 
 def problem_answer(

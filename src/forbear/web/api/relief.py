@@ -18,7 +18,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Relief
 from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
-from forbear.web.api.problems import Problem, refused
+from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Reference
 from forbear.wiring import clock
@@ -125,8 +125,7 @@ def end(request: HttpRequest, relief_id: Annotated[int, Path(ge=1, le=NUMBER_MAX
 
 
 def _answered(done: Relief | Refusal) -> ReliefOut:
-    if isinstance(done, Refusal):
-        raise refused(done)
+    done = granted(done)
     return _shown(done)
 
 

@@ -16,10 +16,9 @@ from forbear.ports.letters import LetterError
 from forbear.services.agreements.links import sign_link_last, sign_link_send, sign_link_state
 from forbear.services.agreements.proving import tries_left
 from forbear.services.agreements.signing import signed_pdf
-from forbear.services.refusals import Refusal
 from forbear.store.models import Offer, SignedAgreement, SignLink
 from forbear.web.api.agreements import READ, WRITE, OfferId, actor_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
 from forbear.wiring import clock
 from forbear.wiring.adapters import papers, public_url
@@ -78,15 +77,15 @@ class LinkOut(Schema):
 )
 def send(request: HttpRequest, offer_id: OfferId, given: LinkIn) -> Status[LinkOut]:
     """Plan the message; the gate is asked when it leaves. One that opens is not sent twice."""
-    done = sign_link_send(
-        offer_id=offer_id,
-        public_url=public_url(),
-        at=clock.now(),
-        actor=actor_of(request),
-        is_again=given.is_again,
+    done = granted(
+        sign_link_send(
+            offer_id=offer_id,
+            public_url=public_url(),
+            at=clock.now(),
+            actor=actor_of(request),
+            is_again=given.is_again,
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     return Status(201, _shown(done))
 
 

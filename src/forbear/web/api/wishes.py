@@ -18,14 +18,15 @@ from forbear.services.preferences import (
     channels_stopped,
     opt_out_record,
     preference_record,
+    representative_end,
     representative_record,
 )
-from forbear.services.refusals import Refusal
-from forbear.store.models import ContactPoint, Person
+from forbear.store.models import ContactPoint, Person, Representative
 from forbear.web.api.agreements import READ, WRITE, actor_of
-from forbear.web.api.problems import ApiProblem, Problem, refused
+from forbear.web.api.finding import person_of
+from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import PRINTED, Reference
+from forbear.web.api.values import NUMBER_MAX, PRINTED, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["wishes"])
@@ -98,10 +99,19 @@ class HoursOut(Schema):
     until: str
 
 
+class SpeakerOut(Schema):
+    """Somebody who speaks for a cardholder, and since when; not who it is."""
+
+    id: int
+    kind: str
+    at: datetime
+
+
 class WishesOut(Schema):
     """What somebody wishes. ``stopped``: channels that they do not want, all of them if any.
 
-    ``represented_by``: the kinds of those who speak for them, not who they are.
+    ``represented_by``: the kinds of those who speak for them, not who they are;
+    ``representatives`` the same with the number by which each is ended.
     """
 
     person: str
@@ -110,6 +120,7 @@ class WishesOut(Schema):
     language: str
     stopped: list[str]
     represented_by: list[str]
+    representatives: list[SpeakerOut]
 
 
 @router.get(
@@ -122,7 +133,7 @@ class WishesOut(Schema):
 def wishes(request: HttpRequest, reference: Annotated[Reference, Path()]) -> WishesOut:
     """Show what was told by whichever way; no number and no address."""
     del request
-    return _shown(_person(reference))
+    return _shown(person_of(reference))
 
 
 @router.post(
@@ -139,18 +150,18 @@ def ways(request: HttpRequest, reference: Annotated[Reference, Path()], given: W
         Hours(time.fromisoformat(one.start), time.fromisoformat(one.until), tuple(one.days))
         for one in given.hours or ()
     ]
-    done = preference_record(
-        person_id=_person(reference).pk,
-        at=clock.now(),
-        actor=actor_of(request),
-        source=SOURCE,
-        channel=given.channel if "channel" in named else KEEP,
-        hours=hours if "hours" in named else KEEP,
-        language=given.language or "" if "language" in named else KEEP,
+    granted(
+        preference_record(
+            person_id=person_of(reference).pk,
+            at=clock.now(),
+            actor=actor_of(request),
+            source=SOURCE,
+            channel=given.channel if "channel" in named else KEEP,
+            hours=hours if "hours" in named else KEEP,
+            language=given.language or "" if "language" in named else KEEP,
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
-    return _shown(_person(reference))
+    return _shown(person_of(reference))
 
 
 @router.post(
@@ -164,7 +175,7 @@ def stop(
     request: HttpRequest, reference: Annotated[Reference, Path()], given: StopIn
 ) -> StoppedOut:
     """Keep the wish and stop what waits. The same again is the same wish."""
-    person = _person(reference)
+    person = person_of(reference)
     point: ContactPoint | None = None
     if given.contact_point is not None:
         point = person.contact_points.filter(reference=given.contact_point).first()
@@ -198,26 +209,39 @@ def representative(
     request: HttpRequest, reference: Annotated[Reference, Path()], given: RepresentativeIn
 ) -> WishesOut:
     """From now on the gate knows them as represented; the same again changes nothing."""
-    person = _person(reference)
-    done = representative_record(
-        person_id=person.pk,
-        kind=given.kind,
-        name=given.name,
-        reach=given.reach,
-        at=clock.now(),
-        actor=actor_of(request),
-        source=SOURCE,
+    person = person_of(reference)
+    granted(
+        representative_record(
+            person_id=person.pk,
+            kind=given.kind,
+            name=given.name,
+            reach=given.reach,
+            at=clock.now(),
+            actor=actor_of(request),
+            source=SOURCE,
+        )
     )
-    if isinstance(done, Refusal):
-        raise refused(done)
     return _shown(person)
 
 
-def _person(reference: str) -> Person:
-    found = Person.objects.select_related("preference").filter(reference=reference).first()
+@router.post(
+    "/representatives/{representative_id}/end",
+    auth=Bearer("contacts:write"),
+    operation_id="representative_end",
+    summary="Write down that somebody speaks for a cardholder no longer",
+    response={200: WishesOut, WRITE: Problem},
+)
+def representative_over(
+    request: HttpRequest, representative_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]
+) -> WishesOut:
+    """End it: where nobody else speaks for them they may be reached directly again, if at all."""
+    found = Representative.objects.filter(pk=representative_id).first()
     if found is None:
-        raise ApiProblem(404, "PERSON_UNKNOWN", "There is no person with that reference.")
-    return found
+        raise ApiProblem(404, "REPRESENTATIVE_UNKNOWN", "There is no such representative.")
+    representative_end(
+        representative_id=found.pk, at=clock.now(), actor=actor_of(request), source=SOURCE
+    )
+    return _shown(Person.objects.select_related("preference").get(pk=found.person_id))
 
 
 def _shown(person: Person) -> WishesOut:
@@ -232,5 +256,6 @@ def _shown(person: Person) -> WishesOut:
         ],
         language=wish.language if wish else "",
         stopped=sorted(each or "any" for each in channels_stopped(person.pk)),
-        represented_by=list(speaking.values_list("kind", flat=True)),
+        represented_by=[one.kind for one in speaking],
+        representatives=[SpeakerOut.model_validate(one, from_attributes=True) for one in speaking],
     )
