@@ -4,6 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 export FORBEAR_HOME ?= .forbear
+# each module is compiled once, not anew in every process that the tests and the demo start
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve stop test test-slow check fmt lint types imports looks bench bench-gate bench-messages bench-money docs css lock messages roles clean

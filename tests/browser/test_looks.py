@@ -34,7 +34,6 @@ from tests.browser.teams import team_at_work
 from tests.browser.waiting import payments_waiting
 from tests.services.agreements.make import AT as SIGN_AT
 from tests.services.agreements.signing import cardholder, linked, papers
-from tests.web import portfolio
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [(1440, "light", "en"), (390, "dark", "zh")]
@@ -78,11 +77,7 @@ class Looking:
         page = context.new_page()
         page.set_default_timeout(20_000)
         if name:
-            page.goto(f"{self.desk.address}/sign-in/")
-            page.fill("#id_username", name)
-            page.fill("#id_password", portfolio.PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(lambda url: "/sign-in/" not in url)
+            self.desk.sign_in(page, name)
         return page
 
     def taken(self, page: Page, path: str, style: str = "", script: str = "") -> Picture:

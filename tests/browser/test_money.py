@@ -80,11 +80,7 @@ def first(desk: Desk) -> Account:
 
 
 def sign_in(desk: Desk, page: Page) -> Page:
-    page.goto(f"{desk.address}/sign-in/")
-    page.fill("#id_username", "brandt")
-    page.fill("#id_password", portfolio.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/money/day/")
+    desk.sign_in(page, "brandt").wait_for_url("**/money/day/")
     return page
 
 

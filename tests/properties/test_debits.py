@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from forbear.core.debits.deciding import DueDebit, Standing, Tried, decide, send_window, still_owed
@@ -89,7 +89,8 @@ def test_the_cases_come_to_debits_and_to_none() -> None:
     def is_debit(case: tuple[Mandate, Standing, date]) -> bool:
         return isinstance(decide(case[0], case[1], RULES, on=case[2]), DueDebit)
 
-    many = settings(max_examples=2_000, database=None)
+    # that there are such cases is enough: the smallest one is not asked for
+    many = settings(max_examples=2_000, database=None, phases=[Phase.generate])
     for attempt in (1, 2):
         find(
             CASES,

@@ -77,7 +77,7 @@ def test_each_role_is_let_in_where_the_table_says_so_and_nowhere_else(
         for method, needs in ways:
             if needs is None:
                 continue
-            if is_in:  # some of the pages sign out
+            if is_in:  # some of the pages sign out, one locks
                 client.force_login(user, portfolio.BACKEND)
             answer = getattr(client, method)(place(name))
             assert answer.status_code < 500, (name, method)

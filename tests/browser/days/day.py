@@ -111,8 +111,7 @@ class Day:
         expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
 
     def keys(self, *keys: str) -> None:
-        """Press keys one after the other, once the page that hears them is there."""
-        self.page.wait_for_load_state()
+        """Press keys one after the other."""
         for each in keys:
             self.page.keyboard.press(each)
 
