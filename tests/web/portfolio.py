@@ -54,13 +54,8 @@ def cardholder(number: int, *, name: str = "", nation: str = "CN") -> Account:
         language="zh-Hans" if nation == "CN" else "en",
         time_zones=zone,
     )
-    for kind, value in (
-        ("mobile", f"+86138{number:08d}" if nation == "CN" else f"+1202555{number:04d}"),
-        ("work", f"+8621{number + 5000:08d}"),
-        ("email", f"cardholder.{number}@example.com"),
-        ("postal", f"{number} Huaihai Road, Shanghai 200031"),
-    ):
-        ContactPoint.objects.create(
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
             reference=f"C-{number}-{kind}",
             person=who,
             kind=kind,
@@ -68,6 +63,13 @@ def cardholder(number: int, *, name: str = "", nation: str = "CN") -> Account:
             is_verified=True,
             data_source="contract",
         )
+        for kind, value in (
+            ("mobile", f"+86138{number:08d}" if nation == "CN" else f"+1202555{number:04d}"),
+            ("work", f"+8621{number + 5000:08d}"),
+            ("email", f"cardholder.{number}@example.com"),
+            ("postal", f"{number} Huaihai Road, Shanghai 200031"),
+        )
+    )
     return card(who, number, currency=currency, nation=nation)
 
 
@@ -89,15 +91,16 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
         missed_statements=1 + dpd // 30,
         last_payment_on=ON - timedelta(days=dpd + 20),
     )
-    for kind, component, amount, days in (
+    booked = (
         ("opening", "principal", principal, 120),
         ("interest", "interest", interest, 30),
         ("fee", "late_fee", fee, 28),
         ("payment", "payment", paid, dpd + 20),
-    ):
-        # a transaction without legs is refused when it is committed
-        with transaction.atomic():
-            entry = LedgerTransaction.objects.create(
+    )
+    # a transaction without legs is refused when it is committed
+    with transaction.atomic():
+        entries = LedgerTransaction.objects.bulk_create(
+            LedgerTransaction(
                 account=owed,
                 kind=kind,
                 on=ON - timedelta(days=days),
@@ -106,30 +109,45 @@ def card(who: Person, number: int, *, currency: str, nation: str) -> Account:
                 posted_at=AT - timedelta(days=days),
                 idempotency_key=f"{owed.reference}-{component}",
             )
-            Posting.objects.bulk_create(
-                [
-                    Posting(
-                        transaction=entry,
-                        account=owed,
-                        on=entry.on,
-                        book=book,
-                        side=side,
-                        component=component,
-                        currency=currency,
-                        amount_minor=leg,
-                    )
-                    for book, side, leg in (
-                        ("receivable", "cardholder", amount),
-                        ("cash", "issuer", -amount),
-                    )
-                ]
+            for kind, component, _, days in booked
+        )
+        Posting.objects.bulk_create(
+            Posting(
+                transaction=entry,
+                account=owed,
+                on=entry.on,
+                book=book,
+                side=side,
+                component=component,
+                currency=currency,
+                amount_minor=leg,
             )
+            for entry, (_, component, amount, _) in zip(entries, booked, strict=True)
+            for book, side, leg in (
+                ("receivable", "cardholder", amount),
+                ("cash", "issuer", -amount),
+            )
+        )
     return owed
 
 
 def decide(
     owed: Account, run: DayRun, *, action: str = "contact", channel: str | None = "call"
 ) -> Decision:
+    """Decide one account of a day, and write the day's places anew."""
+    made = _decided(owed, run, action=action, channel=channel)
+    _places(run)
+    return made
+
+
+def _places(run: DayRun) -> None:
+    """Write a day's places, as the day does when all is decided."""
+    QueuePlace.objects.filter(run=run).delete()
+    places_write(run)
+    day_facts.cache_clear()
+
+
+def _decided(owed: Account, run: DayRun, *, action: str, channel: str | None) -> Decision:
     point = {"call": "mobile", "sms": "mobile", "email": "email"}.get(channel or "", "postal")
     where = owed.person.contact_points.get(kind=point) if channel else None
     dpd = (ON - owed.oldest_unpaid_due_on).days if owed.oldest_unpaid_due_on else 0
@@ -168,10 +186,6 @@ def decide(
             window_from=opens,
             window_to=closes,
         )
-    # the day writes its places when all is decided
-    QueuePlace.objects.filter(run=run).delete()
-    places_write(run)
-    day_facts.cache_clear()
     return made
 
 
@@ -212,14 +226,15 @@ def portfolio(people: int = 36) -> list[Account]:
         nation = "US" if number % 9 == 0 else "GB" if number % 11 == 0 else "CN"
         owed = cardholder(number, name=name, nation=nation)
         if number % 12 == 10:
-            decide(owed, run, action="hold", channel=None)
+            _decided(owed, run, action="hold", channel=None)
         elif number % 12 == 11:
-            decide(owed, run, action="refer", channel=None)
+            _decided(owed, run, action="refer", channel=None)
         else:
             channel = {4: "sms", 6: "email", 8: "letter"}.get(number % 12, "call")
-            decide(owed, run, channel=channel)
+            _decided(owed, run, action="contact", channel=channel)
         accounts.append(owed)
     second = card(accounts[0].person, 9001, currency="CNY", nation="CN")
-    decide(second, run)
+    _decided(second, run, action="contact", channel="call")
+    _places(run)
     history(accounts[0])
     return accounts

@@ -117,3 +117,17 @@ def test_without_a_last_day_the_law_says_it(desk: Client, accounts: list[Account
     assert "Name the last day" in said(desk, url, **open_end, file=paper())
     assert "by law" in said(desk, url, **open_end, debt_due_on="2026-09-30", file=paper())
     assert Guarantee.objects.get().ends_by == "cn-guarantee-period-6m"
+
+
+@pytest.mark.parametrize(
+    ("nation", "words"),
+    [("GB", "Consumer Credit Act 1974 s.111"), ("US", "16 CFR 444.3"), ("CN", "")],
+)
+def test_what_nothing_here_sends_is_said_where_a_law_asks_for_it(
+    desk: Client, accounts: list[Account], nation: str, words: str
+) -> None:
+    owed = accounts[0]
+    Account.objects.filter(pk=owed.pk).update(nation=nation)
+    page = desk.get(f"/accounts/{owed.pk}/guarantors/").content.decode()
+    assert ("from memory)" in page) is bool(words)
+    assert words in page

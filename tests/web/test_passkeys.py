@@ -108,3 +108,29 @@ def test_a_bad_name_and_a_bad_answer_are_told(now: Moment) -> None:
     assert stranger.post(f"/me/passkeys/{row.pk}/end/").status_code == 302
     row.refresh_from_db()
     assert row.ended_at is None
+
+
+def test_another_app_asks_which_are_kept_and_says_which_ended(now: Moment) -> None:
+    it = someone("it", "lee")
+    enrolled(it, now.at)
+    assert added(it, Device(ORIGIN)) == 302
+    assert added(it, Device(ORIGIN, number=b"of a phone"), name="old <b>phone") == 302
+    laptop, phone = Passkey.objects.order_by("pk")
+    page = it.get("/me/two-step/").content.decode()
+    for key in (laptop, phone):
+        assert f'name="keep" id="keep-{key.pk}" value="{key.pk}">' in page, "none is ticked"
+    assert "old &lt;b&gt;phone" in page
+    kept = {"keep": [str(laptop.pk), "x", "9" * 30], "next": "/me/"}
+    wrong = it.post("/me/two-step/", {**kept, "code": "1"})
+    assert wrong.status_code == 422
+    assert f'value="{laptop.pk}" checked>' in wrong.content.decode()
+    assert Passkey.objects.filter(ended_at=None).count() == 2
+    now.later(minutes=1)
+    (secret,) = re.findall(
+        r"<code class=\"tab-num\">([A-Z2-7 ]+)</code>", it.get("/me/two-step/").content.decode()
+    )
+    done = it.post("/me/two-step/", {**kept, "code": code_at(secret, now.at)}).content.decode()
+    assert "These passkeys are ended:" in done
+    assert "old &lt;b&gt;phone" in done
+    assert "laptop" not in done
+    assert Passkey.objects.get(ended_at=None) == laptop

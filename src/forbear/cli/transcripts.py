@@ -102,7 +102,8 @@ def import_(
 
 def _say(path: Path, done: Taken) -> None:
     said = "known" if done.is_known else "taken"
-    click.echo(f"{path}: {said} as {done.text.pk}, {done.verdict}, {done.findings} findings.")
+    count = "1 finding" if done.findings == 1 else f"{done.findings} findings"
+    click.echo(f"{path}: {said} as {done.text.pk}, {done.verdict}, {count}.")
     for side, ours in (("ours", True), ("others", False)):
         names = sorted({turn["speaker"] for turn in done.text.turns if turn["ours"] is ours})
         click.echo(f"  {side}: {', '.join(names) or 'nobody'}")

@@ -9,8 +9,9 @@ from functools import cache
 
 from forbear.channels.calls_http import CallsHttp
 from forbear.ports.calls import CallError, CallProvider
+from forbear.services.house import house_date
 from forbear.services.telephony.lines import Dial, line_of
-from forbear.wiring.clock import business_date
+from forbear.wiring.clock import now
 
 PROVIDER = CallsHttp.name
 _LINK = "FORBEAR_CALL_LINK"
@@ -44,7 +45,7 @@ def provider_from(env: Mapping[str, str]) -> CallProvider | None:
 
 def dial_of(actor: str) -> Dial | None:
     """Return how a collector's calls are begun; ``None``: by a link, as they have no line."""
-    return Dial(PROVIDER, business_date()) if call_provider() and line_of(actor) else None
+    return Dial(PROVIDER, house_date(now())) if call_provider() and line_of(actor) else None
 
 
 def call_link(number: str) -> str:

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.agreements.authority import PERSON, Limit
+from forbear.core.agreements.offers import AUTHORITY_KINDS
 from forbear.core.roles import ROLES
-from forbear.core.speech.audit.values import OFFER_TYPES
 from forbear.core.tables.words import CURRENCIES
 from forbear.services.agreements.authority import authority_limits
 from forbear.services.agreements.authority_asking import authority_answer, authority_propose
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Approval, AuthorityLimit, AuthorityProposal
 from forbear.store.selectors.offers import proposals_open
@@ -68,7 +69,7 @@ class Proposed:
 @permission_required(SEE_AUTHORITY, raise_exception=True)
 def authority(request: HttpRequest) -> HttpResponse:
     """Show who may grant what on a day, what waits for four eyes, and all that was written."""
-    today = clock.business_date()
+    today = house_date(clock.now())
     on = _day(request.GET.get("on", "")) or today
     page = Paginator(AuthorityLimit.objects.order_by("-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
@@ -83,7 +84,7 @@ def authority(request: HttpRequest) -> HttpResponse:
         "history": [(row, holder_name(row.role), limit_sentence(row)) for row in page.object_list],
         "roles": [(role, ROLE.get(role, role)) for role in ROLES],
         "people": [(f"{PERSON}{user.get_username()}", _name(user)) for user in callers()],
-        "kinds": [(kind, words.TYPE.get(kind, kind)) for kind in OFFER_TYPES],
+        "kinds": [(kind, words.AUTHORITY[kind]) for kind in AUTHORITY_KINDS],
         "currencies": CURRENCIES,
     }
     return render(request, "agreements/authority.html", context)
@@ -100,7 +101,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         _number(given.get("amount", ""), _AMOUNT_MAX, 100),
         _number(given.get("months", ""), _MONTHS_MAX, 1),
     ]
-    if since is None or since < clock.business_date():
+    if since is None or since < house_date(clock.now()):
         done: Approval | Refusal = Refusal("DAY_MISSING", "Choose the day.")
     elif any(isinstance(number, Refusal) for number in numbers):
         done = Refusal("LIMIT_UNUSABLE", "")
@@ -144,7 +145,7 @@ def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
 
 def limit_sentence(limit: Limit | AuthorityLimit | AuthorityProposal) -> str:
     """Say in plain words what a limit lets somebody grant."""
-    kind = str(words.TYPE.get(limit.kind, limit.kind))
+    kind = str(words.AUTHORITY.get(limit.kind, limit.kind))
     if limit.is_withdrawn:
         return _("%(kind)s: not any more") % {"kind": kind}
     bounds = []

@@ -16,6 +16,14 @@ TYPE = {
     "payment_pause": _("Payment pause"),
     "rate_reduction": _("Lower interest"),
 }
+# what somebody may grant by themselves: offers, and what disputes and complaints need
+AUTHORITY = {
+    **TYPE,
+    "dispute_rejection": _("Rejecting a dispute"),
+    "correction": _("Correcting the ledger"),
+    "redress": _("Redress for a complaint"),
+    "complaint_answer": _("Answering a complaint"),
+}
 STATE = {
     "asked": pgettext_lazy("state of an offer", "waits for approval"),
     "refused": pgettext_lazy("state of an offer", "not approved"),

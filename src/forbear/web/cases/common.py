@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Approval, Complaint, Dispute
 from forbear.web.cases import words
 from forbear.web.shared.language import is_chinese
+from forbear.web.shared.permissions import ANSWER_DISPUTES, GRANTS
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
@@ -109,10 +110,24 @@ def shared_context(request: HttpRequest, case: Dispute | Complaint) -> dict[str,
 
 
 def users() -> list[str]:
-    """Return the names of those who may sign in: whose conduct it may be, and who looks into it."""
+    """Return the names of those who may sign in: whose conduct a complaint may be about."""
     return list(
         User.objects.filter(is_active=True).order_by("username").values_list("username", flat=True)
     )
+
+
+def handlers() -> list[str]:
+    """Return the names of those who may look into disputes and complaints, and answer them."""
+    may = Q(is_superuser=True) | Q(groups__name__in=GRANTS[ANSWER_DISPUTES])
+    found = User.objects.filter(may, is_active=True).order_by("username").distinct()
+    return list(found.values_list("username", flat=True))
+
+
+def handler_refusal(to: str) -> Refusal | None:
+    """Return why a case is not given to somebody: ``HANDLER_UNKNOWN``."""
+    if to in handlers():
+        return None
+    return Refusal("HANDLER_UNKNOWN", "Nobody of that name may answer disputes and complaints.")
 
 
 def step_told(

@@ -42,6 +42,8 @@ from forbear.web.cases.common import (
     answer_said,
     approval_of,
     decided_said,
+    handler_refusal,
+    handlers,
     page_of,
     shared_context,
     step_told,
@@ -170,7 +172,7 @@ def _page(
             users=users(),
         ),
         "cause": words.causes().get(found.cause, ""),
-        "users": [name for name in users() if name != found.about],
+        "users": [name for name in handlers() if name != found.about],
         "proposed": complaint_proposed(found),
         "above": load_case_rules().above_of(found.account.nation),
         "rail": rail_of(request, "complaints"),
@@ -188,7 +190,9 @@ def step(request: HttpRequest, complaint_id: int) -> HttpResponse:
     done: object
     if act == "handed":
         to = request.POST.get("to", "")
-        done = complaint_hand(complaint_id=complaint_id, to=to, at=at, actor=actor)
+        done = handler_refusal(to) or complaint_hand(
+            complaint_id=complaint_id, to=to, at=at, actor=actor
+        )
     else:
         note = request.POST.get("note", "")
         done = complaint_note(complaint_id=complaint_id, step=act, at=at, actor=actor, note=note)

@@ -32,12 +32,13 @@ from forbear.web.cases.common import (
     answer_said,
     approval_of,
     decided_said,
+    handler_refusal,
+    handlers,
     page_of,
     shared_context,
     step_told,
     today_of,
     tone_of,
-    users,
 )
 from forbear.web.cases.files import given_of
 from forbear.web.cases.forms import LINES_MAX, AnswerForm, DisputeForm
@@ -148,7 +149,7 @@ def _page(
         **shared_context(request, found),
         "steps": found.steps.select_related("transaction").order_by("pk"),
         "form": form,
-        "users": users(),
+        "users": handlers(),
         "mark": mark,
         "mark_means": in_language((mark.means, mark.means_zh)) if mark else "",
         "proposed": proposed_of(found),
@@ -166,9 +167,8 @@ def step(request: HttpRequest, dispute_id: int) -> HttpResponse:
     note = request.POST.get("note", "")
     done: object
     if act == "handed":
-        done = dispute_hand(
-            dispute_id=dispute_id, to=request.POST.get("to", ""), at=at, actor=actor
-        )
+        to = request.POST.get("to", "")
+        done = handler_refusal(to) or dispute_hand(dispute_id=dispute_id, to=to, at=at, actor=actor)
     elif act == "statement":
         done = dispute_statement(dispute_id=dispute_id, store=case_files(), at=at, actor=actor)
     elif act == "validation":

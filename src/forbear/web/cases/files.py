@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,6 +12,7 @@ from forbear.packs.cases import load_case_rules
 from forbear.ports.case_files import CaseFileError
 from forbear.services.cases.files import Given
 from forbear.store.models import CaseFile
+from forbear.web.shared.downloads import download
 from forbear.web.shared.permissions import SEE_DISPUTES
 from forbear.wiring.case_files import case_files
 
@@ -39,9 +38,4 @@ def file(request: HttpRequest, file_id: int) -> HttpResponse:
         data = case_files().read(found.sha256)
     except CaseFileError as error:
         raise Http404(str(error)) from error
-    answer = HttpResponse(data, content_type=MEDIA[found.kind])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(data, name=found.name, media=MEDIA[found.kind])

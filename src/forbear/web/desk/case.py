@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.desk.kinds import customer_kind
 from forbear.services.messages import message_language
 from forbear.services.promises import promise_window, window_unbroken
@@ -36,7 +37,7 @@ from forbear.store.selectors.assignments import assignment_of
 from forbear.store.selectors.call_steps import party_of, said_in
 from forbear.store.selectors.cases import (
     account_list_of,
-    account_list_visible_to,
+    account_shown_to,
     call_unlogged,
     component_list,
     contact_point_list,
@@ -50,7 +51,7 @@ from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.agreements.panel import agreed_of, resting_of
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
-from forbear.web.desk.forms import NoteForm, OutcomeForm
+from forbear.web.desk.forms import NoteForm, OutcomeForm, PromiseForm
 from forbear.web.desk.holds import Holding, holding_of
 from forbear.web.desk.kinds import guide_hints, is_early
 from forbear.web.desk.limited import limited_page
@@ -87,7 +88,9 @@ class Steps:
 @permission_required(SEE_CASES, raise_exception=True)
 def case(request: HttpRequest, account_id: int) -> HttpResponse:
     """Show one account of a cardholder; with a call that is still to be logged."""
-    account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
+    account = account_shown_to(request.user, account_id)
+    if account is None:
+        raise Http404
     now = clock.now()
     permit = call_unlogged(account.pk, actor=request.user.get_username())
     return case_page(request, account, now=now, permit=permit)
@@ -101,6 +104,7 @@ def case_page(
     permit: Permit | None = None,
     form: OutcomeForm | None = None,
     note_form: NoteForm | None = None,
+    promise_form: PromiseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the case page, with the call under way if there is a permit for it.
@@ -146,13 +150,22 @@ def case_page(
         **_money(account, kept, today=today),
         **_history(request, account, kept, today=today),
         **_call(request, account, permit, decision, today=today, zone=shown_zone),
-        "window": window,
-        "window_last": window.last_day(today),
+        **_promising(account, window, promise_form, today=today),
     }
     if form is None and permit is not None:
-        form = OutcomeForm(today=today, window=window, zone=shown_zone)
+        form = OutcomeForm(today=today, window=window, zone=shown_zone, currency=account.currency)
     page["form"] = form or note_form or NoteForm()
     return render(request, "desk/case.html", page, status=status)
+
+
+def _promising(
+    account: Account, window: PromiseWindow, form: PromiseForm | None, *, today: date
+) -> dict[str, object]:
+    """Return how far ahead a promise may lie, and the form of one outside a call."""
+    last = window.last_day(today)
+    if form is None and last is not None:
+        form = PromiseForm(today=today, last=last, currency=account.currency)
+    return {"window": window, "window_last": last, "promise_form": form}
 
 
 def _rows(

@@ -68,7 +68,7 @@ class OutcomeForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "field", "rows": 3}),
     )
-    promise_amount = money_field(formats.USUAL_DIGITS, least=Decimal("0.01"))
+    promise_amount = money_field(formats.USUAL_DIGITS)
     promise_on = forms.DateField(
         required=False, widget=forms.DateInput(attrs={"class": "field", "type": "date"})
     )
@@ -88,6 +88,7 @@ class OutcomeForm(forms.Form):
         *args: object,
         today: date,
         window: PromiseWindow | None,
+        currency: str,
         answered: str = "verified",
         zone: ZoneInfo | None = None,
         may_leave: bool = True,
@@ -96,6 +97,7 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own, passed on
         self.today, self.window = today, window
         self.last = window.last_day(today) if window else None
+        self.digits = formats.digits_of(currency)
         self.zone = zone
         # where the time they asked for is not lawful
         self.nearest: datetime | None = None
@@ -114,10 +116,8 @@ class OutcomeForm(forms.Form):
             # only what may be done can be filled in
             del self.fields["promise_amount"], self.fields["promise_on"]
         else:
-            self.fields["promise_on"].widget.attrs |= {
-                "min": today.isoformat(),
-                "max": self.last.isoformat(),
-            }
+            self.fields["promise_amount"] = _amount_field(self.digits, required=False)
+            self.fields["promise_on"].widget.attrs |= _days(today, self.last)
         faults_marked(self)
 
     def clean(self) -> dict[str, object]:
@@ -129,8 +129,7 @@ class OutcomeForm(forms.Form):
         if on and not amount and "promise_amount" not in self.errors:
             self.add_error("promise_amount", _("How much? A promise needs an amount and a day."))
         if isinstance(on, date) and self.last and not self.today <= on <= self.last:
-            sentence = _("Choose a day up to %(day)s. Offer a plan for longer.")
-            self.add_error("promise_on", sentence % {"day": formats.day_short(self.last)})
+            self.add_error("promise_on", _too_far(self.last))
         result = cleaned.get("result")
         if amount and result and result != "conversation":
             self.add_error("result", _("Only a talk with the cardholder can bring a promise."))
@@ -159,9 +158,57 @@ class OutcomeForm(forms.Form):
         if not amount:
             return None
         return Promised(
-            amount_minor=int(amount.scaleb(formats.USUAL_DIGITS)),
-            pay_on=self.cleaned_data["promise_on"],
+            amount_minor=int(amount.scaleb(self.digits)), pay_on=self.cleaned_data["promise_on"]
         )
+
+
+class PromiseForm(forms.Form):
+    """A promise to pay, made outside a call of ours."""
+
+    promise_amount = money_field(formats.USUAL_DIGITS, required=True)
+    promise_on = forms.DateField(
+        widget=forms.DateInput(attrs={"class": "field", "type": "date"}),
+        error_messages={
+            "required": _("By which day? A promise needs an amount and a day."),
+            "invalid": _("Write the day as 2026-11-23."),
+        },
+    )
+
+    def __init__(self, *args: object, today: date, last: date, currency: str) -> None:
+        super().__init__(*args)  # type: ignore[arg-type] # Django's own, passed on
+        self.today, self.last = today, last
+        self.digits = formats.digits_of(currency)
+        self.fields["promise_amount"] = _amount_field(self.digits, required=True)
+        self.fields["promise_on"].widget.attrs |= _days(today, last)
+        faults_marked(self)
+
+    def clean_promise_on(self) -> date:
+        """Refuse a day that has passed or lies beyond the account's window."""
+        on: date = self.cleaned_data["promise_on"]
+        if not self.today <= on <= self.last:
+            raise forms.ValidationError(_too_far(self.last))
+        return on
+
+    @property
+    def promised(self) -> Promised:
+        """What they promised, in minor units."""
+        amount = self.cleaned_data["promise_amount"]
+        return Promised(int(amount.scaleb(self.digits)), self.cleaned_data["promise_on"])
+
+
+def _amount_field(digits: int, *, required: bool) -> forms.DecimalField:
+    field = money_field(digits, required=required, least=Decimal(1).scaleb(-digits))
+    field.error_messages["required"] = _("How much? A promise needs an amount and a day.")
+    return field
+
+
+def _days(first: date, last: date) -> dict[str, str]:
+    return {"min": first.isoformat(), "max": last.isoformat()}
+
+
+def _too_far(last: date) -> str:
+    sentence = _("Choose a day up to %(day)s. Offer a plan for longer.")
+    return sentence % {"day": formats.day_short(last)}
 
 
 class NoteForm(forms.Form):

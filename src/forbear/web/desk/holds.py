@@ -32,7 +32,7 @@ from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_CONTACT
 from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
-from forbear.wiring.gate import contact_options
+from forbear.wiring.gate import can_be_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
     if run is None:
         return redirect(queue)
     found = case_next(
-        asked, run=run, at=now, actor=actor, can_call=lambda pk: _can_call(pk, at=now)
+        asked, run=run, at=now, actor=actor, can_call=lambda pk: can_be_called(pk, at=now)
     )
     if isinstance(found, Refusal):
         messages.error(request, refusal_said(found))
@@ -138,13 +138,6 @@ def _why_now(account: Account, *, run: DayRun, zone: ZoneInfo, now: datetime) ->
         )
         said.append(sentence % {"n": passed})
     return tuple(said)
-
-
-def _can_call(account_id: int, *, at: datetime) -> bool:
-    return any(
-        option.channel == "call" and option.answer.is_permitted
-        for option in contact_options(account_id, at=at)
-    )
 
 
 def _case_url(account_id: int, request: HttpRequest) -> str:

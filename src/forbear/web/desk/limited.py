@@ -102,7 +102,13 @@ def outcome_form(
     answered = party_of(permit)
     has_words = answered != "machine" or words_left(request, permit, on=today) is not None
     return OutcomeForm(
-        data, today=today, window=window, answered=answered, zone=zone, may_leave=has_words
+        data,
+        today=today,
+        window=window,
+        currency=permit.account.currency,
+        answered=answered,
+        zone=zone,
+        may_leave=has_words,
     )
 
 

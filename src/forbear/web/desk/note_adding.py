@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forbear.core.calendar.zones import local_date
 from forbear.services.desk.notes import note_add
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.desk.case import case_page
@@ -28,7 +29,9 @@ def note(request: HttpRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
     now = clock.now()
     form = NoteForm(request.POST)
-    findings = hints_of(account, request.POST.get("note", "")[:2000], on=now.date())
+    findings = hints_of(
+        account, request.POST.get("note", "")[:2000], on=local_date(now, account.person.time_zones)
+    )
     if not (form.is_valid() and note_stands(form, findings)):
         return case_page(request, account, now=now, note_form=form, status=422)
     note_add(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from forbear.core.calendar.zones import local_date
 from forbear.store.models import Account
 from forbear.store.selectors.cases import account_list_visible_to
 from forbear.web.shared.permissions import MAKE_CONTACT
@@ -56,7 +57,7 @@ def note_check(request: HttpRequest, account_id: int) -> HttpResponse:
     """Say what the auditor finds in the note as it stands."""
     account = get_object_or_404(account_list_visible_to(request.user), pk=account_id)
     note = request.POST.get("note", "")[:NOTE_MAX]
-    hints = hints_of(account, note, on=clock.now().date())
+    hints = hints_of(account, note, on=local_date(clock.now(), account.person.time_zones))
     return render(request, "desk/_hints.html", {"note_hints": hints})
 
 

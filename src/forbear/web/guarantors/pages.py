@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -30,6 +28,7 @@ from forbear.web.desk.rail import rail_of
 from forbear.web.guarantors import words
 from forbear.web.guarantors.forms import GuaranteeForm
 from forbear.web.guarantors.shown import shown_of, whole_of
+from forbear.web.shared.downloads import download
 from forbear.web.shared.permissions import KEEP_GUARANTEES, PROVE_GUARANTEES, SEE_CASES
 from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
@@ -100,6 +99,7 @@ def _page(
         "form": form,
         "languages": words.LANGUAGE.items(),
         "point_kinds": words.POINT_KIND.items(),
+        "by_hand": words.BY_HAND.get(owed.nation, ""),
         "megabytes": load_case_rules().bytes_max // 1024**2,
         "rail": rail_of(day_latest(on=clock.business_date()), current=""),
     }
@@ -118,10 +118,4 @@ def document(request: HttpRequest, guarantee_id: int) -> HttpResponse:
         data = case_files().read(found.document_sha256)
     except CaseFileError as error:
         raise Http404(str(error)) from error
-    given = HttpResponse(data, content_type=MEDIA[found.document_kind])
-    named = quote(found.document_name)
-    given["Content-Disposition"] = f"attachment; filename*=UTF-8''{named}"
-    given["X-Content-Type-Options"] = "nosniff"
-    given["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    given["Cache-Control"] = "private, no-store"
-    return given
+    return download(data, name=found.document_name, media=MEDIA[found.document_kind])

@@ -27,3 +27,14 @@ STEP = {
 LANGUAGE = {"en": _("English"), "zh-Hans": _("Chinese")}
 # what a notice can be sent to
 POINT_KIND = {"postal": _("Postal address"), "email": _("E-mail")}
+# what a law of the place is said to ask for, and nothing here sends; see law-coverage.md
+BY_HAND = {
+    "GB": _(
+        "A copy of a default notice goes to a guarantor too (Consumer Credit Act 1974 s.111, from "
+        "memory). Nothing here sends it: send it by hand."
+    ),
+    "US": _(
+        "Whoever signs for a debt gets a notice before they are bound (16 CFR 444.3, from memory). "
+        "Look for it with the document before you prove a guarantee."
+    ),
+}

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from forbear.packs.lead import load_lead_rules
+from forbear.services.house import house_zone
 from forbear.store.models import DayRun
 from forbear.store.selectors.assignments import cases_held_by_name
 from forbear.store.selectors.board import (
@@ -33,7 +34,7 @@ from forbear.store.selectors.roster import Roster, callers, rosters
 from forbear.store.selectors.teams import team_names
 from forbear.web.lead import words
 from forbear.web.lead.charts import chart_of
-from forbear.web.lead.frame import house_zone, midnight, name_of, rail_of
+from forbear.web.lead.frame import midnight, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
 from forbear.wiring import clock
 from forbear.wiring.gate import book

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.services.house import house_date, house_zone
 from forbear.services.lead.moving import MOST, Moved, cases_move, cases_move_all, move_undo
 from forbear.services.refusals import Refusal
 from forbear.store.models import CaseAssignment, CaseMove, DayRun, QueuePlace
@@ -31,7 +32,7 @@ from forbear.store.selectors.assignments import (
 from forbear.store.selectors.queue import day_facts, day_latest
 from forbear.store.selectors.roster import callers
 from forbear.web.lead import words
-from forbear.web.lead.frame import ID_MAX, house_zone, name_of, rail_of
+from forbear.web.lead.frame import ID_MAX, name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.told import outcome_told
@@ -70,7 +71,7 @@ class MoveRow:
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the calls of the day that are ahead and whose they are, filtered and paged."""
     now = clock.now()
-    run = day_latest(on=now.astimezone(house_zone()).date())
+    run = day_latest(on=house_date(now))
     asked = _asked(request.GET)
     people = list(callers())
     names = {user.get_username(): name_of(user) for user in people}
@@ -214,7 +215,7 @@ def _query(asked: CasesAsked) -> str:
 
 
 def _matching(asked: CasesAsked, *, now: datetime) -> dict[int, int | None]:
-    run = day_latest(on=now.astimezone(house_zone()).date())
+    run = day_latest(on=house_date(now))
     if run is None:
         return {}
     rows = cases_of(asked, run=run, at=now).values_list("person_id", "person__assignment__move_id")

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forbear.services.house import house_date, house_zone
 from forbear.services.lead.listening import coaching_step, coaching_write
 from forbear.services.refusals import Refusal
 from forbear.store.selectors.listening import coaching_of
 from forbear.store.selectors.queue import day_latest
 from forbear.web.desk.rail import rail_of as desk_rail
-from forbear.web.lead.frame import ID_MAX, house_zone
+from forbear.web.lead.frame import ID_MAX
 from forbear.web.shared.permissions import LEAD_TEAM, OWN_COACHING
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.told import outcome_told
@@ -67,7 +68,7 @@ def own(request: HttpRequest) -> HttpResponse:
         (note, {step.kind: step for step in note.steps.all()})
         for note in coaching_of(request.user)[:100]
     ]
-    run = day_latest(on=clock.now().astimezone(house_zone()).date())
+    run = day_latest(on=house_date(clock.now()))
     context = {"rows": rows, "zone": house_zone(), "rail": desk_rail(run, current="")}
     return render(request, "lead/own.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forbear.services.refusals import Refusal
-from forbear.web.shared.context import HOME_ZONE
-from forbear.web.shared.formats import zone_or_none
 from forbear.web.shared.rail import RailItem
 from forbear.web.shared.refusals import refusal_said
 
@@ -32,11 +29,6 @@ def rail_of(*, current: str) -> list[RailItem]:
         RailItem(name, icon, reverse(f"lead:{key}"), is_current=key == current)
         for key, name, icon in places
     ]
-
-
-def house_zone() -> ZoneInfo:
-    """Return the zone that the desk's day goes by."""
-    return zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE)) or ZoneInfo("UTC")
 
 
 def midnight(on: date, zone: ZoneInfo) -> datetime:

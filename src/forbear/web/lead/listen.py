@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.packs.lead import load_lead_rules
+from forbear.services.house import house_date, house_zone
 from forbear.services.lead.listening import text_heard, text_take
 from forbear.services.refusals import Refusal
 from forbear.store.models import SpokenText
@@ -26,7 +27,7 @@ from forbear.store.selectors.listening import (
 )
 from forbear.store.selectors.speech import reads
 from forbear.web.lead import words
-from forbear.web.lead.frame import ID_MAX, house_zone, rail_of
+from forbear.web.lead.frame import ID_MAX, rail_of
 from forbear.web.review.marks import marked
 from forbear.web.review.words import CATEGORY
 from forbear.web.shared.permissions import LEAD_TEAM
@@ -56,7 +57,7 @@ def listen(request: HttpRequest) -> HttpResponse:
         "names": list(names.distinct()),
         "rules": rules,
         "zone": house_zone(),
-        "today": now.astimezone(house_zone()).date(),
+        "today": house_date(now),
         "free_before": now - timedelta(hours=rules.taken_hours),
         "coaching": list(coaching_open()[:PAGE_SIZE]),
     }
@@ -87,7 +88,7 @@ def text(request: HttpRequest, text_id: int) -> HttpResponse:
         "is_user": User.objects.filter(username=spoken.collector).exists(),
         "notes": list(coaching_text(spoken)),
         "zone": house_zone(),
-        "today": clock.now().astimezone(house_zone()).date(),
+        "today": house_date(clock.now()),
     }
     return render(request, "lead/text.html", context)
 

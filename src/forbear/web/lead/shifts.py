@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.roster.hours import WEEK, write_hours
 from forbear.packs.lead import load_lead_rules
+from forbear.services.house import house_zone
 from forbear.services.lead.shifts import exception_set, pattern_set
 from forbear.services.refusals import Refusal
 from forbear.store.models import ShiftException, ShiftPattern
@@ -22,7 +23,7 @@ from forbear.store.selectors.capacity import day_capacity
 from forbear.store.selectors.queue import day_latest
 from forbear.store.selectors.roster import Roster, callers, rosters, week_of
 from forbear.store.selectors.teams import team_names
-from forbear.web.lead.frame import house_zone, name_of, rail_of
+from forbear.web.lead.frame import name_of, rail_of
 from forbear.web.shared.permissions import LEAD_TEAM
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import segno
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
@@ -11,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forbear.services.passkeys import passkey_prove
+from forbear.services.passkeys import passkey_prove, passkeys_of
 from forbear.services.refusals import Refusal
 from forbear.services.two_step import (
     code_prove,
@@ -29,6 +31,7 @@ from forbear.wiring import clock
 from forbear.wiring.keeping import keeper
 
 HOUSE = "Forbear"
+_BIGINT = 19
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,13 +84,25 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "next": given.get("next", ""),
         "is_asked": is_two_step(user),
         "has_one": device_of(user) is not None,
+        "passkeys": passkeys_of(user),
+        "keep": _numbers(request.POST.getlist("keep")),
     }
     status = 200
     if request.method == "POST":
         code = request.POST.get("code", "")
-        done = device_confirm(user=user, seat=seat, code=code, keeper=keeper(), at=clock.now())
+        before = passkeys_of(user)
+        done = device_confirm(
+            user=user,
+            seat=seat,
+            code=code,
+            keeper=keeper(),
+            at=clock.now(),
+            passkeys_kept=_numbers(request.POST.getlist("keep")),
+        )
         if isinstance(done, list):
-            return _codes(request, done, _place(str(words["next"])))
+            left = passkeys_of(user)
+            ended = [one.name for one in before if one not in left]
+            return _codes(request, done, _place(str(words["next"])), ended)
         if done.code == "SEAT_ENDED":
             logout(request)
             return redirect("sign-in")
@@ -115,8 +130,15 @@ def qr(text: str) -> SafeString:
     return mark_safe(picture.svg_inline(scale=5, border=4, light="#fff", dark="#000"))  # noqa: S308 - made by us of modules, holds no text
 
 
-def _codes(request: HttpRequest, made: list[str], after: str) -> HttpResponse:
-    return render(request, "people/codes.html", {"codes": made, "after": after})
+def _codes(
+    request: HttpRequest, made: list[str], after: str, ended: Sequence[str] = ()
+) -> HttpResponse:
+    words = {"codes": made, "after": after, "ended": ended}
+    return render(request, "people/codes.html", words)
+
+
+def _numbers(given: Iterable[str]) -> list[int]:
+    return [int(one) for one in given if one.isdecimal() and len(one) < _BIGINT]
 
 
 def _place(given: str) -> str:

@@ -7,13 +7,13 @@ import os
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from forbear.services.house import house_zone
 from forbear.web.shared import formats
 from forbear.web.shared.places import places_of
 from forbear.wiring import clock
 from forbear.wiring.desk import idle_time
 
 THEMES = ("light", "dark")
-HOME_ZONE = "Asia/Shanghai"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -34,8 +34,6 @@ def demo_clock() -> str:
     """Write the demo clock's moment: ``Mon 23 Nov 2026 10:15 Shanghai``; empty if none is set."""
     if not os.environ.get("FORBEAR_CLOCK"):
         return ""
-    zone = formats.zone_or_none(os.environ.get("FORBEAR_ZONE", HOME_ZONE))
-    if zone is None:
-        return ""
+    zone = house_zone()
     moment = clock.now().astimezone(zone)
     return f"{formats.day(moment.date())} {moment:%H:%M} {formats.place_of(zone)}"

@@ -134,6 +134,7 @@ REFUSAL: Mapping[str, object] = {
     "NOT_JUDGED": _("Nobody read it a first time yet."),
     "SECOND_EYES": _("You read it first: another reader is the second."),
     "APPEAL_MADE": _("It was appealed already: one appeal for each finding."),
+    "COUNTS_NO_MORE": _("It counts no more: nothing is left to appeal."),
     "APPEAL_LATE": _("The time for an appeal is over."),
     "APPEAL_UNKNOWN": _("There is no such appeal."),
     "APPEAL_FOUR_EYES": _("You confirmed it: another reviewer judges the appeal."),
@@ -195,6 +196,13 @@ REFUSAL: Mapping[str, object] = {
     "RELIEF_OVER": _("It has ended already."),
     "SPACE_NOT_BY_LAW": _("No law gives a breathing space there. Give a pause."),
     "SPACE_AGAIN": _("A standard breathing space is given once in twelve months."),
+    "IDEMPOTENCY_CONFLICT": _(
+        "This was sent before with something else in it, and that is kept. Look, and begin anew."
+    ),
+    "GUARANTEE_KNOWN": _(
+        "That document is kept already, with other terms. Have those refused or ended first."
+    ),
+    "HANDLER_UNKNOWN": _("Nobody of that name may answer disputes and complaints."),
     "PROMISES_EXHAUSTED": _("Too many promises were broken for another one. Offer a plan."),
     "PROMISE_OPEN": _("There is an open promise on this account already."),
     "VERSION_UNKNOWN": _("There is no such version."),

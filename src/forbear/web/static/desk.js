@@ -52,6 +52,13 @@
     v: () => find("[data-machine]")?.click(),
     h: () => find("[data-hang-up]")?.click(),
     w: () => find("#id_note")?.focus(),
+    m: () => find("[data-message]")?.click(),
+    d: () => find("[data-dispute]")?.click(),
+    p: () => {
+      const promise = find("#id_promise_amount") || find("[data-promise]");
+      promise?.closest("details")?.setAttribute("open", "");
+      promise?.focus();
+    },
     t: () => find("[data-today]")?.click(),
     l: () => (find("[data-plan]") || find("[data-law]"))?.click(),
     "[": () => find("[data-page-previous]")?.click(),
