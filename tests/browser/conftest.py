@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from forbear.wiring import clock
 from tests.web import portfolio
@@ -129,6 +129,17 @@ def desk(browser: Browser, live_server: object, monkeypatch: pytest.MonkeyPatch)
     yield Desk(browser, str(live_server))
     for context in browser.contexts:
         context.close()
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Keep requests to an address waiting; the list holds them until each is continued."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 def flaws(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forbear.store.models import Account, Contact
-from tests.browser.conftest import Desk, flaws, overflows
+from tests.browser.conftest import Desk, flaws, hold, overflows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [(1440, "light", "en"), (390, "dark", "zh")]
@@ -63,6 +63,16 @@ def test_hints_appear_while_a_note_is_written(desk: Desk) -> None:
     page.keyboard.type("Pay today or the police will arrest you.")
     expect(page.locator("#note-hints")).to_contain_text("police or arrest")
     assert flaws(page) == []
+
+
+def test_what_is_typed_before_the_search_is_ready_is_found_too(desk: Desk) -> None:
+    page = desk.sign_in(desk.page())
+    held = hold(page, "**/htmx-*.js")
+    owed = Account.objects.get(reference="A-00001")
+    page.goto(f"{desk.address}/accounts/{owed.pk}/", wait_until="commit")
+    page.locator("#search").press_sequentially("zhao")
+    held.pop().continue_()
+    expect(page.locator("#found .who")).to_have_text("Zhao Min")
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), SIZES)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forbear.store.models import Seat
-from tests.browser.conftest import Desk, flaws, overflows
+from tests.browser.conftest import Desk, flaws, hold, overflows
 from tests.web import portfolio
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,6 +33,18 @@ def test_what_was_typed_is_there_again_in_both_tabs(desk: Desk) -> None:
     expect(page.locator("#cover")).to_be_hidden()
     expect(other.locator("#cover")).to_be_hidden()
     assert page.input_value("#search") == "half a na"
+    assert Seat.objects.get().locked_at is None
+
+
+def test_a_password_given_before_the_server_has_locked_opens_all_the_same(desk: Desk) -> None:
+    page = desk.sign_in(desk.page())
+    held = hold(page, "**/locked/now/")
+    page.locator("[data-lock-now]").click()
+    page.fill("#cover-password", portfolio.PASSWORD)
+    page.keyboard.press("Enter")
+    with page.expect_response("**/locked/"):
+        held.pop().continue_()
+    expect(page.locator("#cover")).to_be_hidden()
     assert Seat.objects.get().locked_at is None
 
 

@@ -115,6 +115,13 @@
     if (answer && window.innerWidth <= 860) answer.scrollIntoView({ block: "start" });
   });
 
+  // a quick typist is ahead of the search's own script: what stands there by then is looked up too
+  document.addEventListener("htmx:after:init", (event) => {
+    const field = event.target.querySelector("#search");
+    const isTyped = field && field === document.activeElement && field.value !== field.defaultValue;
+    if (isTyped) field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // choosing a filter applies it at once
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-apply]")) event.target.form.requestSubmit();

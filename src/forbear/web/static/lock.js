@@ -17,6 +17,8 @@
   // every tab reads and writes the same moment: life in one is life in all
   const last = () => Number(localStorage.getItem(LIFE)) || 0;
   let told = Date.now();
+  // the server's word that it has locked: a password given sooner would be overtaken by the lock
+  let locking = Promise.resolve();
 
   const show = () => {
     if (!cover.open) cover.showModal();
@@ -27,10 +29,10 @@
     cover.querySelector("[role=alert]").hidden = true;
     if (cover.open) cover.close();
   };
-  const lock = async () => {
+  const lock = () => {
     show();
     localStorage.setItem(LOCKED, String(Date.now()));
-    await send(cover.dataset.lock).catch(() => undefined);
+    locking = send(cover.dataset.lock).catch(() => undefined);
   };
   const live = async () => {
     if (cover.open) return;
@@ -58,6 +60,7 @@
   cover.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
+    await locking;
     const answer = await send(form.action, new FormData(form)).catch(() => undefined);
     if (answer && answer.status === 204) {
       localStorage.setItem(LIFE, String(Date.now()));
