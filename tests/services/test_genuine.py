@@ -37,6 +37,14 @@ def test_a_message_that_went_out_is_ours(channel: str) -> None:
     assert genuine_check(f" {str(row.code).lower().replace('-', ' ')}\n", at=AT) == expected
 
 
+@pytest.mark.parametrize("sign", "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+def test_a_message_is_ours_whatever_its_code_begins_with(sign: str) -> None:
+    row = message()
+    row.code = next(code for n in range(10**6) if (code := code_of(n, KEY)).startswith(sign))
+    row.save()
+    assert genuine_check(str(row.code), at=AT).verdict == "genuine"
+
+
 def test_what_was_written_and_never_left_is_not_ours() -> None:
     assert genuine_check(str(message(has_left=False).code), at=AT) == NOT_OURS
 

@@ -39,10 +39,11 @@ def genuine_check(text: str, *, at: datetime) -> Checked:
     What is no such thing is answered as ``not_ours`` too, and marked as mistyped.
     """
     plain = unicodedata.normalize("NFKC", text[:80]).strip()
-    if begin := _CARD.match(plain):
-        return genuine_by_card(plain[begin.end() :], at=at)
+    # first: a message's code may begin with a V as well, and the check sign tells it from a card
     if code_read(plain) is not None:
         return genuine_by_code(plain)
+    if begin := _CARD.match(plain):
+        return genuine_by_card(plain[begin.end() :], at=at)
     if _PHONE.fullmatch(plain):
         return genuine_by_number(plain, on=house_date(at))
     return MISTYPED
