@@ -24,7 +24,15 @@
     if (!cover.open) cover.showModal();
     cover.querySelector("#cover-password").focus();
   };
+  // an answer that was on its way when the screen was opened still says that it is locked
+  let opened = 0;
+  const heard = async () => {
+    if (Date.now() - opened > 60000) return show();
+    const answer = await send(cover.dataset.alive).catch(() => undefined);
+    if (!answer || answer.status !== 204) show();
+  };
   const hide = () => {
+    opened = Date.now();
     cover.querySelector("form").reset();
     cover.querySelector("[role=alert]").hidden = true;
     if (cover.open) cover.close();
@@ -48,7 +56,7 @@
   localStorage.removeItem(LOCKED);
   for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, live, { passive: true });
   if (idle) setInterval(() => { if (!cover.open && Date.now() - last() > idle) lock(); }, 5000);
-  document.addEventListener("forbear:locked", show);
+  document.addEventListener("forbear:locked", heard);
   cover.addEventListener("cancel", (event) => event.preventDefault());
   window.addEventListener("storage", (event) => {
     if (event.key === LOCKED) event.newValue ? show() : hide();
