@@ -21,6 +21,8 @@ from forbear.services.refusals import Refusal
 from forbear.services.webhooks.endpoints import endpoint_end, owner
 from forbear.store.models import (
     Account,
+    AcrossAppeal,
+    FindingAppeal,
     MessageEvent,
     Offer,
     OptOut,
@@ -199,6 +201,8 @@ def _bodies(events: list[WebhookEvent]) -> dict[int, str]:
 _ACCOUNT_OF: Mapping[str, tuple[type[Model], str]] = {
     "message_event": (MessageEvent, "planned__account_id"),
     "offer": (Offer, "account_id"),
+    "appeal": (FindingAppeal, "finding__audit__text__account_id"),
+    "case_appeal": (AcrossAppeal, "finding__account_id"),
 }
 _PERSON_OF: Mapping[str, type[Model]] = {
     "opt_out": OptOut,

@@ -225,6 +225,21 @@ def findings_seen_by(user: User | AnonymousUser) -> QuerySet[TextFinding]:
     return confirmed().filter(who).order_by("-reviews__at", "-pk")
 
 
+def findings_of(
+    *, collector: str | None = None, team: str | None = None, agency: str | None = None
+) -> QuerySet[TextFinding]:
+    """List the confirmed findings of a collector, a team or an agency; of all by itself.
+
+    A team is the house's own unless an agency is named too. The latest finding first.
+    """
+    found = confirmed().order_by("-pk")
+    if team is not None:
+        found = found.filter(audit__text__team=team, audit__text__agency=agency or "")
+    elif agency is not None:
+        found = found.filter(audit__text__agency=agency)
+    return found if collector is None else found.filter(audit__text__collector=collector)
+
+
 def confirmed() -> QuerySet[TextFinding]:
     """List the findings that a reviewer confirmed, or gave another category."""
     of_it = TextReview.objects.filter(finding=OuterRef("pk"), verdict__in=FAULTS)
