@@ -261,6 +261,21 @@ def test_a_finding_across_a_case_is_listed_and_appealed_for_each_whom_it_concern
     assert made(host.get(f"case-appeals/{mine['id']}"))["state"] == "overturned"
 
 
+def test_the_timeline_names_appeals_by_their_numbers_and_nobody(
+    owed: Account, shared: AcrossFinding
+) -> None:
+    host = System()
+    appeal = made(host.post(f"case-findings/{shared.pk}/appeal", WHY))
+    made(System("other").post(f"case-appeals/{appeal['id']}/judge", STANDS))
+    answer = host.get(f"accounts/{owed.reference}/timeline")
+    lines = [(one["kind"], one["id"], one["state"]) for one in made(answer)["lines"]]
+    assert lines == [
+        ("case_appeals", appeal["id"], None),
+        ("case_appeal_answers", appeal["id"], "upheld"),
+    ]
+    assert b"lin" not in answer.content.replace(b"lines", b"")
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

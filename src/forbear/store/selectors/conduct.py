@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -67,14 +67,16 @@ def place_of_name(username: str, *, at: datetime) -> TeamPlace | None:
     return TeamPlace.objects.filter(ended, user__username=username, from_at__lte=at).first()
 
 
-def scope_of(user: User | AnonymousUser) -> Scope:
-    """Return whose conduct a user may see."""
+def scope_of(user: User | AnonymousUser, *, roles: Collection[str] | None = None) -> Scope:
+    """Return whose conduct a user may see; ``roles`` are theirs, where they are known already."""
     if not isinstance(user, User):
         return Scope()
-    roles = set(user.groups.values_list("name", flat=True))
-    if user.is_superuser or roles & {COMPLIANCE, AUDITOR}:
+    if roles is None:
+        roles = set(user.groups.values_list("name", flat=True))
+    if user.is_superuser or {COMPLIANCE, AUDITOR} & set(roles):
         return Scope(is_all=True, collector=user.get_username())
-    place = team_place_of(user)
+    # where somebody works matters to those alone who see others there
+    place = team_place_of(user) if {TEAM_LEAD, AGENCY} & set(roles) else None
     leads = place is not None and TEAM_LEAD in roles and bool(place.team)
     acts = place is not None and AGENCY in roles and bool(place.agency)
     return Scope(

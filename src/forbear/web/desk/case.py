@@ -47,7 +47,7 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.kept import Kept, kept_of
 from forbear.store.selectors.queue import QueueFilter, day_latest, decision_count, neighbours
-from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.store.selectors.timeline import timeline_page
 from forbear.web.agreements.panel import agreed_of, resting_of
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
@@ -58,7 +58,14 @@ from forbear.web.desk.limited import limited_page
 from forbear.web.desk.lines import line_shown
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
-from forbear.web.desk.timeline import after_of, place_text
+from forbear.web.desk.timeline import (
+    after_of,
+    all_kinds,
+    appeals_seen,
+    chips_of,
+    kinds_shown,
+    place_text,
+)
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
@@ -252,17 +259,23 @@ def _history(
     request: HttpRequest, account: Account, kept: Kept, *, today: date
 ) -> dict[str, object]:
     """Return whose the case is, what is disputed, and a page of the timeline as asked for."""
-    show = request.GET.get("show", "")
-    kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
-    history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
+    conduct = appeals_seen(request.user, kept)
+    kinds = kinds_shown(request.GET.get("show", ""), conduct=conduct)
+    history = timeline_page(
+        account,
+        on=today,
+        kinds=kinds or all_kinds(conduct=conduct),
+        after=after_of(request),
+        conduct=conduct,
+    )
     return {
         "assignment": assignment_of(account.person_id) if CaseAssignment in kept else None,
         "case_panel": panel_of(account, request.user, today=today, kept=kept),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),
-        "show": show if show in TIMELINE_KINDS else "",
-        "kinds": TIMELINE_KINDS,
+        "show": kinds[0] if kinds else "",
+        "kinds": chips_of(account, history.events, conduct=conduct),
     }
 
 

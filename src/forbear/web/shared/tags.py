@@ -15,6 +15,7 @@ from forbear.packs.search import load_search_rules
 from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
 from forbear.web.cases import words as case_words
+from forbear.web.conduct import words as conduct_words
 from forbear.web.guarantors import words as guarantee_words
 from forbear.web.lost import words as lost_words
 from forbear.web.shared import debits, formats, reasons, words
@@ -119,6 +120,13 @@ def offer_word(value: str, of: str) -> str:
 def guarantee_word(value: str, of: str) -> str:
     """Translate a word of guarantors: ``{{ step.step|guarantee_word:"STEP" }}``."""
     listed: dict[str, object] = getattr(guarantee_words, of)
+    return str(listed.get(value, value))
+
+
+@register.filter
+def conduct_word(value: str, of: str) -> str:
+    """Translate a word of conduct: ``{{ judgement.outcome|conduct_word:"OUTCOME" }}``."""
+    listed: dict[str, object] = getattr(conduct_words, of)
     return str(listed.get(value, value))
 
 
