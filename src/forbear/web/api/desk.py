@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from forbear.core.calendar.zones import local_date
 from forbear.services.desk.notes import note_add
 from forbear.services.promises import promise_record
 from forbear.store.models import CaseNote, Promise
@@ -182,9 +183,10 @@ def timeline(
     """Show a page of the timeline: kinds, numbers, days and states."""
     del request
     place = _place(after) if after is not None else None
+    account = account_of(reference)
     page = timeline_page(
-        account_of(reference),
-        on=clock.business_date(),
+        account,
+        on=local_date(clock.now(), account.person.time_zones),
         kinds=TIMELINE_KINDS,
         after=place,
         conduct=Scope(is_all=True),

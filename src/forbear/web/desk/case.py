@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.desk.kinds import customer_kind
+from forbear.services.house import house_date
 from forbear.services.messages import message_language
 from forbear.services.promises import promise_window, window_unbroken
 from forbear.store.models import (
@@ -121,7 +122,7 @@ def case_page(
     if permit is not None and party_of(permit) != "verified":
         return limited_page(request, account, permit, now=now, form=form, status=status)
     asked = asked_of(request)
-    run = day_latest(on=now.date())
+    run = day_latest(on=house_date(now))
     zone = formats.zone_or_none(account.person.time_zones)
     shown_zone = zone or NO_ZONE
     today = now.astimezone(shown_zone).date()
