@@ -38,6 +38,8 @@ EVENTS = (
     "call_back.state",
     "refund.state",
     "case.moved",
+    "case.placed",
+    "case.recalled",
     "dispute.handed",
     "complaint.handed",
     "representative.recorded",

@@ -133,6 +133,18 @@ def test_what_changes_nobodys_case_is_not_told() -> None:
     assert heard() == []
 
 
+def test_an_account_that_goes_to_an_agency_and_comes_back_is_told_of() -> None:
+    of, same = make.account(collector_kind="creditor"), make.account(collector_kind="agency")
+    wanted("case.placed", "case.recalled")
+    for kind in ("agency", "agency", "creditor", "buyer"):
+        Account.objects.filter(pk=of.pk).update(collector_kind=kind)
+        Account.objects.filter(pk=same.pk).update(collector_kind="agency", step=1)
+    assert heard() == [
+        ("case.placed", of.reference, "account", of.pk, ""),
+        ("case.recalled", of.reference, "account", of.pk, ""),
+    ]
+
+
 def test_a_dispute_and_a_complaint_are_told_of_when_they_are_handed_over() -> None:
     of = owing()
     contested, complained = cases.dispute(of), cases.complaint(of)

@@ -1,5 +1,7 @@
 """Told to other systems: whose a case is, who speaks for a cardholder, what guarantors wish.
 
+That an account is with an agency, or back, comes with the host's facts (``collector_kind``).
+
 As in migrations 0006 and 0007, but of a move it is told whether there was somebody before and is
 somebody now, never who: names of people stay here.
 """
@@ -67,8 +69,20 @@ TOLD = (
         )
     ),
 )
+_CHANGES = "OLD.collector_kind IS DISTINCT FROM NEW.collector_kind"
+# what became true of an account, and the type of event
+PLACED = (
+    (f"{_CHANGES} AND NEW.collector_kind = 'agency'", "case.placed"),
+    (f"{_CHANGES} AND OLD.collector_kind = 'agency'", "case.recalled"),
+)
 FORWARD = (
     NOTE
+    + "".join(
+        f"CREATE TRIGGER webhook_placed_{number} AFTER UPDATE OF collector_kind ON store_account"
+        f" FOR EACH ROW WHEN ({condition})"
+        f" EXECUTE FUNCTION store_webhook_note('{kind}', 'account');\n"
+        for number, (condition, kind) in enumerate(PLACED)
+    )
     + "".join(
         f"CREATE TRIGGER webhook_moved_{number} AFTER {when} ON store_{table} FOR EACH ROW"
         f" WHEN ({condition})"
@@ -90,6 +104,9 @@ BACK = (
     + "".join(
         f"DROP TRIGGER webhook_spoken_{number} ON store_{table};\n"
         for number, (table, *_) in enumerate(TOLD)
+    )
+    + "".join(
+        f"DROP TRIGGER webhook_placed_{number} ON store_account;\n" for number in range(len(PLACED))
     )
     + "DROP FUNCTION store_webhook_note_moved();"
 )
