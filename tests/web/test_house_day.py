@@ -12,10 +12,11 @@ from pytest_django.fixtures import Settings
 
 from forbear.core.ledger.books import Part, legs_of
 from forbear.services.ledger import transaction_post
-from forbear.store.models import DayRun, LedgerTransaction, Payment
+from forbear.store.models import DayRun, LedgerTransaction, Payment, SearchTask
 from forbear.wiring import clock
 from tests.services.agreements.make import owing
 from tests.services.cases.make import dispute
+from tests.services.guarantees.make import asked
 from tests.store.make import person
 from tests.web import portfolio
 from tests.web.api.conftest import bearer
@@ -111,6 +112,19 @@ def test_the_queue_shows_the_run_of_the_day_of_the_house(today: date) -> None:
     }
     seen = signed_in("collector")
     assert seen.get("/today/").context["run"] == runs[today]
+
+
+@MIDNIGHTS
+@pytest.mark.usefixtures("house")
+def test_where_a_page_tells_the_day_alone_of_a_moment_it_is_that_of_the_house(
+    today: date, at: datetime
+) -> None:
+    owed = owing()
+    asked(owed, at=at)
+    SearchTask.objects.create(person=owed.person, why="no_point", opened_at=at, opened_by="kim")
+    seen = signed_in("collector", "legal")
+    for address in ("/guarantors/", "/lost/"):
+        assert f">{today}</time>" in seen.get(address).content.decode(), address
 
 
 @MIDNIGHTS

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.packs.search import load_search_rules
+from forbear.services.house import house_date
 from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
 from forbear.web.cases import words as case_words
@@ -100,6 +101,12 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
 def local(at: datetime, zone: ZoneInfo) -> datetime:
     """Move a moment into ``zone``."""
     return at.astimezone(zone)
+
+
+@register.filter
+def house_day(at: datetime) -> date:
+    """Return the day of the house at a moment, where a page tells the day alone."""
+    return house_date(at)
 
 
 @register.filter
