@@ -105,5 +105,11 @@ def test_an_appeal_stands_on_the_timeline_of_those_who_may_see_it(  # noqa: PLR0
     kinds = [event.kind for event in part.context["events"]]
     assert (kinds.count("appeals"), kinds.count("case_appeals")) == (made, across)
     assert set(kinds) <= set(APPEAL_KINDS)
+    if not made + across:
+        # nor does anything else tell them that there is one
+        bare = client.get(f"/accounts/{accounts[1].pk}/?show=appeals")
+        assert [one.context["show"] for one in (part, bare)] == ["appeals"] * 2
+        assert [one.context["kinds"] for one in (part, bare)] == [part.context["kinds"]] * 2
+        assert not [*part.context["events"], *bare.context["events"]]
     chinese = client.get(place, headers={"accept-language": "zh-hans"}).content.decode()
     assert ("对同一案件问题认定的申诉" in chinese) == (across > 0)

@@ -261,7 +261,7 @@ def _history(
 ) -> dict[str, object]:
     """Return whose the case is, what is disputed, and a page of the timeline as asked for."""
     conduct = appeals_seen(request.user, kept)
-    kinds = kinds_shown(request.GET.get("show", ""), conduct=conduct)
+    kinds = kinds_shown(request.GET.get("show", ""))
     history = timeline_page(
         account,
         on=today,

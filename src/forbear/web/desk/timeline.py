@@ -44,10 +44,13 @@ def after_of(request: HttpRequest) -> Place | None:
     return (moment, kind, int(pk))
 
 
-def kinds_shown(show: str, *, conduct: Scope) -> tuple[str, ...]:
-    """Return the kinds of lines that an address asks for; none if it asks for all."""
+def kinds_shown(show: str) -> tuple[str, ...]:
+    """Return the kinds of lines that an address asks for; none if it asks for all.
+
+    Whether there are appeals that somebody may not see must not show in the answer.
+    """
     if show in APPEAL_KINDS:
-        return () if conduct == NOBODYS else APPEAL_KINDS
+        return APPEAL_KINDS
     return (show,) if show in TIMELINE_KINDS else ()
 
 
