@@ -11,9 +11,10 @@ from pytest_django.fixtures import Settings
 from forbear.core.agreements.authority import Limit
 from forbear.core.speech.codes import code_of
 from forbear.services.agreements.authority_asking import authority_answer, authority_propose
+from forbear.services.agreements.following import agreements_settle
 from forbear.services.debits import mandate_add
 from forbear.services.genuine import genuine_check
-from forbear.services.house import house_date
+from forbear.services.house import house_date, house_day_end, morning_date
 from forbear.services.lead.listening import coaching_write
 from forbear.services.lead.moving import cases_move
 from forbear.store.models import (
@@ -54,6 +55,79 @@ def test_the_day_is_that_of_the_house(
 ) -> None:
     settings.FORBEAR_ZONE = zone
     assert house_date(at) == on
+
+
+@pytest.mark.parametrize(
+    ("zone", "end"),
+    [
+        (EAST, datetime(2026, 3, 11, 16, tzinfo=UTC)),
+        (WEST, datetime(2026, 3, 12, 4, tzinfo=UTC)),
+        ("UTC", datetime(2026, 3, 12, tzinfo=UTC)),
+    ],
+)
+def test_a_day_of_the_house_ends_at_its_midnight(
+    settings: Settings, zone: str, end: datetime
+) -> None:
+    settings.FORBEAR_ZONE = zone
+    assert house_day_end(ELEVENTH) == end
+    assert house_date(end - timedelta(microseconds=1)) == ELEVENTH
+    assert house_date(end) == TWELFTH
+
+
+@pytest.mark.parametrize(
+    ("zone", "theirs", "at", "on"),
+    [
+        (EAST, EAST, EARLY, TWELFTH),
+        (EAST, WEST, EARLY, ELEVENTH),
+        (WEST, EAST, LATE, ELEVENTH),
+        (WEST, WEST, LATE, ELEVENTH),
+        (EAST, None, EARLY, ELEVENTH),
+        (EAST, None, LATE, TWELFTH),
+    ],
+)
+def test_a_morning_has_come_when_it_has_for_both(
+    settings: Settings, zone: str, theirs: str | None, at: datetime, on: date
+) -> None:
+    settings.FORBEAR_ZONE = zone
+    assert morning_date(at, theirs) == on
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "theirs", "at", "state"),
+    [
+        (EAST, EAST, EARLY, "expired"),
+        (EAST, WEST, EARLY, "offered"),
+        (EAST, WEST, datetime(2026, 3, 12, 4, tzinfo=UTC), "expired"),
+        (WEST, EAST, LATE, "offered"),
+        (WEST, EAST, datetime(2026, 3, 12, 4, tzinfo=UTC), "expired"),
+    ],
+)
+def test_an_offer_stands_until_its_last_day_is_over_for_house_and_cardholder(
+    settings: Settings, zone: str, theirs: str, at: datetime, state: str
+) -> None:
+    settings.FORBEAR_ZONE = zone
+    held = account(person(time_zones=theirs))
+    offer = held.offers.create(
+        key="k",
+        type="settlement",
+        state="offered",
+        currency=held.currency,
+        amount_minor=1,
+        owed_minor=2,
+        expires_on=ELEVENTH,
+        why="x",
+        made_at=EARLY,
+        made_by="x",
+        state_at=EARLY,
+    )
+    agreements_settle(on=None, at=at, actor="system")
+    offer.refresh_from_db()
+    assert offer.state == state
+    # a day that is named is that day, wherever somebody is
+    agreements_settle(on=TWELFTH, at=at, actor="system")
+    offer.refresh_from_db()
+    assert offer.state == "expired"
 
 
 @pytest.mark.django_db

@@ -7,7 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forbear.store.models import Account, CaseNote, HostStatement, Promise
-from forbear.store.selectors.timeline import PAGE_SIZE, TIMELINE_KINDS, Place, timeline_page
+from forbear.store.selectors.conduct import Scope
+from forbear.store.selectors.timeline import (
+    APPEAL_KINDS,
+    PAGE_SIZE,
+    TIMELINE_KINDS,
+    Place,
+    appeals_shown,
+    timeline_page,
+)
+from tests.services.speech import test_across_appeals as across
+from tests.services.speech import test_conduct as conduct
+from tests.services.speech.test_transcripts import AT
 from tests.store.make import account
 from tests.web import portfolio
 
@@ -64,3 +75,66 @@ def test_what_lies_ahead_of_the_day_is_not_there_yet() -> None:
     [owed, *_more] = portfolio.portfolio(1)
     day = timeline_page(owed, on=portfolio.ON - timedelta(days=1), kinds=("decisions",))
     assert not day.events
+
+
+def appealed(owed: Account) -> None:
+    """One finding of a text of lin's and one across the case, both appealed and judged."""
+    single = conduct.find(conduct.text(1, owed=owed))
+    conduct.judge(single)
+    conduct.overturn(single)
+    texts = conduct.text(2, owed=owed), conduct.text(3, "bo", "south", "Quay", owed=owed)
+    shared = across.confirm(across.across(owed, *texts))
+    across.judged(shared, "not_theirs")
+    across.made(across.appeal(shared, person="bo", actor="bo"))
+
+
+LINS = sorted(APPEAL_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("seen", "kinds"),
+    [
+        pytest.param(Scope(is_all=True), sorted([*LINS, "case_appeals"]), id="all"),
+        pytest.param(Scope(collector="lin"), LINS, id="who-is-meant"),
+        pytest.param(Scope(collector="bo"), ["case_appeals"], id="the-other-who-is-meant"),
+        pytest.param(Scope(collector="chen"), [], id="a-colleague"),
+        pytest.param(Scope(collector="chen", teams=(("north", ""),)), LINS, id="their-lead"),
+        pytest.param(Scope(teams=(("north", "Quay"),)), [], id="a-team-of-that-name-elsewhere"),
+        pytest.param(
+            Scope(teams=(("south", "Quay"),)), ["case_appeals"], id="the-lead-of-the-other"
+        ),
+        pytest.param(Scope(agencies=("Quay",)), ["case_appeals"], id="their-agency"),
+        pytest.param(Scope(), [], id="nobody"),
+    ],
+)
+def test_an_appeal_is_shown_to_those_who_may_see_that_conduct(
+    seen: Scope, kinds: list[str]
+) -> None:
+    owed, other = account(), account()
+    appealed(owed)
+    page = timeline_page(owed, on=ON, kinds=TIMELINE_KINDS, conduct=seen)
+    assert sorted(event.kind for event in page.events) == kinds
+    assert appeals_shown(owed, conduct=seen) is bool(kinds)
+    assert not timeline_page(other, on=ON, kinds=TIMELINE_KINDS, conduct=seen).events
+
+
+def test_who_does_not_say_whose_conduct_is_seen_sees_no_appeal() -> None:
+    owed = account()
+    appealed(owed)
+    assert not timeline_page(owed, on=ON, kinds=TIMELINE_KINDS).events
+
+
+def test_appeals_made_and_judged_at_one_moment_stand_on_pages_once_each() -> None:
+    owed = account()
+    appealed(owed)
+    for number in range(60):
+        CaseNote.objects.create(account=owed, at=AT, actor="chen", text=str(number))
+    seen, after, places = Scope(is_all=True), None, []
+    while True:
+        page = timeline_page(owed, on=ON, kinds=TIMELINE_KINDS, after=after, conduct=seen)
+        places += [event.place for event in page.events]
+        after = page.after
+        if after is None:
+            break
+    assert len(places) == len(set(places)) == 65
+    assert places == sorted(places, reverse=True)

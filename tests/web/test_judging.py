@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from forbear.services.refusals import Refusal
 from forbear.store.models import Person
-from forbear.web.shared.judging import judging_of, reason_of
+from forbear.web.shared.judging import judged_told, judging_of, reason_of
 from forbear.web.shared.told import outcome_told
 from tests.store.make import person
 
@@ -60,6 +60,23 @@ def test_what_was_done_is_told_and_what_was_refused_says_why() -> None:
     told = [(one.level_tag, str(one)) for one in get_messages(request)]
     assert told[:2] == [("success", "Done."), ("success", "Made: Ada.")]
     assert told[2][0] == "error"
+
+
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [("conduct:appeals", "/review/appeals/"), ("/review/?view=all", "/review/?view=all")],
+)
+def test_what_was_judged_is_noted_and_the_queue_is_next(back: str, leads: str) -> None:
+    request = asked()
+    refused = Refusal("ALREADY_JUDGED", "Someone has judged this already.")
+    answers = [
+        judged_told(request, person(name="Ada"), lambda made: made.name, back=back),
+        judged_told(request, refused, _never, back=back),
+    ]
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, leads)] * 2
+    told = [(one.level_tag, str(one)) for one in get_messages(request)]
+    assert told[0] == ("success", "Noted: Ada.")
+    assert told[1][0] == "error"
 
 
 def _never(made: object) -> str:

@@ -9,12 +9,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forbear.services.speech.conduct import team_place_set
 from forbear.store.models import Account, CaseNote, Contact, ImportBatch, Promise
 from forbear.store.selectors.kept import KINDS
+from tests.store.test_timeline import appealed
 from tests.web import portfolio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
@@ -58,6 +61,26 @@ def test_a_case_page_asks_little_however_long_its_history(
     lengthen(owed)
     # at most the kinds that were not there before, one question each
     assert len(asked(desk, f"/accounts/{owed.pk}/?queue=all")) <= CASE
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "is_shown"),
+    [("lin", "collector", True), ("devi", "collector", False), ("lead", "team_lead", True)],
+)
+def test_a_case_with_appeals_of_findings_asks_little_too(
+    accounts: list[Account], name: str, role: str, *, is_shown: bool
+) -> None:
+    owed = accounts[0]
+    appealed(owed)
+    portfolio.collector(name).groups.set([Group.objects.get_or_create(name=role)[0]])
+    team_place_set(username=name, team="north", agency="", at=portfolio.AT, actor="it")
+    client = Client()
+    client.force_login(User.objects.get(username=name), portfolio.BACKEND)
+    page = client.get(f"/accounts/{owed.pk}/?queue=all", headers={"accept-language": "en"})
+    assert ("Appeal of a finding" in page.content.decode()) is is_shown
+    for show in ("", "&show=appeals"):
+        found = asked(client, f"/accounts/{owed.pk}/?queue=all{show}")
+        assert len(found) <= CASE, "\n".join(found)
 
 
 def test_nothing_is_asked_twice(desk: Client, accounts: list[Account]) -> None:

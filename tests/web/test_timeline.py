@@ -3,9 +3,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from forbear.core.roles import COLLECTOR, REVIEWER, TEAM_LEAD
+from forbear.services.speech.conduct import team_place_set
 from forbear.store.models import Account, AuditEntry, CaseNote
+from forbear.store.selectors.timeline import APPEAL_KINDS
+from tests.services.speech.test_transcripts import AT
+from tests.store.test_timeline import appealed
 from tests.web import portfolio
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +65,51 @@ def test_a_place_that_makes_no_sense_is_the_beginning(
     answer = desk.get(f"/accounts/{accounts[0].pk}/", {"after": after})
     assert answer.status_code == 200
     assert not answer.context["is_older"]
+
+
+def signed_in(name: str, *roles: str, team: str = "") -> Client:
+    user = portfolio.collector(name)
+    user.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
+    if team:
+        team_place_set(username=name, team=team, agency="", at=AT, actor="it")
+    client = Client()
+    client.force_login(user, portfolio.BACKEND)
+    return client
+
+
+MADE, ACROSS = "Appeal of a finding</div>", "Appeal of a finding across the case</div>"
+
+
+@pytest.mark.parametrize(
+    ("name", "roles", "team", "made", "across"),
+    [
+        ("lin", (COLLECTOR,), "", 1, 1),
+        ("bo", (COLLECTOR,), "", 0, 1),
+        ("devi", (COLLECTOR,), "north", 0, 0),
+        ("lead", (TEAM_LEAD,), "north", 1, 1),
+        ("head", (TEAM_LEAD,), "south", 0, 0),
+        ("rev", (COLLECTOR, REVIEWER), "", 1, 2),
+    ],
+)
+def test_an_appeal_stands_on_the_timeline_of_those_who_may_see_it(  # noqa: PLR0917 - a table's columns
+    accounts: list[Account], name: str, roles: tuple[str, ...], team: str, made: int, across: int
+) -> None:
+    appealed(accounts[0])
+    client = signed_in(name, *roles, team=team)
+    place = f"/accounts/{accounts[0].pk}/"
+    page = client.get(place, headers={"accept-language": "en"}).content.decode()
+    assert (page.count(MADE), page.count(ACROSS)) == (made, across)
+    assert ("It stands, but not of this person" in page) == (made == 1)
+    assert ("show=appeals" in page) == (made + across > 0)
+    part = client.get(f"{place}?show=appeals", headers={"accept-language": "en"})
+    kinds = [event.kind for event in part.context["events"]]
+    assert (kinds.count("appeals"), kinds.count("case_appeals")) == (made, across)
+    assert set(kinds) <= set(APPEAL_KINDS)
+    if not made + across:
+        # nor does anything else tell them that there is one
+        bare = client.get(f"/accounts/{accounts[1].pk}/?show=appeals")
+        assert [one.context["show"] for one in (part, bare)] == ["appeals"] * 2
+        assert [one.context["kinds"] for one in (part, bare)] == [part.context["kinds"]] * 2
+        assert not [*part.context["events"], *bare.context["events"]]
+    chinese = client.get(place, headers={"accept-language": "zh-hans"}).content.decode()
+    assert ("对同一案件问题认定的申诉" in chinese) == (across > 0)

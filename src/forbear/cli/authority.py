@@ -10,7 +10,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.core.agreements.authority import Limit
 from forbear.core.agreements.offers import AUTHORITY_KINDS
@@ -31,7 +31,7 @@ def show(on: datetime | None) -> None:
             authority_limits,
         )
 
-        limits = authority_limits(on.date() if on else clock.business_date())
+        limits = authority_limits(day_of(on))
     names = ("role", "kind", "share waived", "minor units at most", "months", "currency", "since")
     table = Table(*names, box=SIMPLE, pad_edge=False)
     for limit in sorted(limits, key=lambda each: (each.role, each.kind, each.currency)):

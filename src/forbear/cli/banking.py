@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,7 +14,6 @@ import click
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY
 from forbear.interchange.sepa import SepaProblem
-from forbear.wiring import clock
 
 if TYPE_CHECKING:
     from forbear.services.refusals import Refusal
@@ -27,11 +25,6 @@ out_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the file; files/ in the data folder if left out.",
 )
-
-
-def day_of(on: datetime | None) -> date:
-    """Return the day that was asked for, or today."""
-    return on.date() if on else clock.business_date()
 
 
 @contextmanager

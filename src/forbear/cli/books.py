@@ -11,7 +11,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY
 from forbear.wiring import clock
 
@@ -25,8 +25,8 @@ def command() -> None:
 @click.option("--on", type=DAY, help="The day. Default: today.")
 def show(on: datetime | None) -> None:
     """Print opening, debit, credit and closing of each book and currency, in minor units."""
-    day = on.date() if on else clock.business_date()
     with with_database():
+        day = day_of(on)
         from forbear.store.selectors.books import trial_balance  # noqa: PLC0415 - needs Django
         from forbear.store.selectors.ledger import locked_through  # noqa: PLC0415
 

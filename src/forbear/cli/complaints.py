@@ -31,7 +31,7 @@ from forbear.cli.cases import (
     refused,
     rows_of,
 )
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.core.cases import words as c
 from forbear.packs.cases import load_case_rules
@@ -71,7 +71,7 @@ def show_list(view: str, reference: str | None, *, as_json: bool) -> None:
             for row in rows
         )
         return
-    today = clock.business_date()
+    today = day_of(None)
     names = ("number", "account", "cause", "state", "acknowledge by", "answer by", "with")
     print_table(
         names,
@@ -279,10 +279,10 @@ def answer(  # noqa: PLR0917 - one option each
 @JSON
 def report(by: str, since: datetime | None, until: datetime | None, *, as_json: bool) -> None:
     """Count complaints by root cause, team, agency: received, open, outcomes, late ones."""
-    today = clock.business_date()
-    last = until.date() if until else today
-    first = since.date() if since else last - timedelta(days=QUARTER)
     with with_database():
+        today = day_of(None)
+        last = until.date() if until else today
+        first = since.date() if since else last - timedelta(days=QUARTER)
         from forbear.store.selectors.case_records import complaint_report  # noqa: PLC0415
 
         rows = complaint_report(by, since=first, until=last, today=today)

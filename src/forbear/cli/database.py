@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 
 import click
 
@@ -26,3 +27,12 @@ def with_database(*, status: int = 1) -> Iterator[None]:
     except (DatabaseProblem, Error) as problem:
         click.echo(f"forbear: {explain_database_error(problem)}", err=True)
         sys.exit(status)
+
+
+def day_of(on: datetime | None) -> date:
+    """Return the day that was asked for, or that of the house; once the database is ready."""
+    if on is not None:
+        return on.date()
+    from forbear.wiring.house import house_day  # noqa: PLC0415 - needs Django
+
+    return house_day()

@@ -12,8 +12,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.banking import day_of, money, on_option, out_option, told, write_runs
-from forbear.cli.database import with_database
+from forbear.cli.banking import money, on_option, out_option, told, write_runs
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import actor
 from forbear.core.debits.reasons import reason_of
 from forbear.core.debits.words import OBJECTIONS

@@ -30,7 +30,7 @@ from forbear.cli.cases import (
     refused,
     rows_of,
 )
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import actor
 from forbear.core.cases import words as c
 from forbear.wiring import clock
@@ -66,7 +66,7 @@ def show_list(view: str, reference: str | None, *, as_json: bool) -> None:
             for row in rows
         )
         return
-    today = clock.business_date()
+    today = day_of(None)
     names = ("number", "account", "ground", "minor units", "state", "answer by", "with")
     print_table(
         names,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from forbear.cli.banking import refused
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import actor
 from forbear.core.genuine import Checked
 from forbear.wiring import clock
@@ -49,7 +49,7 @@ def command(
         if pdf is not None:
             found = genuine.genuine_by_pdf(pdf.read_bytes())
         elif number is not None:
-            found = genuine.genuine_by_number(number, on=clock.business_date())
+            found = genuine.genuine_by_number(number, on=day_of(None))
         elif card is not None:
             found = genuine.genuine_by_card(card.strip().upper().removeprefix("V"), at=at)
         else:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from forbear.cli.banking import day_of, refused
-from forbear.cli.database import with_database
+from forbear.cli.banking import refused
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.wiring import clock
 

@@ -31,16 +31,15 @@ def command() -> None:
 def settle(on: datetime | None) -> None:
     """Judge all that is offered and agreed, and do what is ours to do.
 
-    Run it in the morning, when the bank's files of the day before are in. Twice is once.
+    Run it in the morning, when the bank's files of the day before are in. Twice is once. Without a
+    day, what is not over where the cardholder is waits for the next morning.
     """
     with with_database():
         from forbear.services.agreements.following import (  # noqa: PLC0415 - needs Django
             agreements_settle,
         )
 
-        counts = agreements_settle(
-            on=on.date() if on else clock.business_date(), at=clock.now(), actor=actor()
-        )
+        counts = agreements_settle(on=on.date() if on else None, at=clock.now(), actor=actor())
     said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
     click.echo(f"{said or 'Nothing changed'}.")
 

@@ -14,7 +14,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY
 from forbear.cli.showing import money
 from forbear.core.tables import words as w
@@ -62,7 +62,7 @@ def take(
                 found = bank_file_take(
                     path=path,
                     map_path=map_path,
-                    on=on.date() if on else clock.business_date(),
+                    on=day_of(on),
                     at=clock.now(),
                     actor=_actor(),
                     is_rehearsal=rehearse,
@@ -164,7 +164,7 @@ def match(payment_id: int, account: str, note: str) -> None:
         done = payment_match(
             payment_id=payment_id,
             account_id=found,
-            on=clock.business_date(),
+            on=day_of(None),
             at=clock.now(),
             actor=_actor(),
             note=note,

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from forbear.cli.database import with_database
 from forbear.cli.options import DAY
+from forbear.core.calendar.zones import local_date
 from forbear.core.tables.words import PLAN_STATES
 from forbear.wiring import clock
 
@@ -53,11 +54,13 @@ def show(plan_id: int, on: datetime | None) -> None:
         from forbear.services.agreements.plans import standing_of  # noqa: PLC0415 - needs Django
         from forbear.store.models import Plan  # noqa: PLC0415
 
-        plan = Plan.objects.select_related("account", "offer").filter(pk=plan_id).first()
+        plan = Plan.objects.select_related("account__person", "offer").filter(pk=plan_id).first()
         if plan is None:
             click.echo(f"forbear plans show: there is no plan {plan_id}.", err=True)
             sys.exit(1)
-        standing = standing_of(plan, on=on.date() if on else clock.business_date())
+        # a payment is late by the day where the cardholder is
+        today = local_date(clock.now(), plan.account.person.time_zones)
+        standing = standing_of(plan, on=on.date() if on else today)
         rows = list(plan.instalments.order_by("number"))
     click.echo(
         f"{plan.account.reference}: {standing.state}; {standing.paid_minor:,} paid, "

@@ -22,13 +22,14 @@ def command() -> None:
 def settle(on: datetime | None) -> None:
     """Judge the open promises whose day has passed: kept, part kept or broken.
 
-    Run it in the morning, when the bank's files of the day before are in.
+    Run it in the morning, when the bank's files of the day before are in. Without a day, one whose
+    day is not over where the cardholder is waits for the next morning.
     """
     with with_database():
         from forbear.services.promises import promises_settle  # noqa: PLC0415 - needs Django
 
         counts = promises_settle(
-            on=on.date() if on else clock.business_date(),
+            on=on.date() if on else None,
             at=clock.now(),
             actor=os.environ.get("USER", "system")[:150],
         )

@@ -12,7 +12,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY
 from forbear.wiring import clock
 
@@ -56,7 +56,10 @@ def command(  # noqa: PLR0917 - click calls it, by name
 
     The exit status is 0 if all agree, 1 if something differs or is missing, 2 if nothing was done.
     """
-    first, last = _days(on, since, until)
+    if on is not None and (since or until):
+        raise click.UsageError(
+            "--on is one day; --from and --to are several. Give one or the other."
+        )
     with with_database(status=2):
         from forbear.services.reconciliation import (  # noqa: PLC0415 - needs Django
             reconcile,
@@ -64,6 +67,7 @@ def command(  # noqa: PLR0917 - click calls it, by name
         )
         from forbear.services.refusals import Refusal  # noqa: PLC0415
 
+        first, last = _days(on, since, until)
         with Console(stderr=True).status("Comparing …"):
             found = reconcile(
                 since=first, until=last, rounding_minor=rounding, days_apart=days_apart
@@ -86,13 +90,9 @@ def command(  # noqa: PLR0917 - click calls it, by name
 
 
 def _days(on: datetime | None, since: datetime | None, until: datetime | None) -> tuple[date, date]:
-    if on is not None and (since or until):
-        raise click.UsageError(
-            "--on is one day; --from and --to are several. Give one or the other."
-        )
     if on is not None:
         return on.date(), on.date()
-    last = until.date() if until else clock.business_date()
+    last = day_of(until)
     return (since.date() if since else last - _MONTH), last
 
 

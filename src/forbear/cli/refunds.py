@@ -11,8 +11,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.banking import day_of, money, on_option, out_option, refused, told, write_runs
-from forbear.cli.database import with_database
+from forbear.cli.banking import money, on_option, out_option, refused, told, write_runs
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import actor
 from forbear.core.debits import words as w
 from forbear.interchange.sepa.writing import TRANSFER_VERSIONS, TransferVersion
@@ -105,8 +105,8 @@ def _decide(refund_id: int, by: str | None, *, is_approved: bool) -> None:
 )
 def file(on: datetime | None, out: Path | None, version: TransferVersion) -> None:
     """Write the pain.001 file of the approved refunds; again writes the same file."""
-    day = day_of(on)
     with told():
+        day = day_of(on)
         from forbear.services.refunds import refunds_write_file  # noqa: PLC0415 - needs Django
         from forbear.wiring.debits import own_bank  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from forbear.cli.banking import refused
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.wiring import clock
 
@@ -37,7 +37,7 @@ def add(channel: str, nation: str, value: str, registration: str, from_on: datet
             nation=nation.upper(),
             value=value,
             registration=registration,
-            from_on=from_on.date() if from_on else clock.business_date(),
+            from_on=day_of(from_on),
             at=clock.now(),
             actor=actor(),
         )
@@ -61,7 +61,7 @@ def end(number: int, on: datetime | None) -> None:
 
         found = sender_end(
             sender_id=number,
-            until_on=on.date() if on else clock.business_date(),
+            until_on=day_of(on),
             at=clock.now(),
             actor=actor(),
         )

@@ -11,7 +11,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.core.roster.hours import write_hours
 from forbear.wiring import clock
@@ -33,9 +33,9 @@ def show(on: datetime | None) -> None:
 
     A question mark: nobody has said when they work.
     """
-    day = on.date() if on else clock.business_date()
     now = clock.now()
     with with_database():
+        day = day_of(on)
         from forbear.packs.lead import load_lead_rules  # noqa: PLC0415 - needs no Django, but late
         from forbear.store.selectors.capacity import day_capacity  # noqa: PLC0415 - needs Django
         from forbear.store.selectors.queue import day_latest  # noqa: PLC0415

@@ -12,7 +12,7 @@ from hashlib import sha256
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)  # of the specification
 _KEY_MIN = 16  # octets
-# what other systems can be told; the triggers of migrations 0006, 0007 and 0015 note them
+# what other systems can be told; the triggers of migrations 0006, 0007 and 0014 to 0016 note them
 EVENTS = (
     "payment.booked",
     "promise.made",
@@ -37,6 +37,18 @@ EVENTS = (
     "relief.ended",
     "call_back.state",
     "refund.state",
+    "case.moved",
+    "case.placed",
+    "case.recalled",
+    "dispute.handed",
+    "complaint.handed",
+    "representative.recorded",
+    "representative.ended",
+    "guarantor.address",
+    "guarantor.language",
+    "guarantor.stopped",
+    "finding.appealed",
+    "finding.appeal_decided",
 )
 # how long after each failure it is tried again: those that the specification advises
 PAUSES = (

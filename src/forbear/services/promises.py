@@ -12,6 +12,7 @@ from forbear.core.calendar.zones import local_date
 from forbear.core.payments.promises import promise_state
 from forbear.packs.agreements import load_agreement_rules
 from forbear.services.audit import audit_write
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, Promise
 from forbear.store.payments.promises import Standing, promises_standing
@@ -78,15 +79,17 @@ def promise_record(
 
 
 @transaction.atomic
-def promises_settle(*, on: date, at: datetime, actor: str) -> dict[str, int]:
+def promises_settle(*, on: date | None, at: datetime, actor: str) -> dict[str, int]:
     """Judge the open promises whose day has passed: kept, part kept, or broken. Count them.
 
     Meant for the morning after, when the bank's file of the day before is in. What comes later and
-    was paid in time makes a judgement better again.
+    was paid in time makes a judgement better again. Without ``on`` it is the morning of the house,
+    and a promise whose day is not over where the cardholder is waits.
     """
     counts: dict[str, int] = {}
-    for one in promises_standing(states=("open",), before=on):
-        state = _state(one, on)
+    morning, over_at = (house_date(at), at) if on is None else (on, None)
+    for one in promises_standing(states=("open",), before=morning, over_at=over_at):
+        state = _state(one, morning)
         counts[state] = counts.get(state, 0) + 1
         _judge(one, state, at=at, actor=actor)
     return counts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from forbear.core.calendar.zones import zone_or_utc
 
 
 def _present() -> datetime:
@@ -31,6 +32,14 @@ def restart() -> None:
     _started = _present()
 
 
-def business_date(zone: str = "UTC") -> date:
-    """Return the day it is in ``zone``."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def house_zone_name() -> str:
+    """Return the name of the zone in which the house does business (``FORBEAR_ZONE``)."""
+    return os.environ.get("FORBEAR_ZONE", "Asia/Shanghai")
+
+
+def business_date(zone: str = "") -> date:
+    """Return the day it is in ``zone``; by itself for the house, for commands without a database.
+
+    What has a database asks :func:`forbear.wiring.house.house_day`, which follows the settings.
+    """
+    return now().astimezone(zone_or_utc(zone or house_zone_name())).date()

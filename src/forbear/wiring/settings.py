@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from forbear.wiring import logs
+from forbear.wiring import clock, logs
 from forbear.wiring.database import database_settings
 from forbear.wiring.home import data_folder
 
@@ -126,7 +126,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["forbear.wiring.tasks"]
 # how many of a thousand clean texts a reviewer reads all the same
 FORBEAR_REVIEW_PER_THOUSAND = int(os.environ.get("FORBEAR_REVIEW_PER_THOUSAND", "20"))
-FORBEAR_ZONE = os.environ.get("FORBEAR_ZONE", "Asia/Shanghai")
+FORBEAR_ZONE = clock.house_zone_name()
 FORBEAR_ADAPTERS = os.environ.get("FORBEAR_ADAPTERS", "forbear.wiring.adapters")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

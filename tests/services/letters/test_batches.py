@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from forbear.core.post import s10_read
 from forbear.letters.store import LetterFiles
@@ -71,6 +72,25 @@ def numbers(first: int, last: int) -> None:
 def manifest(folder: Path) -> list[dict[str, str]]:
     with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "on", "many"),
+    [
+        # 07:30 on the 12th in Shanghai, when in UTC it is the 11th
+        ("Asia/Shanghai", datetime(2026, 3, 11, 23, 30, tzinfo=UTC), date(2026, 3, 11), 0),
+        ("Asia/Shanghai", datetime(2026, 3, 11, 23, 30, tzinfo=UTC), date(2026, 3, 12), 1),
+        # 21:30 on the 11th in New York, when in UTC it is the 12th
+        ("America/New_York", datetime(2026, 3, 12, 1, 30, tzinfo=UTC), date(2026, 3, 10), 0),
+        ("America/New_York", datetime(2026, 3, 12, 1, 30, tzinfo=UTC), date(2026, 3, 11), 1),
+    ],
+)
+def test_a_batch_holds_what_was_released_by_the_end_of_the_house_day(
+    settings: Settings, store: LetterFiles, zone: str, at: datetime, on: date, *, many: int
+) -> None:
+    settings.FORBEAR_ZONE = zone
+    sent(store, at=at)
+    assert collect(store, on=on).letters == many
 
 
 def test_each_letter_is_printed_once(store: LetterFiles, tmp_path: Path) -> None:

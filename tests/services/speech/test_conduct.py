@@ -24,7 +24,7 @@ from forbear.services.speech.conduct import (
     team_place_set,
 )
 from forbear.services.speech.review import finding_review, text_review
-from forbear.store.models import SpokenText, TextAudit, TextFinding
+from forbear.store.models import Account, SpokenText, TextAudit, TextFinding
 from forbear.store.selectors.conduct import (
     GROUPS,
     Asked,
@@ -45,11 +45,18 @@ THREAT = "threat_of_violence_or_arrest"
 
 
 def text(
-    number: int, collector: str = "lin", team: str = "north", agency: str = "", *, days: int = 0
+    number: int,
+    collector: str = "lin",
+    team: str = "north",
+    agency: str = "",
+    *,
+    days: int = 0,
+    owed: Account | None = None,
 ) -> SpokenText:
     made = SpokenText.objects.create(
         source="transcript",
         sha256=f"{number:064x}",
+        account=owed,
         collector=collector,
         team=team,
         agency=agency,

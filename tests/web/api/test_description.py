@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import schemathesis
 import schemathesis.python
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
@@ -19,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from forbear.services.agreements.relief import relief_give
-from forbear.store.models import Account, Plan, Relief
+from forbear.services.speech.appeals import appeal_make
+from forbear.store.models import Account, FindingAppeal, Plan, Relief
 from forbear.wiring import clock
 from forbear.wiring.wsgi import application
 from tests.services.agreements import make as agreements
@@ -27,6 +29,8 @@ from tests.services.agreements.make import owing
 from tests.services.agreements.test_relief import PAUSE, PERIODS
 from tests.services.cases import make as cases
 from tests.services.guarantees import make as guarantees
+from tests.services.speech import test_across_appeals as appeals
+from tests.services.speech import test_conduct as conduct
 from tests.web.api.conftest import BODY, Post, bearer
 
 # each call ends as a real one does: the connection is given back
@@ -116,6 +120,15 @@ CASES = (
     ("/api/v1/persons/{reference}/stop", "POST"),
     ("/api/v1/persons/{reference}/representatives", "POST"),
     ("/api/v1/representatives/{representative_id}/end", "POST"),
+    ("/api/v1/findings", "GET"),
+    ("/api/v1/findings/{finding_id}/appeal", "POST"),
+    ("/api/v1/case-findings", "GET"),
+    ("/api/v1/case-findings/{case_finding_id}/appeal", "POST"),
+    ("/api/v1/appeals", "GET"),
+    ("/api/v1/appeals/{appeal_id}", "GET"),
+    ("/api/v1/appeals/{appeal_id}/judge", "POST"),
+    ("/api/v1/case-appeals/{case_appeal_id}", "GET"),
+    ("/api/v1/case-appeals/{case_appeal_id}/judge", "POST"),
 )
 # and of these nothing is there before somebody asks for it
 UNMADE = (
@@ -159,6 +172,33 @@ def rows_of(card: Account) -> dict[str, int]:
         "complaint_id": cases.complaint(card, cause="manner").pk,
         "guarantee_id": guarantees.asked(card).pk,
         "relief_id": relief.pk,
+        **findings_of(card),
+    }
+
+
+def findings_of(card: Account) -> dict[str, int]:
+    """A finding of one text and one across the case, each twice: to be appealed, and appealed."""
+    for name, role in (("lin", "collector"), ("two", "reviewer")):
+        user = User.objects.create_user(name)
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+    texts = [conduct.text(number) for number in range(4)]
+    single = [conduct.find(text) for text in texts[:2]]
+    for finding in single:
+        conduct.judge(finding, at=agreements.AT)
+    cases_of = [appeals.confirm(appeals.across(card, text), at=agreements.AT) for text in texts[2:]]
+    made = appeal_make(
+        finding_id=single[1].pk,
+        reason="No.",
+        conduct=conduct.CONDUCT,
+        at=agreements.AT,
+        actor="lin",
+    )
+    assert isinstance(made, FindingAppeal), made
+    return {
+        "finding_id": single[0].pk,
+        "appeal_id": made.pk,
+        "case_finding_id": cases_of[0].pk,
+        "case_appeal_id": appeals.made(appeals.appeal(cases_of[1], at=agreements.AT)).pk,
     }
 
 
@@ -167,6 +207,13 @@ def narrowed(description: dict[str, Any], payment: int, rows: dict[str, int]) ->
     fields = description["components"]["schemas"]["PaymentIn"]["properties"]
     for name in ("account", "currency", "value_on"):
         fields[name] = {"enum": [BODY[name]]}
+    for name, who in (
+        ("AppealIn", "lin"),
+        ("CaseAppealIn", "lin"),
+        ("JudgeIn", "two"),
+        ("CaseJudgeIn", "two"),
+    ):
+        description["components"]["schemas"][name]["properties"]["by"] = {"enum": [who]}
     known = {"reference": BODY["account"], "payment_id": payment, **rows}
     for one in description["paths"].values():
         for operation in one.values():

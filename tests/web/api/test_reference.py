@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forbear.core.tables import words as w
-from forbear.store.models import Account
+from forbear.store.models import Account, TextFinding
 from forbear.wiring import clock
 from tests.services.agreements.make import PLAN, made, owing
 from tests.services.cases.make import complaint as complained
 from tests.services.cases.make import dispute as disputed
 from tests.services.guarantees.make import asked as guaranteed
 from tests.services.guarantees.make import proved
+from tests.services.speech.test_across_appeals import across, appeal, confirm
+from tests.services.speech.test_across_appeals import made as appealed
+from tests.services.speech.test_conduct import find, judge, text
 from tests.store.make import person, point
 from tests.web.api.conftest import bearer
 
@@ -44,25 +49,39 @@ def card(db: None, monkeypatch: pytest.MonkeyPatch) -> Account:  # noqa: ARG001 
     return owing(who, reference="CARD-1001", **known)
 
 
-def row_of(kind: str, of: Account) -> int:
-    """Return the number of a row of a kind, as an example names it in braces."""
-    match kind:
-        case "offer":
-            return made(of, PLAN).pk
-        case "guarantee":
-            return guaranteed(of).pk
-        case "proved":
-            return proved(of).pk
-        case "dispute":
-            return disputed(of).pk
-        case "complaint":
-            return complained(of).pk
-    raise AssertionError(kind)
+def works(name: str, role: str) -> None:
+    user = User.objects.create_user(name)
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+
+
+def finding() -> TextFinding:
+    works("lin", "collector")
+    made = find(text(1))
+    judge(made, at=AT)
+    return made
+
+
+def case_appealed(of: Account) -> int:
+    for name, role in (("lin", "collector"), ("ward", "reviewer")):
+        works(name, role)
+    return appealed(appeal(confirm(across(of, text(1)), at=AT), at=AT)).pk
+
+
+# the number of a row of each kind, as an example names it in braces
+ROWS: Mapping[str, Callable[[Account], int]] = {
+    "offer": lambda of: made(of, PLAN).pk,
+    "guarantee": lambda of: guaranteed(of).pk,
+    "proved": lambda of: proved(of).pk,
+    "dispute": lambda of: disputed(of).pk,
+    "complaint": lambda of: complained(of).pk,
+    "finding": lambda _of: finding().pk,
+    "case_appeal": case_appealed,
+}
 
 
 def filled(place: str, of: Account) -> str:
     """Return an address with the numbers of rows that are there."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(row_of(found[1], of)), place)
+    return re.sub(r"\{(\w+)\}", lambda found: str(ROWS[found[1]](of)), place)
 
 
 @pytest.mark.parametrize(

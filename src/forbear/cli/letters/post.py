@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from forbear.cli.banking import refused
-from forbear.cli.database import with_database
+from forbear.cli.database import day_of, with_database
 from forbear.cli.options import DAY, actor
 from forbear.wiring import clock
 
@@ -32,7 +32,7 @@ def batch(on: datetime | None, out: Path, *, merged: bool) -> None:
                 place = batches.batch_write(old, out=out, letters=store, at=at, actor=actor())
                 click.echo(f"{place}: finished.")
             done = batches.batch_collect(
-                on=on.date() if on else clock.business_date(),
+                on=day_of(on),
                 at=at,
                 actor=actor(),
                 letters=store,
@@ -118,7 +118,7 @@ def returned(letter: str, reason: str, on: datetime | None) -> None:
         taken = post_event_take(
             letter=letter,
             kind="returned",
-            on=on.date() if on else clock.business_date(),
+            on=day_of(on),
             reason=reason,
             at=clock.now(),
             actor=actor(),

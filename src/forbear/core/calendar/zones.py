@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def likeliest_zone(time_zones: str | None) -> ZoneInfo:
@@ -19,6 +19,18 @@ def likeliest_zone(time_zones: str | None) -> ZoneInfo:
 
     """
     return ZoneInfo((time_zones or "").split(",")[0].strip() or "UTC")
+
+
+def zone_or_utc(name: str) -> ZoneInfo:
+    """Return a zone by its name; UTC if the name is none.
+
+    >>> zone_or_utc("Asia/Shanghai").key, zone_or_utc("Nowhere/Atall").key, zone_or_utc("").key
+    ('Asia/Shanghai', 'UTC', 'UTC')
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def local_date(at: datetime, time_zones: str | None) -> date:

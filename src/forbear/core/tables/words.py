@@ -249,6 +249,11 @@ API_SCOPES = (
     # wishes; numbers that are wrong, deaths
     "contacts:read",
     "contacts:write",
+    # what reviewers confirmed about people here; who appeals or judges is a person, vouched for
+    "findings:read",
+    "appeals:read",
+    "appeals:write",
+    "appeals:decide",
 )
 # what may become of a version of a template
 TEMPLATE_STEPS = ("submitted", "approved", "rejected", "ended")

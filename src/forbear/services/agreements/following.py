@@ -15,6 +15,7 @@ from forbear.services.agreements.plans import flags_restore, plan_judge
 from forbear.services.agreements.steps import Moment, offer_step
 from forbear.services.agreements.writing import offer_write
 from forbear.services.cases.flags import flags_restore as case_flags_restore
+from forbear.services.house import house_date, morning_date
 from forbear.store.models import Account, Offer, Plan
 from forbear.store.selectors.offers import accounts_agreed, offers_live
 
@@ -45,9 +46,12 @@ def agreements_follow(
 
 
 @transaction.atomic
-def _morning(account_id: int, moment: Moment, counts: Counter[str]) -> None:
+def _morning(
+    account_id: int, on: date | None, counts: Counter[str], *, at: datetime, actor: str
+) -> None:
     account = account_locked(account_id)
     assert account is not None
+    moment = Moment(on or morning_date(at, account.person.time_zones), at, actor)
     for offer in Offer.objects.filter(account=account, state__in=LIVE).order_by("pk"):
         before = offer.state
         if before in {"asked", "offered"}:
@@ -59,16 +63,19 @@ def _morning(account_id: int, moment: Moment, counts: Counter[str]) -> None:
             counts[offer.state] += 1
 
 
-def agreements_settle(*, on: date, at: datetime, actor: str) -> dict[str, int]:
+def agreements_settle(*, on: date | None, at: datetime, actor: str) -> dict[str, int]:
     """Judge all that is offered and agreed, on the morning of a day; count what changed.
 
     Offers expire, settlements and plans are broken or kept, and what is ours to do is done. Run it
-    when the bank's files of the day before are in; twice is once.
+    when the bank's files of the day before are in; twice is once. Without ``on`` it is the morning
+    of the house, and what is not over where the cardholder is waits.
     """
     counts: Counter[str] = Counter()
-    moment = Moment(on, at, actor)
     for account_id in offers_live().values_list("account_id", flat=True).distinct():
-        _morning(account_id, moment, counts)
+        _morning(account_id, on, counts, at=at, actor=actor)
+    # what is ours to book and to put back goes by the house's day
+    on = on or house_date(at)
+    moment = Moment(on, at, actor)
     for offer in offers_live(("fulfilled",)).filter(type="settlement", account__status="settled"):
         _tail(offer, moment)
     restored = flags_restore() + relief.flags_restore(on=on) + case_flags_restore()

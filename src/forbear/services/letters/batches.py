@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from forbear.packs.notices import load_notices
 from forbear.packs.post import PostRule, postal_class_of
 from forbear.ports.letters import LetterError, LetterStore
 from forbear.services.audit import audit_write
+from forbear.services.house import house_day_end
 from forbear.services.refusals import Refusal
 from forbear.store.models import PlannedContact, PostBatch, PostLetter, PostRange
 
@@ -75,12 +76,12 @@ def batch_collect(
     rules: Sequence[PostRule],
     is_merged: bool,
 ) -> Collected:
-    """Put the letters that were released by the end of the day ``on`` (UTC) into a batch.
+    """Put the letters that were released by the end of the house's day ``on`` into a batch.
 
     A letter that is in a batch, or was withdrawn, is left out; so is one that needs a number of
     the post where none is left. Several may collect at once: no letter is taken by two.
     """
-    before = datetime.combine(on, time(), UTC) + timedelta(days=1)
+    before = house_day_end(on)
     waiting = (
         PlannedContact.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("account")

@@ -9,7 +9,7 @@ from django.db import transaction
 from forbear.packs.speech.conduct import Conduct
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
-from forbear.services.speech.appeals import may_appeal, unreasoned
+from forbear.services.speech.appeals import may_appeal, passed_on, same_system, unreasoned
 from forbear.store.models import (
     AcrossAppeal,
     AcrossFinding,
@@ -30,13 +30,14 @@ def across_appeal_make(
     conduct: Conduct,
     at: datetime,
     actor: str,
+    via: str = "",
 ) -> AcrossAppeal | Refusal:
     """Appeal a confirmed finding for one whom it concerns: once, with the reason, in the term.
 
     ``person`` is who spoke; where nobody is named ``agency`` is. The person may, and for an
-    agency's people someone who acts for that agency. Refusals: ``FINDING_UNKNOWN``,
-    ``NOT_ABOUT_YOU``, ``NOT_CONFIRMED``, ``APPEAL_MADE``, ``COUNTS_NO_MORE``, ``APPEAL_LATE``,
-    ``REASON_MISSING``, ``REASON_LONG``.
+    agency's people someone who acts for that agency; ``via`` is the system that passed it on for
+    them. Refusals: ``FINDING_UNKNOWN``, ``NOT_ABOUT_YOU``, ``NOT_CONFIRMED``, ``APPEAL_MADE``,
+    ``COUNTS_NO_MORE``, ``APPEAL_LATE``, ``REASON_MISSING``, ``REASON_LONG``.
     """
     # two presses come one after the other
     finding = AcrossFinding.objects.select_for_update().filter(pk=finding_id).first()
@@ -59,21 +60,23 @@ def across_appeal_make(
         at=at,
         due_at=at + timedelta(days=conduct.appeal_answer_days),
         actor=actor,
+        via=via,
     )
-    _noted(made, "appeal.case_made", at=at, actor=actor)
+    _noted(made, "appeal.case_made", at=at, by=actor, via=via)
     return made
 
 
 @transaction.atomic
 def across_appeal_judge(
-    *, appeal_id: int, outcome: str, reason: str, at: datetime, actor: str
+    *, appeal_id: int, outcome: str, reason: str, at: datetime, actor: str, via: str = ""
 ) -> AcrossJudgement | Refusal:
     """Say whether a finding stands: by another than who confirmed it, appealed or spoke in it.
 
     ``upheld``: it stands. ``not_theirs``: not of who it was appealed for, but of the others.
-    ``overturned``: of nobody, and other appeals of it are settled with this one. Refusals:
-    ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``,
-    ``ALREADY_JUDGED``, ``REASON_MISSING``, ``REASON_LONG``.
+    ``overturned``: of nobody, and other appeals of it are settled with this one. A system that
+    passed the appeal on (``via``) passes on no judgement of it. Refusals: ``APPEAL_UNKNOWN``,
+    ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``, ``APPEAL_SYSTEM``, ``ALREADY_JUDGED``,
+    ``REASON_MISSING``, ``REASON_LONG``.
     """
     known = AcrossAppeal.objects.filter(pk=appeal_id).first()
     if known is None:
@@ -82,7 +85,8 @@ def across_appeal_judge(
         return Refusal("VERDICT_UNKNOWN", "Choose one of the verdicts.")
     # two appeals of one finding are judged one after the other
     finding = AcrossFinding.objects.select_for_update().get(pk=known.finding_id)
-    if refusal := _not_by(actor, known, finding) or unreasoned(reason):
+    barred = _not_by(actor, known, finding) or same_system(known, via)
+    if refusal := barred or unreasoned(reason):
         return refusal
     if AcrossJudgement.objects.filter(appeal=known).exists() or overturning(finding) is not None:
         return Refusal("ALREADY_JUDGED", "Someone has judged this already.")
@@ -95,8 +99,9 @@ def across_appeal_judge(
         person=known.person,
         at=at,
         actor=actor,
+        via=via,
     )
-    _noted(known, f"appeal.case_{outcome}", at=at, actor=actor)
+    _noted(known, f"appeal.case_{outcome}", at=at, by=actor, via=via)
     return made
 
 
@@ -143,12 +148,13 @@ def _not_by(actor: str, appeal: AcrossAppeal, finding: AcrossFinding) -> Refusal
     return None
 
 
-def _noted(appeal: AcrossAppeal, action: str, *, at: datetime, actor: str) -> None:
+def _noted(appeal: AcrossAppeal, action: str, *, at: datetime, by: str, via: str) -> None:
+    of_whom = {"person": appeal.person, "agency": appeal.agency}
     audit_write(
         at=at,
-        actor=actor,
+        actor=via or by,
         action=action,
         subject="account",
         subject_id=appeal.finding.account_id,
-        data={"finding": appeal.finding_id, "person": appeal.person, "agency": appeal.agency},
+        data={"finding": appeal.finding_id, **of_whom, **passed_on(by, via)},
     )

@@ -12,6 +12,7 @@ from forbear.packs.speech.conduct import Conduct
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
+    AcrossAppeal,
     AppealJudgement,
     FindingAppeal,
     SpokenText,
@@ -25,13 +26,13 @@ REASON_MAX = 2_000
 
 @transaction.atomic
 def appeal_make(
-    *, finding_id: int, reason: str, conduct: Conduct, at: datetime, actor: str
+    *, finding_id: int, reason: str, conduct: Conduct, at: datetime, actor: str, via: str = ""
 ) -> FindingAppeal | Refusal:
     """Appeal a confirmed finding: once, with the reason, within the house's term.
 
-    Who spoke may, and for an agency's people someone who acts for that agency. Refusals:
-    ``FINDING_UNKNOWN``, ``NOT_ABOUT_YOU``, ``NOT_CONFIRMED``, ``APPEAL_MADE``, ``APPEAL_LATE``,
-    ``REASON_MISSING``, ``REASON_LONG``.
+    Who spoke may, and for an agency's people someone who acts for that agency; ``via`` is the
+    system that passed it on for them. Refusals: ``FINDING_UNKNOWN``, ``NOT_ABOUT_YOU``,
+    ``NOT_CONFIRMED``, ``APPEAL_MADE``, ``APPEAL_LATE``, ``REASON_MISSING``, ``REASON_LONG``.
     """
     found = _held(finding_id)
     if found is None:
@@ -51,19 +52,21 @@ def appeal_make(
         at=at,
         due_at=at + timedelta(days=conduct.appeal_answer_days),
         actor=actor,
+        via=via,
     )
-    _noted(text, "appeal.made", finding, at=at, actor=actor)
+    _noted(text, "appeal.made", finding, at=at, by=actor, via=via)
     return made
 
 
 @transaction.atomic
 def appeal_judge(
-    *, appeal_id: int, outcome: str, reason: str, at: datetime, actor: str
+    *, appeal_id: int, outcome: str, reason: str, at: datetime, actor: str, via: str = ""
 ) -> AppealJudgement | Refusal:
     """Say whether a finding stands: by another than who confirmed it, appealed or spoke.
 
-    Refusals: ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``,
-    ``ALREADY_JUDGED``, ``REASON_MISSING``, ``REASON_LONG``.
+    A system that passed the appeal on (``via``) passes on no judgement of it. Refusals:
+    ``APPEAL_UNKNOWN``, ``VERDICT_UNKNOWN``, ``OWN_TEXT``, ``APPEAL_FOUR_EYES``,
+    ``APPEAL_SYSTEM``, ``ALREADY_JUDGED``, ``REASON_MISSING``, ``REASON_LONG``.
     """
     appeal = (
         FindingAppeal.objects.select_for_update(of=("self",))
@@ -76,7 +79,7 @@ def appeal_judge(
     if outcome not in AppealJudgement.OUTCOMES:
         return Refusal("VERDICT_UNKNOWN", "Choose one of the verdicts.")
     text = appeal.finding.audit.text
-    if refusal := _not_by(actor, appeal, text) or unreasoned(reason):
+    if refusal := _not_by(actor, appeal, text) or same_system(appeal, via) or unreasoned(reason):
         return refusal
     if AppealJudgement.objects.filter(appeal=appeal).exists():
         return Refusal("ALREADY_JUDGED", "Someone has judged this already.")
@@ -88,8 +91,9 @@ def appeal_judge(
         appellant=appeal.actor,
         at=at,
         actor=actor,
+        via=via,
     )
-    _noted(text, f"appeal.{outcome}", appeal.finding, at=at, actor=actor)
+    _noted(text, f"appeal.{outcome}", appeal.finding, at=at, by=actor, via=via)
     return made
 
 
@@ -149,14 +153,32 @@ def unreasoned(reason: str) -> Refusal | None:
     return None
 
 
+def same_system(appeal: FindingAppeal | AcrossAppeal, via: str) -> Refusal | None:
+    """Return why a system may not pass on a judgement; ``None`` if it may, and for the desk.
+
+    It vouches for two people, so that it alone could settle what two should.
+    """
+    if not via or via != appeal.via:
+        return None
+    return Refusal(
+        "APPEAL_SYSTEM",
+        "You passed the appeal on: another system, or a reviewer on the desk, judges it.",
+    )
+
+
 def _noted(
-    text: SpokenText, action: str, finding: TextFinding, *, at: datetime, actor: str
+    text: SpokenText, action: str, finding: TextFinding, *, at: datetime, by: str, via: str
 ) -> None:
     audit_write(
         at=at,
-        actor=actor,
+        actor=via or by,
         action=action,
         subject="spoken_text",
         subject_id=text.pk,
-        data={"finding": finding.pk},
+        data={"finding": finding.pk, **passed_on(by, via)},
     )
+
+
+def passed_on(by: str, via: str) -> dict[str, object]:
+    """Return what the audit trail says beside the system that acted: for whom it did."""
+    return {"by": by} if via else {}

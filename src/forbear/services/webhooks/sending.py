@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from forbear.core.webhooks import PAUSES, webhook_keys, webhook_signature
 from forbear.ports.webhooks import PostAnswer, WebhookPost
@@ -21,10 +21,13 @@ from forbear.services.refusals import Refusal
 from forbear.services.webhooks.endpoints import endpoint_end, owner
 from forbear.store.models import (
     Account,
+    AcrossAppeal,
+    FindingAppeal,
     MessageEvent,
     Offer,
     OptOut,
     Relief,
+    Representative,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookEvent,
@@ -194,21 +197,34 @@ def _bodies(events: list[WebhookEvent]) -> dict[int, str]:
     }
 
 
+# of which account something is that has no such column itself
+_ACCOUNT_OF: Mapping[str, tuple[type[Model], str]] = {
+    "message_event": (MessageEvent, "planned__account_id"),
+    "offer": (Offer, "account_id"),
+    "appeal": (FindingAppeal, "finding__audit__text__account_id"),
+    "case_appeal": (AcrossAppeal, "finding__account_id"),
+}
+_PERSON_OF: Mapping[str, type[Model]] = {
+    "opt_out": OptOut,
+    "relief": Relief,
+    "representative": Representative,
+}
+
+
 def _about(event: WebhookEvent) -> int | None:
     """Return the account that an event is about; the oldest of a person where it is of a person."""
     if event.subject == "account":
         return event.subject_id
-    if event.subject == "message_event":
-        told = MessageEvent.objects.filter(pk=event.subject_id)
-        return told.values_list("planned__account_id", flat=True).first()
-    if event.subject == "opt_out":
-        return _oldest_of(OptOut.objects.filter(pk=event.subject_id).values("person_id"))
-    if event.account_id is None and event.subject == "relief":
-        return _oldest_of(Relief.objects.filter(pk=event.subject_id).values("person_id"))
-    if event.account_id is None and event.subject == "offer":
-        told_of = Offer.objects.filter(pk=event.subject_id)
-        return told_of.values_list("account_id", flat=True).first()
-    return event.account_id
+    if event.account_id is not None:
+        return event.account_id
+    if event.subject in _ACCOUNT_OF:
+        kind, column = _ACCOUNT_OF[event.subject]
+        found = kind._default_manager.filter(pk=event.subject_id)  # noqa: SLF001 - Django's documented name
+        return found.values_list(column, flat=True).first()
+    if event.subject in _PERSON_OF:
+        owner = _PERSON_OF[event.subject]._default_manager.filter(pk=event.subject_id)  # noqa: SLF001 - the same
+        return _oldest_of(owner.values("person_id"))
+    return None
 
 
 def _oldest_of(person: QuerySet[Any, Any]) -> int | None:

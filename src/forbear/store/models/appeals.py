@@ -21,6 +21,8 @@ class FindingAppeal(models.Model):
     # by then it is to be judged
     due_at = models.DateTimeField()
     actor = models.CharField(max_length=150)
+    # the system that passed it on for them, as api:NAME; empty for the desk
+    via = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         triggers = [append_only()]
@@ -42,6 +44,7 @@ class AppealJudgement(models.Model):
     appellant = models.CharField(max_length=150)
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
+    via = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         triggers = [append_only()]
@@ -68,6 +71,7 @@ class AcrossAppeal(models.Model):
     # by then it is to be judged
     due_at = models.DateTimeField()
     actor = models.CharField(max_length=150)
+    via = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         triggers = [append_only()]
@@ -100,6 +104,7 @@ class AcrossJudgement(models.Model):
     person = models.CharField(max_length=150, blank=True, default="")
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
+    via = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         triggers = [append_only()]

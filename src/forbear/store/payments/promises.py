@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -38,6 +38,8 @@ CROSS JOIN LATERAL (
 ) paid
 WHERE pr.state = ANY(%(states)s)
     AND (%(before)s::date IS NULL OR pr.pay_on < %(before)s::date)
+    AND (%(over_at)s::timestamptz IS NULL
+        OR pr.pay_on < {local_day("%(over_at)s::timestamptz", "p.time_zones")})
     AND {{of}}
 ORDER BY pr.id FOR NO KEY UPDATE OF pr
 """  # noqa: S608 - the words are ours
@@ -50,16 +52,22 @@ def promises_standing(
     states: tuple[str, ...],
     account_ids: list[int] | None = None,
     before: date | None = None,
+    over_at: datetime | None = None,
 ) -> list[Standing]:
     """List promises in some states, locked.
 
-    Those of named accounts, or those whose day lies ``before`` a day; without either, those of the
-    accounts whose payments were just booked.
+    Those of named accounts, or those whose day lies ``before`` a day (and is over at an instant
+    where the cardholder is); without either, those of the accounts whose payments were just booked.
     """
     of = "true" if before else _OF_BOOKED if account_ids is None else _OF_NAMED
     with connection.cursor() as cursor:
         cursor.execute(
             _QUERY.format(of=of),
-            {"states": list(states), "before": before, "accounts": account_ids or []},
+            {
+                "states": list(states),
+                "before": before,
+                "over_at": over_at,
+                "accounts": account_ids or [],
+            },
         )
         return [Standing(*row) for row in cursor.fetchall()]

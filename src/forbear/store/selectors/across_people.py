@@ -31,7 +31,7 @@ across_line AS (
 across_ours AS (
     SELECT f.id, f.category, r.at AS judged_at, t.id AS text_id, t.at, t.collector AS person,
            CASE WHEN t.collector = '' THEN t.agency ELSE '' END AS agency,
-           t.agency AS of_agency,
+           t.agency AS of_agency, t.team AS of_team,
            CASE f.severity WHEN 'high' THEN 3 WHEN 'medium' THEN 2 ELSE 1 END AS rank,
            EXISTS (
                SELECT FROM across_line l WHERE l.grown_from = f.id AND l.id <> f.id
@@ -69,9 +69,9 @@ across_counted AS (
 )"""
 _SHOWN = f"""
 WITH RECURSIVE {ACROSS}
-SELECT o.id, o.person, o.agency, max(o.judged_at)
+SELECT o.id, o.person, o.agency, max(o.judged_at), dense_rank() OVER (ORDER BY o.id DESC)
 FROM across_ours o
-WHERE (o.person = %(me)s AND o.person <> '' OR o.of_agency = ANY(%(agencies)s))
+WHERE {{who}}
   AND (EXISTS (
           SELECT FROM store_acrossappeal p
           WHERE p.finding_id = o.id AND p.person = o.person AND p.agency = o.agency)
@@ -79,6 +79,13 @@ WHERE (o.person = %(me)s AND o.person <> '' OR o.of_agency = ANY(%(agencies)s))
           SELECT FROM across_spared s
           WHERE s.id = o.id AND s.person = o.person AND s.agency = o.agency))
 GROUP BY 1, 2, 3"""  # noqa: S608 - the words are ours, the values are passed beside
+_SEEN = "(o.person = %(me)s AND o.person <> '' OR o.of_agency = ANY(%(agencies)s))"
+_NAMED = {
+    "collector": "o.person = %(collector)s",
+    "team": "o.of_team = %(team)s",
+    "agency": "o.of_agency = %(agency)s",
+    "before": "o.id < %(before)s",
+}
 _COUNTS = f"""
 WITH RECURSIVE {ACROSS}
 SELECT FROM across_counted WHERE id = %s AND person = %s AND agency = %s"""
@@ -112,8 +119,34 @@ def across_seen_by(username: str, agencies: Sequence[str]) -> list[Concerned]:
     Overturned ones too: who was judged sees what came of it. What counts no more because it grew,
     or does not concern them any more, is listed only where they had appealed.
     """
-    rows = _rows(_SHOWN, {"me": username, "agencies": list(agencies)})
-    return [Concerned(*row) for row in rows]
+    rows = _rows(_SHOWN.format(who=_SEEN), {"me": username, "agencies": list(agencies)})
+    return [Concerned(*row[:4]) for row in rows]
+
+
+def across_of(
+    *,
+    collector: str | None = None,
+    team: str | None = None,
+    agency: str | None = None,
+    before: int | None = None,
+    most: int,
+) -> list[Concerned]:
+    """List the confirmed findings of a collector, a team or an agency; of all by itself.
+
+    A team is the house's own unless an agency is named too. Of ``most`` findings, the latest first
+    and all older than ``before``, there is one for each whom it concerns.
+    """
+    if team is not None and agency is None:
+        agency = ""
+    given = {"collector": collector, "team": team, "agency": agency, "before": before}
+    named = {name: value for name, value in given.items() if value is not None}
+    who = " AND ".join(_NAMED[name] for name in named) or "true"
+    rows = _rows(
+        f"SELECT * FROM ({_SHOWN.format(who=who)}) AS found"  # noqa: S608 - the words are ours
+        " WHERE dense_rank <= %(most)s ORDER BY 1 DESC, 2, 3",
+        {**named, "most": most},
+    )
+    return [Concerned(*row[:4]) for row in rows]
 
 
 def across_counts(finding_id: int, *, person: str, agency: str) -> bool:

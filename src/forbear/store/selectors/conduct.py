@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -67,14 +67,16 @@ def place_of_name(username: str, *, at: datetime) -> TeamPlace | None:
     return TeamPlace.objects.filter(ended, user__username=username, from_at__lte=at).first()
 
 
-def scope_of(user: User | AnonymousUser) -> Scope:
-    """Return whose conduct a user may see."""
+def scope_of(user: User | AnonymousUser, *, roles: Collection[str] | None = None) -> Scope:
+    """Return whose conduct a user may see; ``roles`` are theirs, where they are known already."""
     if not isinstance(user, User):
         return Scope()
-    roles = set(user.groups.values_list("name", flat=True))
-    if user.is_superuser or roles & {COMPLIANCE, AUDITOR}:
+    if roles is None:
+        roles = set(user.groups.values_list("name", flat=True))
+    if user.is_superuser or {COMPLIANCE, AUDITOR} & set(roles):
         return Scope(is_all=True, collector=user.get_username())
-    place = team_place_of(user)
+    # where somebody works matters to those alone who see others there
+    place = team_place_of(user) if {TEAM_LEAD, AGENCY} & set(roles) else None
     leads = place is not None and TEAM_LEAD in roles and bool(place.team)
     acts = place is not None and AGENCY in roles and bool(place.agency)
     return Scope(
@@ -223,6 +225,21 @@ def findings_seen_by(user: User | AnonymousUser) -> QuerySet[TextFinding]:
     if scope.agencies:
         who |= Q(audit__text__agency__in=scope.agencies)
     return confirmed().filter(who).order_by("-reviews__at", "-pk")
+
+
+def findings_of(
+    *, collector: str | None = None, team: str | None = None, agency: str | None = None
+) -> QuerySet[TextFinding]:
+    """List the confirmed findings of a collector, a team or an agency; of all by itself.
+
+    A team is the house's own unless an agency is named too. The latest finding first.
+    """
+    found = confirmed().order_by("-pk")
+    if team is not None:
+        found = found.filter(audit__text__team=team, audit__text__agency=agency or "")
+    elif agency is not None:
+        found = found.filter(audit__text__agency=agency)
+    return found if collector is None else found.filter(audit__text__collector=collector)
 
 
 def confirmed() -> QuerySet[TextFinding]:

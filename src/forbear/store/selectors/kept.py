@@ -9,12 +9,14 @@ from django.db.models import Model
 
 from forbear.store.models import (
     Account,
+    AcrossAppeal,
     CallBack,
     CaseAssignment,
     CaseHold,
     Complaint,
     Debit,
     Dispute,
+    FindingAppeal,
     Guarantee,
     Mandate,
     Offer,
@@ -51,6 +53,17 @@ _OF_PERSON: tuple[type[Model], ...] = (
 )
 
 
+_OF_TEXT = (
+    "EXISTS (SELECT 1 FROM store_findingappeal p JOIN store_textfinding f ON f.id = p.finding_id"
+    " JOIN store_textaudit a ON a.id = f.audit_id JOIN store_spokentext t ON t.id = a.text_id"
+    " WHERE t.account_id = %(account)s)"
+)
+_OF_CASE = (
+    "EXISTS (SELECT 1 FROM store_acrossappeal p JOIN store_acrossfinding f"
+    " ON f.id = p.finding_id WHERE f.account_id = %(account)s)"
+)
+
+
 def _asked() -> str:
     """Write the question: a column for each kind of row, true where there is one."""
     columns = [
@@ -62,11 +75,18 @@ def _asked() -> str:
         f"EXISTS (SELECT 1 FROM {PointCheck._meta.db_table} c JOIN store_contactpoint p"  # noqa: S608, SLF001 - the same
         " ON p.id = c.contact_point_id WHERE p.person_id = %(person)s)"
     )
+    columns += [_OF_TEXT, _OF_CASE]
     return f"SELECT {', '.join(columns)}"
 
 
 _ASKED = _asked()
-KINDS: tuple[type[Model], ...] = (*_OF_ACCOUNT, *_OF_PERSON, PointCheck)
+KINDS: tuple[type[Model], ...] = (
+    *_OF_ACCOUNT,
+    *_OF_PERSON,
+    PointCheck,
+    FindingAppeal,
+    AcrossAppeal,
+)
 Kept = frozenset[type[Model]]
 
 

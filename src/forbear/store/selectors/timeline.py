@@ -14,10 +14,13 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Model, Q, QuerySet, Sum, prefetch_related_objects
 
 from forbear.store.models import (
     Account,
+    AcrossAppeal,
+    AcrossJudgement,
+    AppealJudgement,
     CallBack,
     CaseMoved,
     CaseNote,
@@ -26,6 +29,7 @@ from forbear.store.models import (
     Debit,
     Decision,
     DisputeStep,
+    FindingAppeal,
     GuaranteeStep,
     HostStatement,
     LedgerTransaction,
@@ -39,8 +43,12 @@ from forbear.store.models import (
     SignStep,
 )
 from forbear.store.prepared import Prepared, Slot, question
+from forbear.store.selectors.conduct import Scope
 
 PAGE_SIZE = 50
+NOBODYS = Scope()
+# of a finding of one text and of one across the case: made, and judged
+APPEAL_KINDS = ("appeals", "appeal_answers", "case_appeals", "case_appeal_answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class Event:
         icons |= {"disputes": "decisions", "complaints": "warning", "moves": "refer"}
         icons |= {"guarantees": "contacts", "closings": "denied", "searches": "search"}
         icons |= {"signing": "permitted", "agreements": "promises", "reliefs": "hold"}
+        icons |= dict.fromkeys(APPEAL_KINDS, "warning")
         return icons.get(self.kind, self.kind)
 
     @property
@@ -76,7 +85,7 @@ class Event:
 
 
 Place = tuple[datetime, str, int]
-_Values = dict[str, int | date]
+_Values = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +97,23 @@ class Page:
 
 
 def timeline_page(
-    account: Account, *, on: date, kinds: Sequence[str], after: Place | None = None
+    account: Account,
+    *,
+    on: date,
+    kinds: Sequence[str],
+    after: Place | None = None,
+    conduct: Scope = NOBODYS,
 ) -> Page:
-    """Return the page of a timeline that follows ``after``, up to the day ``on``."""
-    found = _spots(account, on, kinds, after)
+    """Return the page of a timeline that follows ``after``, up to the day ``on``.
+
+    ``conduct`` says about whom appeals are shown: of nobody if it is left out.
+    """
+    found = _spots(account, on, kinds, after, conduct)
     wanted: dict[str, list[int]] = defaultdict(list)
     for _moment, kind, pk in found[:PAGE_SIZE]:
         wanted[kind].append(pk)
-    rows = {kind: _SOURCES[kind].read(ids) for kind, ids in wanted.items()}
+    rows = {k: _SOURCES[k].read(ids) for k, ids in wanted.items() if k not in APPEAL_KINDS}
+    rows |= _appeals(wanted)
     _with_calls(rows.get("contacts", {}))
     amounts = _amounts(wanted.get("money", ()))
     events = [
@@ -161,15 +179,53 @@ class _Source:
         return f" AND {field} {'<=' if kind < its_kind else '<'} {mark}"
 
 
-def _spots(account: Account, on: date, kinds: Sequence[str], after: Place | None) -> list[Place]:
+def appeals_shown(account: Account, *, conduct: Scope) -> bool:
+    """Whether there is any line about an appeal that may be shown."""
+    return bool(_spots(account, date.max, APPEAL_KINDS, None, conduct))
+
+
+def _spots(
+    account: Account, on: date, kinds: Sequence[str], after: Place | None, conduct: Scope
+) -> list[Place]:
     """Return the places of one page and of the line after it, the latest first."""
     values: _Values = {"account": account.pk, "person": account.person_id, "on": on}
+    if set(kinds) & set(APPEAL_KINDS):
+        values |= {
+            "is_all": conduct.is_all,
+            "me": conduct.collector,
+            "teams": [team for team, _agency in conduct.teams],
+            "of": [agency for _team, agency in conduct.teams],
+            "agencies": list(conduct.agencies),
+        }
     each = " UNION ALL ".join(_SOURCES[kind].sql(kind, after, values) for kind in kinds)
     return question(
         f"SELECT placed, kind, id FROM ({each}) AS found "  # noqa: S608 - the names are ours
         f'ORDER BY placed DESC, kind COLLATE "C" DESC, id DESC LIMIT {PAGE_SIZE + 1}',
         values,
     )
+
+
+def _appeals(wanted: Mapping[str, Sequence[int]]) -> dict[str, dict[int, Any]]:
+    """Return the appeals that stand on a page and their judgements, of a kind by one question."""
+    rows: dict[str, dict[int, Any]] = {}
+    for (made, judged), kept in _APPEALED.items():
+        if made in wanted or judged in wanted:
+            found = kept.all(ids=wanted.get(made, []), judged=wanted.get(judged, []))
+            answers = [one.judgement for one in found if hasattr(one, "judgement")]
+            rows[made] = {one.pk: one for one in found}
+            rows[judged] = {one.pk: one for one in answers}
+    return rows
+
+
+def _with_judgements(kind: type[FindingAppeal | AcrossAppeal]) -> Prepared[Any]:
+    meant = Q(pk__one_of=Slot("ids")) | Q(judgement__pk__one_of=Slot("judged"))
+    return Prepared(lambda: kind.objects.select_related("judgement").filter(meant))
+
+
+_APPEALED = {
+    APPEAL_KINDS[:2]: _with_judgements(FindingAppeal),
+    APPEAL_KINDS[2:]: _with_judgements(AcrossAppeal),
+}
 
 
 def _amounts(transaction_ids: Sequence[int]) -> Mapping[int, int]:
@@ -199,6 +255,37 @@ def _with_calls(rows: Mapping[int, Contact]) -> None:
     calls = [row for row in rows.values() if row.permit_id is not None]
     if calls:
         prefetch_related_objects(calls, "permit__steps", "permit__recordings")
+
+
+# whose conduct may be seen: that of the text ``x``
+_SEEN = """(
+    %(is_all)s OR x.collector <> '' AND x.collector = %(me)s OR x.agency = ANY(%(agencies)s::text[])
+    OR EXISTS (SELECT FROM unnest(%(teams)s::text[], %(of)s::text[]) AS o(team, agency)
+               WHERE o.team = x.team AND o.agency = x.agency))"""
+_OF_TEXT = (
+    "JOIN store_textfinding f ON f.id = p.finding_id JOIN store_textaudit a ON a.id = f.audit_id"
+    f" JOIN store_spokentext x ON x.id = a.text_id WHERE x.account_id = %(account)s AND {_SEEN}"
+)
+# an appeal of a finding across the case is of one whom it concerns, with all of their texts
+_OF_CASE = (
+    "JOIN store_acrossfinding f ON f.id = p.finding_id WHERE f.account_id = %(account)s"
+    " AND EXISTS (SELECT FROM jsonb_array_elements(f.texts) AS k(key)"
+    " JOIN store_spokentext x ON x.id = k.key::bigint WHERE x.collector = p.person"
+    f" AND (p.person <> '' OR x.agency = p.agency) AND {_SEEN})"
+)
+
+
+def _appealed(kind: type[Model], whose: str) -> _Source:
+    """Return the lines of appeals that were made."""
+    home = f"(SELECT p.id, p.at FROM {kind._meta.db_table} p {whose}) AS t WHERE true"  # noqa: S608, SLF001 - the names are ours; Django's documented name
+    return _Source(kind._default_manager.all, home, "at")  # noqa: SLF001 - the same
+
+
+def _judged(kind: type[Model], of: type[Model], whose: str) -> _Source:
+    """Return the lines of appeals that were judged."""
+    joined = f"{kind._meta.db_table} j JOIN {of._meta.db_table} p ON p.id = j.appeal_id {whose}"  # noqa: SLF001 - the same
+    home = f"(SELECT j.id, j.at FROM {joined}) AS t WHERE true"  # noqa: S608 - the same
+    return _Source(kind._default_manager.all, home, "at")  # noqa: SLF001 - the same
 
 
 _OF_ACCOUNT, _OF_PERSON = "t WHERE t.account_id = %(account)s", "t WHERE t.person_id = %(person)s"
@@ -277,5 +364,9 @@ _SOURCES: dict[str, _Source] = {
         f"store_signstep {_OF_ACCOUNT}",
         "at",
     ),
+    "appeals": _appealed(FindingAppeal, _OF_TEXT),
+    "appeal_answers": _judged(AppealJudgement, FindingAppeal, _OF_TEXT),
+    "case_appeals": _appealed(AcrossAppeal, _OF_CASE),
+    "case_appeal_answers": _judged(AcrossJudgement, AcrossAppeal, _OF_CASE),
 }
 TIMELINE_KINDS = tuple(_SOURCES)

@@ -21,6 +21,7 @@ from forbear.web.desk.rail import rail_of
 from forbear.web.shared.permissions import APPROVE_OFFERS
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 ROWS = 25
 
@@ -57,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         )
         for each in asked
     ]
-    run = day_latest(on=clock.business_date())
+    run = day_latest(on=house_day())
     context = {"rows": rows, "page": page, "rail": rail_of(run, current="")}
     return render(request, "agreements/approvals.html", context)
 

@@ -13,7 +13,7 @@ from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem
 from forbear.web.api.tokens import Bearer
 from forbear.web.api.values import Day, Reference
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 router = Router(tags=["accounts"])
 
@@ -52,7 +52,7 @@ def balance(
     """Show what is owed by component, as booked by the end of the day ``on``; today's if none."""
     del request
     account = account_of(reference)
-    today = clock.business_date()
+    today = house_day()
     day = on or today
     if day > today:
         raise ApiProblem(422, "DAY_IN_FUTURE", "What will be owed is not known yet.")

@@ -19,6 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from forbear.web.api.accounts import router as accounts
 from forbear.web.api.agreements import router as agreements
+from forbear.web.api.appeals import router as appeals
 from forbear.web.api.bodies import StrictJson, body_unread
 from forbear.web.api.call_backs import router as call_backs
 from forbear.web.api.calls import router as calls
@@ -28,6 +29,7 @@ from forbear.web.api.case_papers import router as case_papers
 from forbear.web.api.case_steps import router as case_steps
 from forbear.web.api.cases import router as cases
 from forbear.web.api.desk import router as desk
+from forbear.web.api.findings import router as findings
 from forbear.web.api.genuine import router as genuine
 from forbear.web.api.guarantees import router as guarantees
 from forbear.web.api.hand_over import router as hand_over
@@ -111,6 +113,8 @@ def _api() -> NinjaAPI:
     made.add_router("", genuine)
     made.add_router("", lost)
     made.add_router("", wishes)
+    made.add_router("", findings)
+    made.add_router("", appeals)
     handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (ApiProblem, on_problem),
         (AuthenticationError, on_unauthenticated),

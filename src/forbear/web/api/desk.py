@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from forbear.core.calendar.zones import local_date
 from forbear.services.desk.notes import note_add
 from forbear.services.promises import promise_record
 from forbear.store.models import CaseNote, Promise
+from forbear.store.selectors.conduct import Scope
 from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
 from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
@@ -65,7 +67,11 @@ class NoteOut(Schema):
 
 
 class LineOut(Schema):
-    """One line of a timeline: what kind of thing, which one, when. No words of or about anyone."""
+    """One line of a timeline: what kind of thing, which one, when. No words of or about anyone.
+
+    The ``id`` of the judgement of an appeal (``appeal_answers``, ``case_appeal_answers``) is that
+    of the appeal.
+    """
 
     kind: str
     id: int
@@ -177,15 +183,20 @@ def timeline(
     """Show a page of the timeline: kinds, numbers, days and states."""
     del request
     place = _place(after) if after is not None else None
+    account = account_of(reference)
     page = timeline_page(
-        account_of(reference), on=clock.business_date(), kinds=TIMELINE_KINDS, after=place
+        account,
+        on=local_date(clock.now(), account.person.time_zones),
+        kinds=TIMELINE_KINDS,
+        after=place,
+        conduct=Scope(is_all=True),
     )
     next_one = page.after
     return TimelineOut(
         lines=[
             LineOut(
                 kind=each.kind,
-                id=each.row.pk,
+                id=getattr(each.row, "appeal_id", each.row.pk),
                 on=each.on,
                 at=each.at,
                 state=getattr(each.row, "state", None) or getattr(each.row, "outcome", None),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from forbear.services.house import house_date
 from forbear.services.payments.taking import payment_take
 from forbear.store.models import Payment
 from forbear.store.selectors.payments import payment_allotted, payment_dues
@@ -18,6 +17,7 @@ from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
 from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
 from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 # exact in every JSON reader (2**53 is 9 * 10**15), and far from what a column holds
 router = Router(tags=["payments"])
@@ -92,9 +92,8 @@ def take(
     """
     name = token_of(request).name
     account = account_of(given.account)
-    today = clock.business_date()
-    # where the house is east of UTC, its day has begun before that of the books
-    if given.value_on > max(today, house_date(clock.now())):
+    today = house_day()
+    if given.value_on > today:
         raise ApiProblem(422, "DAY_IN_FUTURE", "A payment counts from a day that has come.")
     taken = granted(
         payment_take(

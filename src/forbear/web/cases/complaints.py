@@ -59,6 +59,7 @@ from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import NATION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
+from forbear.wiring.house import house_day
 
 QUARTER = timedelta(days=90)
 
@@ -69,7 +70,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """List complaints by the day of their answer; those about oneself are not among them."""
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else "open"
-    today = clock.business_date()
+    today = house_day()
     actor = request.user.get_username()
     page = page_of(request, complaint_list(view, actor=actor))
     names = words.causes()
@@ -286,7 +287,7 @@ def decide(request: HttpRequest, complaint_id: int) -> HttpResponse:
 @permission_required(SEE_DISPUTES, raise_exception=True)
 def report(request: HttpRequest) -> HttpResponse:
     """Count complaints of a time by root cause, team, agency and the like."""
-    today = clock.business_date()
+    today = house_day()
     until = _day(request.GET.get("to", ""), today)
     since = _day(request.GET.get("from", ""), until - QUARTER)
     asked = request.GET.get("by", "")

@@ -50,6 +50,7 @@ from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.words import TRANSACTION
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
+from forbear.wiring.house import house_day
 
 
 @require_GET
@@ -58,7 +59,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
     """List disputes by the day of their answer, overdue ones first."""
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else "open"
-    today = clock.business_date()
+    today = house_day()
     page = page_of(request, dispute_list(view))
     context = {
         "view": view,

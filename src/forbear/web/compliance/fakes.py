@@ -16,6 +16,7 @@ from forbear.store.selectors.fakes import fake_alike, fake_counts, fake_list
 from forbear.web.compliance.rail import rail_of
 from forbear.web.shared.permissions import SEE_FAKES
 from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 PAGE = 50
 
@@ -60,7 +61,7 @@ def fakes(request: HttpRequest) -> HttpResponse:
         "states": [(key, name, counts[key]) for key, name in state_words().items()],
         "before": page - 1 if page else None,
         "after": page + 1 if has_more else None,
-        "rail": rail_of(request, on=clock.business_date(), current="fakes"),
+        "rail": rail_of(request, on=house_day(), current="fakes"),
     }
     return render(request, "compliance/fakes.html", shown)
 
@@ -82,7 +83,7 @@ def fake(request: HttpRequest, report_id: int) -> HttpResponse:
             (note, state_words()[note.state]) for note in report.notes.order_by("-at", "-pk")
         ],
         "alike": fake_alike(report),
-        "rail": rail_of(request, on=clock.business_date(), current="fakes"),
+        "rail": rail_of(request, on=house_day(), current="fakes"),
     }
     return render(request, "compliance/fake.html", shown)
 

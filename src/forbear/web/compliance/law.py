@@ -30,7 +30,7 @@ from forbear.web.compliance.shelf import (
 from forbear.web.shared.language import in_language
 from forbear.web.shared.permissions import SEE_LAW
 from forbear.web.shared.words import CONFIDENCE_SHORT
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 SOON = timedelta(days=365)
 UNVERIFIED = "unverified"
@@ -135,7 +135,7 @@ def changes_soon(request: HttpRequest) -> HttpResponse:
 
 def asked_of(request: HttpRequest) -> Asked:
     """Read from an address which part of the law is meant; what makes no sense is ignored."""
-    given, today = request.GET, clock.now().date()
+    given, today = request.GET, house_day()
     try:
         on = date.fromisoformat(given.get("on", ""))
     except ValueError:

@@ -34,8 +34,8 @@ from forbear.web.compliance.prefill import usual_outcome
 from forbear.web.compliance.rail import rail_of
 from forbear.web.shared.language import is_chinese
 from forbear.web.shared.permissions import SEE_LAW
-from forbear.wiring import clock
 from forbear.wiring.gate import answer_case
+from forbear.wiring.house import house_day
 
 TEXT_MAX = 200_000
 MORNING = "10:15"
@@ -57,7 +57,7 @@ class Tried:
 @permission_required(SEE_LAW, raise_exception=True)
 def trial(request: HttpRequest) -> HttpResponse:
     """Show the form, and the answer if a case was given by form, by address or as JSON."""
-    today = clock.now().date()
+    today = house_day()
     given = request.POST if request.method == "POST" else request.GET
     pasted = given.get("json", "")[:TEXT_MAX].strip() if given.get("do") == "json" else ""
     values = {**usual(today), **_typed(given)}

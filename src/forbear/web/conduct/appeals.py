@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.packs.speech.conduct import conduct_now
@@ -17,9 +16,8 @@ from forbear.web.conduct.cases import CaseView, case_row
 from forbear.web.conduct.mine import ROWS, finding_row
 from forbear.web.conduct.rail import rail_of
 from forbear.web.conduct.words import OUTCOME
-from forbear.web.shared.judging import judging_of, reason_of
+from forbear.web.shared.judging import judged_told, judging_of, reason_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -65,7 +63,4 @@ def judge(request: HttpRequest, appeal_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    outcome_told(
-        request, done, lambda made: _("Noted: %(what)s.") % {"what": OUTCOME[made.outcome]}
-    )
-    return redirect("conduct:appeals")
+    return judged_told(request, done, lambda made: OUTCOME[made.outcome], back="conduct:appeals")

@@ -24,7 +24,7 @@ from forbear.store.selectors.across_people import overturning, side_of, texts_of
 from forbear.web.conduct.words import OUTCOME
 from forbear.web.review.across import because_of
 from forbear.web.review.words import ACROSS, SEVERITY
-from forbear.web.shared.judging import reason_of
+from forbear.web.shared.judging import judged_told, reason_of
 from forbear.web.shared.permissions import REVIEW_TEXTS, SEE_CONDUCT
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
@@ -131,10 +131,7 @@ def judge(request: HttpRequest, appeal_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    outcome_told(
-        request, done, lambda made: _("Noted: %(what)s.") % {"what": OUTCOME[made.outcome]}
-    )
-    return redirect("conduct:appeals")
+    return judged_told(request, done, lambda made: OUTCOME[made.outcome], back="conduct:appeals")
 
 
 def _name(request: HttpRequest, field: str) -> str:

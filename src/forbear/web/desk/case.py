@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.services.desk.kinds import customer_kind
+from forbear.services.house import house_date
 from forbear.services.messages import message_language
 from forbear.services.promises import promise_window, window_unbroken
 from forbear.store.models import (
@@ -47,7 +48,7 @@ from forbear.store.selectors.cases import (
 from forbear.store.selectors.debits import debit_next, mandate_shown, mandate_value
 from forbear.store.selectors.kept import Kept, kept_of
 from forbear.store.selectors.queue import QueueFilter, day_latest, decision_count, neighbours
-from forbear.store.selectors.timeline import TIMELINE_KINDS, timeline_page
+from forbear.store.selectors.timeline import timeline_page
 from forbear.web.agreements.panel import agreed_of, resting_of
 from forbear.web.cases.panel import panel_of
 from forbear.web.desk.call_backs import back_shown
@@ -58,7 +59,14 @@ from forbear.web.desk.limited import limited_page
 from forbear.web.desk.lines import line_shown
 from forbear.web.desk.options import OptionRow, channels_denied, option_rows
 from forbear.web.desk.rail import asked_of, rail_of
-from forbear.web.desk.timeline import after_of, place_text
+from forbear.web.desk.timeline import (
+    after_of,
+    all_kinds,
+    appeals_seen,
+    chips_of,
+    kinds_shown,
+    place_text,
+)
 from forbear.web.desk.today import query_of
 from forbear.web.desk.why import language_name, why_sentences
 from forbear.web.desk.wishes import wishes_of
@@ -114,7 +122,7 @@ def case_page(
     if permit is not None and party_of(permit) != "verified":
         return limited_page(request, account, permit, now=now, form=form, status=status)
     asked = asked_of(request)
-    run = day_latest(on=now.date())
+    run = day_latest(on=house_date(now))
     zone = formats.zone_or_none(account.person.time_zones)
     shown_zone = zone or NO_ZONE
     today = now.astimezone(shown_zone).date()
@@ -252,17 +260,23 @@ def _history(
     request: HttpRequest, account: Account, kept: Kept, *, today: date
 ) -> dict[str, object]:
     """Return whose the case is, what is disputed, and a page of the timeline as asked for."""
-    show = request.GET.get("show", "")
-    kinds = (show,) if show in TIMELINE_KINDS else TIMELINE_KINDS
-    history = timeline_page(account, on=today, kinds=kinds, after=after_of(request))
+    conduct = appeals_seen(request.user, kept)
+    kinds = kinds_shown(request.GET.get("show", ""))
+    history = timeline_page(
+        account,
+        on=today,
+        kinds=kinds or all_kinds(conduct=conduct),
+        after=after_of(request),
+        conduct=conduct,
+    )
     return {
         "assignment": assignment_of(account.person_id) if CaseAssignment in kept else None,
         "case_panel": panel_of(account, request.user, today=today, kept=kept),
         "events": history.events,
         "older": place_text(history.after),
         "is_older": bool(after_of(request)),
-        "show": show if show in TIMELINE_KINDS else "",
-        "kinds": TIMELINE_KINDS,
+        "show": kinds[0] if kinds else "",
+        "kinds": chips_of(account, history.events, conduct=conduct),
     }
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from forbear.services.desk.holds import hold_renew, holds_free, holds_free_at_sign_out
 from forbear.services.desk.next_case import case_next
+from forbear.services.house import house_date
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, DayRun
 from forbear.store.selectors.call_backs import call_back_due
@@ -51,7 +52,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = asked_of(request)
     actor = request.user.get_username()
-    run = day_latest(on=now.date())
+    run = day_latest(on=house_date(now))
     queue = f"{reverse('desk:today')}?{query_of(asked)}"
     if run is None:
         return redirect(queue)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from forbear.core.agreements.windows import PromiseWindow
+from forbear.services.house import house_date
 from forbear.services.messages import message_language
 from forbear.store.models import Account, Permit
 from forbear.store.selectors.call_steps import ProofItem, party_of, proof_items, said_in
@@ -63,7 +64,7 @@ def limited_page(
         "party": party,
         "asked": asked,
         "query": query_of(asked),
-        "rail": rail_of(day_latest(on=now.date()), current=asked.queue),
+        "rail": rail_of(day_latest(on=house_date(now)), current=asked.queue),
         "zone": zone,
         "items": [_shown(item) for item in proof_items(permit)],
         "must_record": words.DISCLOSURE[_OF_THE_CALL] if must_record else "",

@@ -13,7 +13,7 @@ from forbear.store.selectors.queue import day_latest
 from forbear.store.selectors.search import account_ids_found
 from forbear.web.desk.rail import asked_of, rail_of
 from forbear.web.shared.permissions import SEE_CASES
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 SHOWN = 10
 
@@ -31,5 +31,5 @@ def search(request: HttpRequest) -> HttpResponse:
     words: dict[str, object] = {"found": found, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "desk/_found.html", words)
-    words["rail"] = rail_of(day_latest(on=clock.now().date()), current="")
+    words["rail"] = rail_of(day_latest(on=house_day()), current="")
     return render(request, "desk/search.html", words)

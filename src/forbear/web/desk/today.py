@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from forbear.services.house import house_date
 from forbear.store.models import DayRun, Decision
 from forbear.store.selectors.queue import (
     QueueFilter,
@@ -60,7 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what the day decided, filtered, sorted and paged; htmx asks for the table alone."""
     now = clock.now()
     asked = asked_of(request)
-    run = day_latest(on=now.date())
+    run = day_latest(on=house_date(now))
     words: dict[str, object] = {"asked": asked, "run": run, "queue_name": queue_name(asked.queue)}
     if run is not None:
         words |= _page(request, asked, run=run, now=now)

@@ -33,6 +33,7 @@ from forbear.web.shared.permissions import KEEP_GUARANTEES, PROVE_GUARANTEES, SE
 from forbear.web.shared.refusals import refusal_said
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
+from forbear.wiring.house import house_day
 
 ROWS = 25
 
@@ -45,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = Guarantee.objects.filter(state="asked", account__in=visible)
     waiting = found.select_related("account__person").order_by("asked_at", "pk")
     page = Paginator(waiting, ROWS).get_page(request.GET.get("page"))
-    today = clock.business_date()
+    today = house_day()
     context = {
         "page": page,
         "rows": [shown_of(each, request.user, today=today) for each in page.object_list],
@@ -101,7 +102,7 @@ def _page(
         "point_kinds": words.POINT_KIND.items(),
         "by_hand": words.BY_HAND.get(owed.nation, ""),
         "megabytes": load_case_rules().bytes_max // 1024**2,
-        "rail": rail_of(day_latest(on=clock.business_date()), current=""),
+        "rail": rail_of(day_latest(on=house_day()), current=""),
     }
     return render(request, "guarantors/account.html", context, status=status)
 

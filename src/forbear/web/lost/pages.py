@@ -40,6 +40,7 @@ from forbear.web.shared.reasons import code_sentence
 from forbear.web.shared.told import outcome_told
 from forbear.web.shared.words import POINT
 from forbear.wiring import clock, gate
+from forbear.wiring.house import house_day
 
 ROWS = 25
 
@@ -58,7 +59,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(each, words.WHY_OPENED[each.why]) for each in page.object_list],
         "checks": [(each, point_name(each.contact_point)) for each in checks.order_by("pk")[:ROWS]],
-        "rail": rail_of(day_latest(on=clock.business_date()), current=""),
+        "rail": rail_of(day_latest(on=house_day()), current=""),
     }
     return render(request, "lost/list.html", context)
 
@@ -108,7 +109,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             (point.pk, point_name(point))
             for point in _points(found).filter(party="cardholder").exclude(is_verified=True)
         ],
-        "rail": rail_of(day_latest(on=clock.business_date()), current=""),
+        "rail": rail_of(day_latest(on=house_day()), current=""),
     }
     return render(request, "lost/task.html", context)
 

@@ -25,7 +25,7 @@ from forbear.store.selectors.books import (
 from forbear.web.money.answers import csv_answer, day_of, neighbours
 from forbear.web.money.rail import rail_of
 from forbear.web.shared.permissions import SEE_MONEY
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 _COLUMNS = (
     "on",
@@ -79,7 +79,7 @@ class CurrencyBooks:
 @permission_required(SEE_MONEY, raise_exception=True)
 def day(request: HttpRequest) -> HttpResponse:
     """Show the books of a day; ``?form=csv`` gives them as a file."""
-    today = clock.business_date()
+    today = house_day()
     on = day_of(request.GET.get("on"), usual=today)
     lines = trial_balance(since=on, until=on)
     if request.GET.get("form") == "csv":

@@ -19,7 +19,7 @@ from forbear.web.money.answers import csv_answer, day_of, neighbours
 from forbear.web.money.interest import interest_of
 from forbear.web.money.rail import rail_of
 from forbear.web.shared.permissions import SEE_CASES, SEE_MONEY
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 _COLUMNS = (
     "on",
@@ -54,7 +54,7 @@ def owed(request: HttpRequest, account_id: int) -> HttpResponse:
     if not _may_see(request.user):
         raise PermissionDenied
     account = get_object_or_404(Account.objects.select_related("person"), pk=account_id)
-    today = clock.business_date()
+    today = house_day()
     on = day_of(request.GET.get("on"), usual=today)
     by: By = "value_on" if request.GET.get("by") == "value_on" else "on"
     lines = statement_lines(account.pk, as_of=on, by=by)

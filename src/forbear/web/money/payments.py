@@ -29,6 +29,7 @@ from forbear.web.shared.permissions import MATCH_MONEY
 from forbear.web.shared.refusals import REFUSAL
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 ROWS = 25
 ID_MAX = 2**63 - 1
@@ -94,7 +95,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "is_open": is_open,
-        "today": clock.business_date(),
+        "today": house_day(),
         "files": bank_file_list()[:3],
         "rail": rail_of(request, current="payments"),
     }
@@ -112,7 +113,7 @@ def match(request: HttpRequest, payment_id: int) -> HttpResponse:
     done = services.payment_match(
         payment_id=payment_id,
         account_id=account.pk,
-        on=clock.business_date(),
+        on=house_day(),
         at=clock.now(),
         actor=request.user.get_username(),
     )
@@ -127,7 +128,7 @@ def match_return(request: HttpRequest, payment_id: int) -> HttpResponse:
     done = services.payment_match_return(
         payment_id=payment_id,
         returned_id=_number(request.POST.get("returned_id", "")),
-        on=clock.business_date(),
+        on=house_day(),
         at=clock.now(),
         actor=request.user.get_username(),
     )
@@ -149,7 +150,7 @@ def move(request: HttpRequest, payment_id: int) -> HttpResponse:
             said = _("%(amount)s is to be sent back.")
         case "refunded":
             done = services.payment_refunded(
-                payment_id=payment_id, on=clock.business_date(), at=at, actor=actor
+                payment_id=payment_id, on=house_day(), at=at, actor=actor
             )
             said = _("%(amount)s was sent back.")
         case _:

@@ -20,7 +20,7 @@ from forbear.store.selectors.reconciliation import runs_list, statement_days
 from forbear.web.money.answers import csv_answer, day_of
 from forbear.web.money.rail import rail_of
 from forbear.web.shared.permissions import SEE_MONEY
-from forbear.wiring import clock
+from forbear.wiring.house import house_day
 
 DAYS_MAX = 62
 ROWS = 100
@@ -31,7 +31,7 @@ ROWS = 100
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """Compare the statements of some days; ``?form=csv`` gives every difference as a file."""
     held = statement_days()
-    today = clock.business_date()
+    today = house_day()
     usual = min(held[1], today) if held else today
     until = day_of(request.GET.get("to"), usual=usual)
     since = day_of(request.GET.get("from"), usual=until)

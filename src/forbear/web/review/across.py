@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forbear.core.speech.case_texts import CaseFinding
@@ -21,9 +20,8 @@ from forbear.web.conduct.words import OUTCOME
 from forbear.web.review.queue import ROWS
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import ACROSS, CATEGORY, SEVERITY, VERDICT
-from forbear.web.shared.judging import judging_of, reason_of
+from forbear.web.shared.judging import judged_told, judging_of, reason_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 
@@ -55,10 +53,7 @@ def across_judge(request: HttpRequest, finding_id: int) -> HttpResponse:
         at=clock.now(),
         actor=request.user.get_username(),
     )
-    outcome_told(
-        request, done, lambda made: _("Noted: %(what)s.") % {"what": VERDICT[made.verdict]}
-    )
-    return redirect("review:across")
+    return judged_told(request, done, lambda made: VERDICT[made.verdict], back="review:across")
 
 
 def because_of(finding: AcrossFinding) -> str:

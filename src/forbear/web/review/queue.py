@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,8 +23,8 @@ from forbear.web.review.marks import marked
 from forbear.web.review.rail import rail_of
 from forbear.web.review.words import CATEGORY, FACT, FACT_VALUE, SEVERITY, VERDICT
 from forbear.web.shared import formats
+from forbear.web.shared.judging import judged_told
 from forbear.web.shared.permissions import REVIEW_TEXTS
-from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 
 ROWS = 5
@@ -77,11 +77,9 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 
 def _back(request: HttpRequest, done: TextReview | Refusal) -> HttpResponse:
-    outcome_told(
-        request, done, lambda made: _("Noted: %(what)s.") % {"what": VERDICT[made.verdict]}
-    )
     view = request.POST.get("view", "")
-    return redirect(f"{reverse('review:queue')}?view={view if view in VIEWS else 'waiting'}")
+    back = f"{reverse('review:queue')}?view={view if view in VIEWS else 'waiting'}"
+    return judged_told(request, done, lambda made: VERDICT[made.verdict], back=back)
 
 
 def read_row(text: SpokenText) -> dict[str, object]:

@@ -306,6 +306,15 @@ OPERATIONS: Mapping[str, str] = {
     "payment_take": "payments:write",
     "person_died": "contacts:write",
     "receipt_take": SIGNATURE,
+    "findings": "findings:read",
+    "case_findings": "findings:read",
+    "finding_appeal": "appeals:write",
+    "case_finding_appeal": "appeals:write",
+    "appeals": "appeals:read",
+    "appeal": "appeals:read",
+    "case_appeal": "appeals:read",
+    "appeal_judge": "appeals:decide",
+    "case_appeal_judge": "appeals:decide",
 }
 
 

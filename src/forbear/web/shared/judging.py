@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from forbear.services.refusals import Refusal
+from forbear.web.shared.told import outcome_told
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +43,11 @@ def judging_of(
 def reason_of(request: HttpRequest) -> str:
     """Return why somebody judged so, as it can be kept."""
     return request.POST.get("reason", "").replace("\x00", "")
+
+
+def judged_told(
+    request: HttpRequest, done: Done | Refusal, said: Callable[[Done], object], *, back: str
+) -> HttpResponse:
+    """Tell what somebody judged, in the words of ``said``, or why it was refused; go ``back``."""
+    outcome_told(request, done, lambda made: _("Noted: %(what)s.") % {"what": said(made)})
+    return redirect(back)

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from forbear.core.agreements.windows import PromiseWindow
 from forbear.core.law.saying.lists import CONFIDENCES, FORCES
 from forbear.packs.search import load_search_rules
+from forbear.services.house import house_date
 from forbear.store.models import Debit
 from forbear.web.agreements import words as agreement_words
 from forbear.web.cases import words as case_words
+from forbear.web.conduct import words as conduct_words
 from forbear.web.guarantors import words as guarantee_words
 from forbear.web.lost import words as lost_words
 from forbear.web.shared import debits, formats, reasons, words
@@ -102,6 +104,12 @@ def local(at: datetime, zone: ZoneInfo) -> datetime:
 
 
 @register.filter
+def house_day(at: datetime) -> date:
+    """Return the day of the house at a moment, where a page tells the day alone."""
+    return house_date(at)
+
+
+@register.filter
 def word(value: str | None, of: str) -> str:
     """Translate a word of a closed list: ``{{ decision.channel|word:"CHANNEL" }}``."""
     listed: dict[str, str] = getattr(words, of)
@@ -119,6 +127,13 @@ def offer_word(value: str, of: str) -> str:
 def guarantee_word(value: str, of: str) -> str:
     """Translate a word of guarantors: ``{{ step.step|guarantee_word:"STEP" }}``."""
     listed: dict[str, object] = getattr(guarantee_words, of)
+    return str(listed.get(value, value))
+
+
+@register.filter
+def conduct_word(value: str, of: str) -> str:
+    """Translate a word of conduct: ``{{ judgement.outcome|conduct_word:"OUTCOME" }}``."""
+    listed: dict[str, object] = getattr(conduct_words, of)
     return str(listed.get(value, value))
 
 

@@ -273,6 +273,7 @@ EVENT = {
     "signing": _("Signing by link"),
     "disputes": _("Disputes"),
     "complaints": _("Complaints"),
+    "appeals": _("Appeals"),
     "promises": _("Promises"),
     "agreements": _("Agreements"),
     "reliefs": _("Relief"),
