@@ -14,6 +14,7 @@ from forbear.core.speech.audit.auditor import Auditor, ByMeaning
 from forbear.core.speech.audit.learned import Model
 from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
 from forbear.core.speech.audit.meaning import Meaning
+from forbear.core.speech.audit.trees import Trees
 from forbear.core.speech.audit.truth import known_questions
 from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
 from forbear.core.speech.audit.weighing import Weights
@@ -21,6 +22,7 @@ from forbear.packs.speech.encoder import encode
 
 HERE = Path(__file__).resolve().parent
 _PARTS = ("", "_wide", "_sure")
+_NODES = ("roots", "asks", "at_most", "left", "right", "gives")
 
 
 @cache
@@ -115,4 +117,18 @@ def _weights(name: str) -> Weights | None:
         table["text"],
         table["text_least"],
         table.get("doubt", {}),
+        _trees(f"{name}.category"),
+        _trees(f"{name}.text"),
     )
+
+
+def _trees(name: str) -> Trees | None:
+    path = HERE / "trees.npz"
+    if not path.exists():
+        return None
+    with np.load(path) as kept:
+        return Trees(
+            tuple(map(str, kept[f"{name}.names"])),
+            float(kept[f"{name}.bias"]),
+            *(kept[f"{name}.{part}"] for part in _NODES),
+        )

@@ -1,7 +1,8 @@
 """What rules, the second reader and the facts together make of a text.
 
-Each category of a text is one yes or no: a logistic sum over the evidence, with weights that were
-learned on texts which neither the rules nor the second reader had seen.
+Each category of a text is one yes or no: the mean of a logistic sum over the evidence and of trees
+that ask one piece after another, both learned on texts which neither the rules nor the second
+reader had seen. Whether a text is at fault at all is asked in the same two ways.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from forbear.core.speech.audit.frames import TEACHERS
 from forbear.core.speech.audit.learned import LABELS, Floats, Unit
+from forbear.core.speech.audit.trees import Trees
 from forbear.core.speech.audit.truth import STRANGERS
 from forbear.core.speech.audit.values import WRITTEN, Facts, Message
 
@@ -64,6 +66,8 @@ class Weights:
     text_least: Mapping[str, float]
     # As likely as this to be at fault, a text of a language is read by meaning too.
     doubt: Mapping[str, float] = field(default_factory=dict)
+    category_trees: Trees | None = None
+    text_trees: Trees | None = None
 
     @cached_property
     def own(self) -> _Own:
@@ -234,6 +238,14 @@ def _of_text(evidence: Evidence, found: Mapping[str, float]) -> dict[str, float]
     }
 
 
+def text_details(evidence: Evidence, found: Mapping[str, float]) -> dict[str, float]:
+    """Return what only trees are asked about: each category by itself."""
+    return {
+        **{f"share:{name}": max(_odds(share), _LOW) / 3 for name, share in found.items()},
+        **{f"exact:{name}": 1.0 for name in evidence.exact},
+    }
+
+
 def share_of(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return how likely something is, from its evidence."""
     return _share(_sum(evidence, weights))
@@ -368,10 +380,12 @@ def shares(
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How likely a text is at fault at all, and by which categories."""
+    """How likely a text is at fault at all, and by which categories; and what was weighed."""
 
     text: float
     shares: Mapping[str, float]
+    scores: Floats
+    deep: Floats | None
 
 
 def weigh(
@@ -380,7 +394,12 @@ def weigh(
     """Weigh all that a text gives."""
     common = _common(evidence, scores, deep)
     found = shares(evidence, scores, weights, deep, common)
-    return Weighed(share_of({**common, **_of_text(evidence, found)}, weights.text), found)
+    asked = {**common, **_of_text(evidence, found)}
+    text = share_of(asked, weights.text)
+    if weights.text_trees is not None:
+        odds = weights.text_trees.odds({**asked, **text_details(evidence, found)})
+        text = (text + _share(odds)) / 2
+    return Weighed(text, found, scores, deep)
 
 
 def told(
@@ -395,12 +414,25 @@ def named(evidence: Evidence, weighed: Weighed, weights: Weights) -> dict[str, f
 
     A text that is likely at fault is flagged for its likeliest category, if that is no wild guess.
     """
-    found = weighed.shares
     least = weights.text_least[evidence.message.language]
-    if weighed.text < least and max(found.values()) < _PLAIN:
+    if weighed.text < least and max(weighed.shares.values()) < _PLAIN:
         return {}
+    found = _asked_again(evidence, weighed, weights.category_trees)
     likely = {name: share for name, share in found.items() if share >= weights.category_least}
     if likely or evidence.exact & SURE:
         return likely
     best = max(found, key=lambda name: found[name])
     return {best: found[best]} if found[best] >= _FLOOR else {}
+
+
+def _asked_again(evidence: Evidence, weighed: Weighed, trees: Trees | None) -> Mapping[str, float]:
+    """Ask the trees about the categories that may be named."""
+    if trees is None:
+        return weighed.shares
+    common = _common(evidence, weighed.scores, weighed.deep)
+    found = dict(weighed.shares)
+    for name, share in weighed.shares.items():
+        if share >= _FLOOR:
+            own = _own(evidence, weighed.scores, _PLACES[name], weighed.deep)
+            found[name] = (share + _share(trees.odds({**common, **own}))) / 2
+    return found
