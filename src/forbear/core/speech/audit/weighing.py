@@ -26,6 +26,8 @@ _SUPPORT_LOW = -4.0
 _MOST = 20.0
 # So likely a category flags a text that sounds lawful as a whole.
 _PLAIN = 0.85
+# So unlikely a text is at fault by the sum alone that no trees can raise it above what is flagged.
+_CLEAR = 0.1
 # Below it nothing can be named, however bad the text sounds.
 _FLOOR = 0.05
 # What is longer is no likelier to be lawful.
@@ -396,7 +398,7 @@ def weigh(
     found = shares(evidence, scores, weights, deep, common)
     asked = {**common, **_of_text(evidence, found)}
     text = share_of(asked, weights.text)
-    if weights.text_trees is not None:
+    if weights.text_trees is not None and text >= _CLEAR:
         odds = weights.text_trees.odds({**asked, **text_details(evidence, found)})
         text = (text + _share(odds)) / 2
     return Weighed(text, found, scores, deep)
