@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+from forbear.core.speech.audit.amounts import sums
 
 CONSISTENT, CONTRADICTED = "consistent", "contradicted"
 UNVERIFIABLE, NOT_ASSERTED = "unverifiable", "not_asserted"
@@ -31,14 +34,75 @@ class Figure:
     on: date | None = None
     count: int | None = None
     is_deadline: bool = False
+    # a word right beside it says what it is, so that it can be nothing else
+    is_bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Whole:
+    """A text whose sentences are read one by one, and what all of them ask of the whole of it."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def round_sums(self) -> frozenset[int]:
+        """The round sums of the text, in minor units; worked out when the first one asks."""
+        return frozenset(
+            one.minor for one in sums(self.text, self.language) if not is_odd(one.minor)
+        )
+
+
+# From so many minor units a sum is odd that is no multiple of so many.
+_ODD_FROM = ((1_000_000, 50_000), (100_000, 5_000), (10_000, 500))
+
+
+def is_odd(minor: int) -> bool:
+    """Whether a sum is none that people propose: it claims to be read from the account."""
+    return any(minor >= least and minor % step for least, step in _ODD_FROM)
+
+
+@dataclass(frozen=True)
 class Place:
-    """Where figures are looked for: a sentence of a text, and how it is said."""
+    """Where figures are looked for: a sentence of a text, and how it is said.
+
+    What is asked of the sentence as a whole is answered once for all its figures: otherwise a long
+    sentence of many figures would take quadratic time.
+    """
 
     text: str
     start: int
     end: int
     language: str
     is_set_apart: bool
+    whole: Whole | None = None
+
+    def says(self, words: re.Pattern[str]) -> bool:
+        """Whether the sentence has the words of a pattern that this package keeps."""
+        return self.ends_first(words) >= 0
+
+    def ends_first(self, words: re.Pattern[str]) -> int:
+        """Return where the first such words of the sentence end, in the text; -1: it has none."""
+        known = self._asked.get(id(words))
+        if known is None:
+            match = words.search(self._sentence)
+            known = -1 if match is None else self.start + match.end()
+            self._asked[id(words)] = known
+        return known
+
+    def before(self, words: re.Pattern[str], at: int, reach: int) -> re.Match[str] | None:
+        """Return what a pattern finds in the ``reach`` characters of the sentence before a place."""
+        return words.search(self.text, max(self.start, at - reach), at)
+
+    @property
+    def round_sums(self) -> frozenset[int]:
+        """The round sums of the whole text."""
+        return (self.whole or Whole(self.text, self.language)).round_sums
+
+    @cached_property
+    def _sentence(self) -> str:
+        return self.text[self.start : self.end]
+
+    @cached_property
+    def _asked(self) -> dict[int, int]:
+        return {}

@@ -83,7 +83,6 @@ def days_held(told: Sequence[Day], place: Place, facts: Facts, known: Known) -> 
 def _held(day: Day, on: date, place: Place, around: _Around) -> Figure:
     facts, known, named = around.facts, around.known, around.named
     start, end = place.start + day.start, place.start + day.end
-    sentence = place.text[place.start : place.end]
     before = place.text[max(place.start, start - 22) : start]
     after = place.text[end : end + 20]
     is_deadline = bool(
@@ -94,18 +93,18 @@ def _held(day: Day, on: date, place: Place, around: _Around) -> Figure:
     )
     is_due = bool(_DUE_BOUND.search(before) or _DUE_AFTER.match(after))
     role, true = "other", known.days | known.deadlines
-    if _VISIT.search(sentence) and not is_deadline:
+    if place.says(_VISIT) and not is_deadline:
         role, true = "visit", frozenset({facts.visit_date} if facts.visit_date else ())
-    elif is_due or _DUE.search(sentence) or (is_deadline and _LEAST_DUE.search(sentence)):
+    elif is_due or place.says(_DUE) or (is_deadline and place.says(_LEAST_DUE)):
         role, true = "due", known.days | known.deadlines
-    elif _DEADLINE.search(sentence) or is_deadline:
+    elif place.says(_DEADLINE) or is_deadline:
         role, true = "deadline", known.deadlines | known.days
     if on in true or on in known.deadlines:
         verdict = CONSISTENT
     elif place.is_set_apart:
         verdict = NOT_ASSERTED
-    elif role == "visit" and facts.visit_scheduled is False and _WE_VISIT.search(sentence):
-        verdict = NOT_ASSERTED if _NO_VISIT.search(sentence) else CONTRADICTED
+    elif role == "visit" and facts.visit_scheduled is False and place.says(_WE_VISIT):
+        verdict = NOT_ASSERTED if place.says(_NO_VISIT) else CONTRADICTED
     elif (
         not true
         or role == "other"

@@ -16,7 +16,7 @@ from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.privacy import leaks
 from forbear.core.speech.audit.reading import Hit, Reading
 from forbear.core.speech.audit.rules import Match, matches
-from forbear.core.speech.audit.stated import CONTRADICTED, Figure, Place
+from forbear.core.speech.audit.stated import CONSISTENT, CONTRADICTED, Figure, Place, Whole
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.values import WRITTEN, Claim, Message, Span, Turn
 
@@ -49,7 +49,9 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
         for role in ("offer", "waiver", "installment")
     },
     ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "weeks_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "payments_missed"): ("exaggerated_amount_or_fee", "medium", "missed", ()),
     ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
     ("date", "deadline"): ("false_urgency", "medium", "", ()),
     ("date", "due"): ("false_urgency", "medium", "", ()),
@@ -79,6 +81,9 @@ _SURE_FIGURES = frozenset(
         ("amount", "offer"),
         ("amount", "other"),
         ("count", "days_overdue"),
+        ("count", "weeks_overdue"),
+        ("count", "months_overdue"),
+        ("count", "payments_missed"),
         ("rate", "fee"),
         ("rate", "interest"),
         ("date", "deadline"),
@@ -104,6 +109,7 @@ class TurnReader:
         self.turn = turn
         self._reading, self._disguises, self._lexicon = reading, disguises, lexicon
         self._message, self._truth = message, truth
+        whole = Whole(reading.normal.text, message.language)
         self._figures = [
             (index, figure)
             for index, sentence in enumerate(reading.sentences)
@@ -115,6 +121,7 @@ class TurnReader:
                     sentence.end,
                     message.language,
                     self._is_apart(index),
+                    whole,
                 ),
                 message.facts,
                 known,
@@ -228,7 +235,7 @@ class TurnReader:
     def sure_figures(self) -> Iterator[Exact]:
         """Yield the false sums and rates that stand whatever the rest of the text sounds like."""
         for index, figure in self._figures:
-            if (figure.kind, figure.role) in _SURE_FIGURES:
+            if (figure.kind, figure.role) in _SURE_FIGURES or self._is_plan(figure):
                 yield from self._figure_finding(index, figure)
 
     def exact(self) -> Iterator[Exact]:
@@ -265,23 +272,39 @@ class TurnReader:
         if match.rule.category in _ANSWERED and match.index < _ANSWER:
             return bool(_NO.match(self._reading.normal.text))
         if match.rule.category == "false_urgency":
-            near = [
-                figure
-                for index, figure in self._figures
-                if figure.kind == "date" and abs(index - match.index) <= 1
-            ]
-            return any(figure.verdict == "consistent" for figure in near)
+            return any(match.index + step in self._true_days for step in (-1, 0, 1))
         return False
+
+    @cached_property
+    def _true_days(self) -> frozenset[int]:
+        """The sentences that name a day which the facts bear out."""
+        return frozenset(
+            index
+            for index, figure in self._figures
+            if figure.kind == "date" and figure.verdict == CONSISTENT
+        )
+
+    @cached_property
+    def _has_monthly_sum(self) -> bool:
+        return any(figure.role == "installment" for _, figure in self._figures)
+
+    @cached_property
+    def _has_true_months(self) -> bool:
+        return any(
+            figure.role == "months" and figure.verdict == CONSISTENT for _, figure in self._figures
+        )
 
     def _is_of_plan(self, figure: Figure) -> bool:
         """Whether months are those of a plan: with a sum a month, and none else are."""
         return (
             (figure.count or 0) >= _PLAN_LEAST
-            and any(one.role == "installment" for _, one in self._figures)
-            and not any(
-                one.role == "months" and one.verdict == "consistent" for _, one in self._figures
-            )
+            and (self._has_monthly_sum or figure.is_bound)
+            and not self._has_true_months
         )
+
+    def _is_plan(self, figure: Figure) -> bool:
+        """Whether months cannot be those of anything but a plan."""
+        return figure.role == "months" and figure.is_bound and self._is_of_plan(figure)
 
     def _figure_finding(self, index: int, figure: Figure) -> Iterator[Exact]:
         if figure.verdict != CONTRADICTED:
