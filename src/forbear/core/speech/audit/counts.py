@@ -78,10 +78,10 @@ def _spans(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
             continue
         unit = next(name for name in _UNITS if match[name])
         told = beside.told(match, unit)
-        if told is None:
+        if told is None or (match["n"] == _HALF and told.role != _OVERDUE["m"]):
             continue
         role = told.role
-        if unit == "m" and match["n"] == _HALF:
+        if match["n"] == _HALF:
             number, role = _HALF_MONTH, _OVERDUE["d"]
         yield Count(
             match.start(),
@@ -131,8 +131,8 @@ class _Beside:
 
     def told(self, match: re.Match[str], unit: str) -> _Told | None:
         """Return what is counted, if anything of the account is."""
-        # "a payment" may be any, and "a month" is how often one pays
-        if match["n"] in _ONE and unit == "p":
+        # "a payment" may be any, "a month" is how often one pays, 一天 is how much one day costs
+        if match["n"] in _ONE and (unit == "p" or match["n"] == "一"):
             return None
         told = self._missed(match["kind"]) if unit == "p" else self._late(unit)
         if told is None and unit in ("m", "p") and match["n"] not in _ONE:

@@ -48,7 +48,7 @@ _ADJECTIVE = (
 )
 _UNIT_EN = (
     r"(?:(?P<d>days?|(?<=\d)d)|(?P<w>weeks?|wks?)|(?P<f>fortnights?)|(?P<m>months?|mths?|mos?)|"
-    r"(?P<p>payments?|(?P<named>instal?lments?|emis?|times)))\b"
+    r"(?P<p>(?:payments|(?<=-)payment|(?P<named>instal?lments|emis|(?<=-)(?:instal?lment|emi)|times))))\b"
 )
 # words that may stand between what is late and how long
 _LINK = (
@@ -105,7 +105,7 @@ EN = Words(
         rf"(?:beyond|after) {_DUE_ON}|between (?:the|your) due date and today|"
         rf"since (?:{_DUE_ON}|(?:the|your) (?:minimum |last )?(?:payment|bill|instal?lment)"
         r"(?: to [\w&' .]{2,40}?)? (?:was|fell|became) (?:due|payable))|"
-        r"without (?:(?:a|any|the|your) )?(?:\w+ )?payment|"
+        r"without (?:(?:a|any|the|your) )?(?:\w+ )?payment\b|"
         r"without hearing [^.;,\d]{0,40}\bpayment)"
     ),
     late_around=(
@@ -244,8 +244,8 @@ ZH = Words(
         (
             re.compile(
                 r"(?:还款日|应还|该还|到期|最后还款|还款之日|应还款|未还|逾期|进入逾期|缴款日)"
-                r"[^。；！？]{0,34}(?:至今|迄今|今天|今日|现在|已经|已|又|过|过去|过了|相隔|共|有|累计|"
-                r"持续|满|逾|延误|之间)(?:了|过|已|已经|有|共|达)*$"
+                r"[^。；！？]{0,34}(?:至今|迄今|今天|今日|现在|已经|已|又|过|过去|过了|相隔|共|"
+                r"(?<!还)有|累计|持续|满|逾|延误|之间)(?:了|过|已|已经|(?<!还)有|共|达)*$"
             ),
             re.compile(""),
         ),

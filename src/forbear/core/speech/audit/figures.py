@@ -29,6 +29,7 @@ from forbear.core.speech.audit.values import Facts
 # Every figure has a digit, a numeral, or one of the words that stand for one.
 _MAY = re.compile(
     rf"\d|{HAN_NUMBER}|[元块圆半]|dollar|bucks|pound|quid|euro|yuan|rupee|grand|per ?cent|pct|"
+    r"今[天日晚]|当天|明[天日]|后天|月[底末]|[周期拜][日天]|"
     r"day|tonight|tomorrow|month|week|fortnight|instal|emis?\b|payment|equal"
 )
 
@@ -49,12 +50,21 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
     for rate in rates(sentence):
         yield _rate(rate, place, facts, known)
     today = facts.time_local.date() if facts.time_local else None
-    told = list(days(sentence, place.language, today, day_first=facts.jurisdiction == "GB"))
-    yield from days_held(told, place, facts, known)
-    named = frozenset(day.on for day in told if day.on is not None)
+    told = list(days(sentence, place.language, today, day_first=_is_day_first(facts)))
+    named = frozenset(on for day in told for on in day.readings)
+    yield from days_held(told, place, facts, known, named)
     yield from counts_held(place, facts, known, named)
 
 
+def _is_day_first(facts: Facts) -> bool | None:
+    """Whether 3/4 is the third of April where the account is kept; ``None``: it is not known."""
+    if facts.jurisdiction is None:
+        return None
+    return facts.jurisdiction.split("-", maxsplit=1)[0] not in _MONTH_FIRST
+
+
+# Of the countries of the packs, these write the month before the day.
+_MONTH_FIRST = frozenset({"US", "CN"})
 _DENIAL_REACH = 48
 _FEE_RATE = re.compile(
     r"penalt|fees?\b|charge|fine|damages|collection cost|surcharge|commission|违约金|滞纳金|罚金|"

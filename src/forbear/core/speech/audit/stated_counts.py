@@ -25,13 +25,19 @@ _IF = re.compile(
     r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before)\b|"
     r"\b(?:report|charge|refer|escalat|mark|list|pass|send|sell|sold|sent|close|block|suspend)\w*\b"
     r"[^.;]{0,30}\bat\b|"
-    r"如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
+    r"如果|如(?!期|今|实|下|约|数|已|有|何|需)|若|一旦|超过.{0,4}天后|每逾期|凡"
 )
 # a rule for all accounts is said of none
 _OF_ALL = re.compile(
-    r"\b(?:accounts|customers|usually|typically|normally|generally|as a rule|any payment)\b|"
+    r"\b(?:accounts|customers|usually|typically|normally|generally|as a rule|an? payment|any \w+|"
+    r"(?:has|have|needs?) to be|must be)\b|"
     r"通常|凡是|一般(?:情况|来说|会|而言)|所有客户"
 )
+# "逾期满90天后": a threshold
+_FROM_THEN = re.compile(
+    r"(?:以上)?(?:之?后|以后|时|的(?:账户|客户|持卡人|，)|才|将|会被|就会)|[^.;,]{0,8}\b(?:before|until) we\b"
+)
+_FULL = re.compile(r"(?<!已)(?<!已经)(?:满|达到?)$")
 _DENIAL_REACH, _INTO, _NEAR = 48, 12, 40
 _WEEK = 7
 # A month of the calendar has so many days.
@@ -49,6 +55,7 @@ def counts_held(
             place.is_set_apart
             or place.before(DENIED, count.said_from, _DENIAL_REACH)
             or (count.role != "months" and _is_supposed(place, count))
+            or (verdict == CONTRADICTED and late.is_ahead(count) and _is_full(place, count))
         ):
             verdict = NOT_ASSERTED
         yield Figure(
@@ -65,7 +72,16 @@ def counts_held(
 def _is_supposed(place: Place, count: Count) -> bool:
     """Whether days past due are spoken of as something that may come, or of accounts at large."""
     first = place.ends_first(_IF)
-    return 0 <= first <= count.start + _INTO or bool(place.before(_OF_ALL, count.start, _NEAR))
+    return (
+        0 <= first <= count.start + _INTO
+        or place.before(_OF_ALL, count.start, _NEAR) is not None
+        or _FROM_THEN.match(place.text, count.end, place.end) is not None
+    )
+
+
+def _is_full(place: Place, count: Count) -> bool:
+    """Whether so many days are a threshold, as in 逾期满九十天."""
+    return place.before(_FULL, count.start, _INTO) is not None
 
 
 def _of_plan(count: Count, known: Known) -> str:
@@ -82,6 +98,10 @@ class _Late:
     # how long ago the days are that the sentence names
     ago: frozenset[int]
 
+    def is_ahead(self, count: Count) -> bool:
+        """Whether the account has not been past due for so long yet."""
+        return count.role == "days_overdue" and all(count.number > dpd for dpd in self.days)
+
     def verdict(self, count: Count) -> str:
         """Say of a count of days, weeks, months or payments whether the facts bear it out."""
         if not self.days:
@@ -91,8 +111,8 @@ class _Late:
         if not count.is_bound and count.number in self.ago:
             # so long ago is a day that is named beside it, whatever happened then
             return UNVERIFIABLE
-        if count.role == "payments_missed" and count.number <= max(self.days) // _MONTH_MOST:
-            # fewer than were due may be those of one plan or one year
+        if count.role == "payments_missed" and count.number <= max(self.days) // _MONTH_LEAST + 2:
+            # fewer than were due may be those of one year; one more may be due today
             return UNVERIFIABLE
         return CONTRADICTED
 

@@ -55,6 +55,7 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
     ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
     ("date", "deadline"): ("false_urgency", "medium", "", ()),
     ("date", "due"): ("false_urgency", "medium", "", ()),
+    ("date", "late_since"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
 }
 
@@ -88,6 +89,7 @@ _SURE_FIGURES = frozenset(
         ("rate", "interest"),
         ("date", "deadline"),
         ("date", "due"),
+        ("date", "late_since"),
         ("date", "visit"),
     }
 )
