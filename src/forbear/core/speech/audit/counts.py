@@ -20,6 +20,7 @@ _OVERDUE = {"d": "days_overdue", "w": "weeks_overdue", "f": "weeks_overdue", "m"
 _MISSED = re.compile(r"missed|unpaid|overdue|outstanding|skipped|late")
 _OF_PLAN = re.compile(r"equal|equated|monthly|consecutive|successive|level|instal|emi")
 _PER_MONTH = re.compile(r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还")
+_IN_ALL = re.compile(r" (?:in total|in all|altogether)\b")
 _ONE = frozenset({"a", "an", "一"})
 _SPOKEN = {"a": 1, "an": 1, "a couple of": 2}
 _HALF, _FORTNIGHT, _HALF_MONTH = "半", 2, 15
@@ -171,7 +172,7 @@ class _Beside:
             is_plan = is_bound = True
         elif words.plan_after.match(self.after):
             # "two payments of $50" may be two that were made
-            is_plan, is_bound = True, not is_payments
+            is_plan, is_bound = True, not is_payments or _IN_ALL.match(self.after) is not None
         else:
             is_plan = words.may_plan_before.search(self.before) is not None
         return _Told("months", 0, is_bound=is_bound) if is_plan else None

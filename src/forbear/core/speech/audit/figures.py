@@ -65,7 +65,7 @@ def _is_day_first(facts: Facts) -> bool | None:
 
 # Of the countries of the packs, these write the month before the day.
 _MONTH_FIRST = frozenset({"US", "CN"})
-_DENIAL_REACH = 48
+_DENIAL_REACH, _FAR = 48, 90
 _FEE_RATE = re.compile(
     r"penalt|fees?\b|charge|fine|damages|collection cost|surcharge|commission|违约金|滞纳金|罚金|"
     r"手续费|催收费|律师费|服务费|费用|罚款|赔偿"
@@ -90,6 +90,9 @@ def _rate(item: Rate, place: Place, facts: Facts, known: Known) -> Figure:
         role = "interest"
     elif _OFFER_RATE.search(near):
         role = "offer"
+    elif _INTEREST.search(place.text, max(0, start - _FAR), start):
+        # "Your APR is 21 %. The one we offer is 9 %."
+        role = "interest"
     verdict = _rate_verdict(item, role, facts, known)
     if verdict == CONTRADICTED and (
         place.is_set_apart or place.before(DENIED, start, _DENIAL_REACH)
@@ -114,7 +117,10 @@ def _rate_verdict(item: Rate, role: str, facts: Facts, known: Known) -> str:
         is_known = known.knows_rates
     elif role == "fee":
         true = _is_true_share(item, facts) or any(
-            _near(item.rate, rate) and item.period == period for rate, period in known.rates
+            _near(item.rate, rate)
+            # "we will charge you 9.9 %" is a rate of interest without its year
+            and (item.period == period or (item.period == "once" and period == "year"))
+            for rate, period in known.rates
         )
         is_known = known.knows_sums
     elif role == "offer":

@@ -38,7 +38,7 @@ _EN = {
     "principal": r"principal",
     "balance": (
         r"(?:total |full |entire |outstanding |current |account |whole |remaining |"
-        r"card )*balance|total (?:amount|debt|due|owed|owing)|total|owe(?:s|d)?|owing|"
+        r"card )*balance|total (?:amount|debt|due|owed|owing)|total|all told|owe(?:s|d)?|owing|"
         r"debt(?: of)?|outstanding|liable for|pay ?off(?: amount)?|in full|sum of|amount of|"
         r"claim (?:of|for)|judgment (?:of|for)|(?:full|whole|entire|total) (?:amount|sum)|"
         r"(?:(?:is|are|remains?|still|now) )+(?:due|unpaid|outstanding|to be paid|owed|payable)|"
@@ -115,8 +115,13 @@ _PER_MONTH = re.compile(
 )
 _PREFIX_MONTH = re.compile(
     r"(?:每月|每期|月供|月还|每个月|monthly (?:payments?|installments?|"
-    r"instalments?) of)[^\d一二三四五六七八九,，。]{0,8}$"
+    r"instalments?) of|"
+    r"(?:each|every) (?:one|payment|instal?lment|emi) (?:would be|will be|is|of|at|comes to))"
+    r"[^\d一二三四五六七八九,，。]{0,8}$"
 )
+# "twelve payments, $50 each": a fee may be one of several, too
+_EACH = re.compile(r"^,? ?(?:each|apiece)\b")
+_PARTS = re.compile(r"\b(?:payments|instal?lments|emis|months)\b(?!.*\b(?:fees?|charges?|costs?)\b)")
 # A word that binds what follows it to the number: "a late fee of $29".
 _LINK = re.compile(
     r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|"
@@ -135,7 +140,11 @@ def role_of(
     (start, end), (floor, ceiling) = place, bounds
     after = text[end : min(ceiling, end + _AFTER[language])]
     before = text[max(floor, start - _BEFORE[language]) : start]
-    if _PER_MONTH.match(after) or _PREFIX_MONTH.search(before):
+    if (
+        _PER_MONTH.match(after)
+        or _PREFIX_MONTH.search(before)
+        or (_EACH.match(after) and _PARTS.search(before))
+    ):
         return "installment", True
     words = _WORDS[language]
     last = None

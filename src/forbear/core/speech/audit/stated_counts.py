@@ -29,7 +29,8 @@ _IF = re.compile(
 )
 # a rule for all accounts is said of none
 _OF_ALL = re.compile(
-    r"\b(?:accounts|customers|usually|typically|normally|generally|as a rule|an? payment|any \w+|"
+    r"\b(?:accounts|customers|usually|typically|normally|generally|as a rule|"
+    r"an? (?:payment|account) (?:has|is|that|which)|any (?:account|payment|card|customer)|"
     r"(?:has|have|needs?) to be|must be)\b|"
     r"通常|凡是|一般(?:情况|来说|会|而言)|所有客户"
 )
@@ -72,8 +73,9 @@ def counts_held(
 def _is_supposed(place: Place, count: Count) -> bool:
     """Whether days past due are spoken of as something that may come, or of accounts at large."""
     first = place.ends_first(_IF)
+    into = _INTO if place.language == "en" else 0
     return (
-        0 <= first <= count.start + _INTO
+        0 <= first <= count.start + into
         or place.before(_OF_ALL, count.start, _NEAR) is not None
         or _FROM_THEN.match(place.text, count.end, place.end) is not None
     )

@@ -56,7 +56,7 @@ _ENDS_AFTER = re.compile(
 )
 _BY_ZH = re.compile(
     r"^(?:[（(]?含?当[日天][）)]?|下班|中午|晚上?|营业终了|24点|[\d:：点时]{0,6})*"
-    r"(?:或者?|及)?(?:之?前|以前|截止|为?止|内|以内)"
+    r"(?:或者?|及)?(?:之?前(?![往来去台期])|以前|截止|为?止|内|以内)"
 )
 _ENDS_ZH = re.compile(
     r"(?:最后一天|最后期限|最后日期|截止日?期?|有效期?[至到]?|到期日?|止于|为止|最[晚迟]|不迟于|"
@@ -72,7 +72,7 @@ _DUE_BOUND = re.compile(
 )
 _DUE_AFTER = re.compile(
     r"^ ?(?:is|as|was) (?:the|its|their|your|our) (?:payment )?due date|"
-    r"^ ?(?:is|was) (?:the|your) (?:day|date) (?:on|by) which [^.;]{0,40}\bdue\b|"
+    r"^ ?(?:is|was) (?:the|your) (?:day|date) (?:on|by) which [^;!?]{0,50}\bdue\b|"
     r"^ ?(?:是|为)您?的?(?:到期|最后)?还款日"
 )
 # "Monday through Friday" are days of work
@@ -111,8 +111,10 @@ _NO_VISIT = re.compile(
 )
 # what we do by a day is no deadline of the cardholder's
 _OURS_TO_DO = re.compile(
-    r"\b(?:we|i)(?:'ll| will| shall| hope to| aim to| should)\b[^.;]{0,60}$|"
-    r"\byou(?:'ll| will| should) (?:get|receive|hear|have (?:our|a|an))\b[^.;]{0,60}$|"
+    r"\b(?:we|i)(?:'ll| will| shall| hope to| aim to| should) (?:then )?(?:call|ring|write|send|let|"
+    r"confirm|get back|reply|be in touch|update|post|email|text|respond|answer|come back|have|decide|"
+    r"review|process|credit)\b[^.;]{0,50}$|"
+    r"\byou(?:'ll| will| should) (?:get|receive|hear|have (?:our|a|an))\b[^.;]{0,50}$|"
     r"(?:我们|我行|我司)(?:会|将)[^，。；]{0,12}[于在]?$|您(?:会|将)(?:收到|接到)[^，。；]{0,8}$"
 )
 _REACH = 72

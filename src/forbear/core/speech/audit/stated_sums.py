@@ -65,7 +65,7 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
         verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
     if verdict == UNVERIFIABLE and role in ("other", "demand"):
         verdict = _unfounded(item, place, (start, end), known)
-    if verdict == CONTRADICTED and _is_only_said(place, start, before, role):
+    if verdict == CONTRADICTED and _is_only_said(item, place, before, role, known):
         verdict = NOT_ASSERTED
     if (
         item.currency
@@ -86,7 +86,12 @@ def _meant(role: str, place: Place, at: tuple[int, int], floor: int) -> str:
         return "before"
     if _BOUGHT.search(text[max(floor, start - 14) : min(place.end, end + 6)]):
         return "purchase"
-    if role in _SOME and place.says(_AGREED):
+    if role == "paid" and (
+        _UNPAID.search(text[max(place.start, start - 40) : start])
+        or _WOULD.match(text[end : min(place.end, end + 40)])
+    ):
+        return "overdue"
+    if role in _SOME and place.says(_AGREED) and not (role == "installment" and place.says(_CAN)):
         return "agreed"
     return _demanded(place, end) if role == "demand" else role
 
@@ -129,7 +134,7 @@ _PUT_RIGHT = re.compile(
 # what the cardholder has, earns, sent or bought is no figure of the ledger
 _OWN_SUM = re.compile(
     r"income|earn|wage|salary|rent|budget|spend|spent|save[ds]?\b|sent|returning|refund|deposit|"
-    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every|each|"
+    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every\b|each\b|"
     r"收入|工资|房租|支出|退回|退还|结余|额度|押金|奖金|养老|一天|每天|每周|这笔|那笔|该笔"
 )
 # So far behind a sum it is said what paying it would do.
@@ -146,10 +151,23 @@ _CURES = re.compile(
     r"^[^.;!?]{0,30}\b(?:up to date|current|good standing|out of arrears)\b|"
     r"^[^。；！？]{0,10}(?:恢复正常|不再逾期|消除逾期)"
 )
+# what is not paid yet, and what paying it would do
+_UNPAID = re.compile(
+    r"\b(?:until|unless|once|when|after|if) (?:you(?:'ve| have)? )?(?:have |been )?paid\b[^,;.\d]{0,12}$|"
+    r"(?:\bnot|n't) (?:yet )?(?:been )?(?:paid|received)\b[^,;.\d]{0,20}$"
+)
+_WOULD = re.compile(
+    r" (?:will|would|is enough to|is what)? ?(?:lifts?|brings?|clears?|stops?|puts?|restores?|cures?|"
+    r"catch(?:es)? up|fix(?:es)?|keeps?)\b"
+)
+# a plan that is offered now, whatever was said before
+_CAN = re.compile(
+    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|would accept|可提供|可以提供|同意"
+)
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
-    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<!未)入账|(?<!未)到账|(?<!未)收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<![未没有])入账|(?<![未没有])到账|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
 )
 # "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
 _SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
@@ -193,7 +211,8 @@ def _is_one_of(item: Sum, place: Place, at: tuple[int, int], allowed: frozenset[
     return any(item.minor * many in allowed for many in _SEVERAL)
 
 
-def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
+def _is_only_said(item: Sum, place: Place, before: str, role: str, known: Known) -> bool:
+    start = place.start + item.start
     if place.is_set_apart or DENIED.search(before):
         return True
     if role == "installment" and place.says(_OVER_MONTHS):
@@ -201,7 +220,12 @@ def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
     if role in ("fee", "late_fee", "interest", "minimum"):
         return False
     head = place.text[max(place.start, start - 60) : start]
-    return bool(_PROPOSED.search(head)) and role not in ("balance", "overdue")
+    return (
+        role not in ("balance", "overdue")
+        and _PROPOSED.search(head) is not None
+        # who proposes a sum proposes a round one
+        and _unfounded(item, place, (start, start + item.end - item.start), known) != CONTRADICTED
+    )
 
 
 def _allowed(role: str, known: Known, *, is_near: bool) -> frozenset[int]:

@@ -111,6 +111,7 @@ class TurnReader:
         self.turn = turn
         self._reading, self._disguises, self._lexicon = reading, disguises, lexicon
         self._message, self._truth = message, truth
+        self._known = known
         whole = Whole(reading.normal.text, message.language)
         self._figures = [
             (index, figure)
@@ -287,8 +288,14 @@ class TurnReader:
         )
 
     @cached_property
+    def _has_plan_sum(self) -> bool:
+        """Whether a sum of a plan on offer is named."""
+        of_plans = self._known.of_plans
+        return any(figure.minor in of_plans for _, figure in self._figures if figure.minor)
+
+    @cached_property
     def _has_monthly_sum(self) -> bool:
-        return any(figure.role == "installment" for _, figure in self._figures)
+        return self._has_plan_sum or any(one.role == "installment" for _, one in self._figures)
 
     @cached_property
     def _has_true_months(self) -> bool:
@@ -306,7 +313,11 @@ class TurnReader:
 
     def _is_plan(self, figure: Figure) -> bool:
         """Whether months cannot be those of anything but a plan."""
-        return figure.role == "months" and figure.is_bound and self._is_of_plan(figure)
+        return (
+            figure.role == "months"
+            and (figure.is_bound or self._has_plan_sum)
+            and self._is_of_plan(figure)
+        )
 
     def _figure_finding(self, index: int, figure: Figure) -> Iterator[Exact]:
         if figure.verdict != CONTRADICTED:
