@@ -62,7 +62,7 @@ _EN = re.compile(
     r"(?P<unit>days?|hours?|weeks?)\b"
     rf"|\bthe (?P<dom>{_D})(?:st|nd|rd|th)\b"
     r"(?! (?:of |day|floor|instal|payment|time|month|century|letter|call|remind|notice|attempt))"
-    rf"|\b(?:(?:the )?end of (?P<eomm>{_M})|(?P<eom>(?:the )?end of (?:this|the) month|month[- ]end))\b"
+    rf"|\b(?:(?:the )?end of (?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:the )?end of (?:this|the) month|month[- ]end))\b"
 )
 _DECEMBER, _MONTH = 12, 31
 _OF_WEEK = r"(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][)）]?)?"

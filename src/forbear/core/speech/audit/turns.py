@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from forbear.core.speech.audit.borne_out import is_borne_out
 from forbear.core.speech.audit.disguise import is_label
 from forbear.core.speech.audit.figures import figures, may_state
 from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
@@ -240,6 +241,11 @@ class TurnReader:
         for index, figure in self._figures:
             if (figure.kind, figure.role) in _SURE_FIGURES or self._is_plan(figure):
                 yield from self._figure_finding(index, figure)
+
+    @cached_property
+    def is_borne_out(self) -> bool | None:
+        """Whether every sum and rate of the turn is true; ``None``: it states none."""
+        return is_borne_out(self.text, (figure for _, figure in self._figures))
 
     def exact(self) -> Iterator[Exact]:
         """Yield what needs no weighing: category, severity, place, key of the sentence."""
