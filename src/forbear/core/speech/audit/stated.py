@@ -94,7 +94,7 @@ class Place:
         """Return what a pattern finds in the ``reach`` characters of the sentence before a place."""
         return words.search(self.text, max(self.start, at - reach), at)
 
-    @property
+    @cached_property
     def round_sums(self) -> frozenset[int]:
         """The round sums of the whole text."""
         return (self.whole or Whole(self.text, self.language)).round_sums
