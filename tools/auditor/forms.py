@@ -128,4 +128,6 @@ def rate_in_words(chance: random.Random, language: str, share: float) -> str:
     return chance.choice(ways)(share)
 
 
-FORMS = frozenset({"words", "short", "numeric", "iso", "ordinal", "weekday", "dashed", "hao", "han"})
+FORMS = frozenset(
+    {"words", "short", "numeric", "iso", "ordinal", "weekday", "dashed", "hao", "han"}
+)

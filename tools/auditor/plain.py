@@ -231,12 +231,7 @@ def _shown(chance: random.Random, language: str, blank: str, value: Any) -> str:
     if name in MONEY:
         return _english(chance, value) if language == "en" else _chinese(chance, value)
     if name in RATES:
-        share = float(cast("str", value)) * 100
-        if form:
-            return rate_in_words(chance, language, share)
-        if language == "zh" and name == "daily" and chance.random() < 0.5:  # noqa: PLR2004
-            return f"万分之{share * 100:g}"
-        return f"{share:g}%"
+        return _rate(chance, language, blank, float(cast("str", value)) * 100)
     if isinstance(value, date):
         return day_in(chance, language, form, value) if form else _day(chance, language, value)
     if name == "reported":
@@ -247,6 +242,15 @@ def _shown(chance: random.Random, language: str, blank: str, value: Any) -> str:
             else f"{date(int(year), int(month), 1):%B %Y}"
         )
     return count_in_words(language, value) if form else str(value)
+
+
+def _rate(chance: random.Random, language: str, blank: str, share: float) -> str:
+    name, form = parts(blank)
+    if form:
+        return rate_in_words(chance, language, share)
+    if language == "zh" and name == "daily" and chance.random() < 0.5:  # noqa: PLR2004
+        return f"万分之{share * 100:g}"
+    return f"{share:g}%"
 
 
 def _english(chance: random.Random, minor: int) -> str:

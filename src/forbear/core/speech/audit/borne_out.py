@@ -17,12 +17,14 @@ _COSTS = re.compile(
     r"handling|filing|enforcement|travel|extra|additional|further|more|other)[a-z']*"
     r" (?:fees?|costs?|charges?)\b|\bpenalt|surcharge|damages\b|\blev(?:y|ies)\b|"
     r"\bdoubl|\btripl|\btwice\b|\bfine[sd]?\b|"
-    r"律师费|诉讼费|催收费|外访费|上门费|手续费|服务费|管理费|罚[金款]|赔偿|受理费|保全费|执行费|差旅费|处置费|调查费|"
+    r"律师费|诉讼费|催收费|外访费|上门费|手续费|服务费|管理费|罚[金款]|赔偿|受理费|保全费|执行费|"
+    r"差旅费|处置费|调查费|"
     r"查询费|工本费|保证金|诚意金|费用|费另|成本|翻[倍番]|加倍|利滚利"
 )
 # a number that may be a sum: no part of a telephone number, a reference or a day
 _NUMBER = re.compile(
-    r"(?<![\d.,:/a-z-])(?<!\d )(?:\d{1,3}(?:[,，]\d{3})+|\d{3,7})(?:\.\d{1,2})?(?![\d:/年月日号期天a-z-]|[ ,.]\d)"
+    r"(?<![\d.,:/a-z-])(?<!\d )(?:\d{1,3}(?:[,，]\d{3})+|"
+    r"\d{3,7})(?:\.\d{1,2})?(?![\d:/年月日号期天a-z-]|[ ,.]\d)"
 )
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forbear.core.speech.audit.counts_words import EN, ZH, Words
+from forbear.core.speech.audit.counts_en import WORDS as EN
+from forbear.core.speech.audit.counts_words import Words
+from forbear.core.speech.audit.counts_zh import WORDS as ZH
 from forbear.core.speech.audit.numerals import chinese, english
 
 # So many characters beside a count are looked at, so that no text takes quadratic time.
@@ -19,7 +21,9 @@ _REACH = 72
 _OVERDUE = {"d": "days_overdue", "w": "weeks_overdue", "f": "weeks_overdue", "m": "months_overdue"}
 _MISSED = re.compile(r"missed|unpaid|overdue|outstanding|skipped|late")
 _OF_PLAN = re.compile(r"equal|equated|monthly|consecutive|successive|level|instal|emi")
-_PER_MONTH = re.compile(r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还")
+_PER_MONTH = re.compile(
+    r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还"
+)
 _IN_ALL = re.compile(r" (?:in total|in all|altogether)\b")
 _ONE = frozenset({"a", "an", "一"})
 _SPOKEN = {"a": 1, "an": 1, "a couple of": 2}

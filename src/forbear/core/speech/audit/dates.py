@@ -40,14 +40,11 @@ _WEEK = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAYS = {name: number for number, name in enumerate(_WEEK.split("|"))}
 # "Tuesday 24 March" is one day, told twice
 _WEEK_OF = rf"(?:\b(?:{_WEEK}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?,? (?:the )?)?"
-_SPELLED = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen".split(),
-        1,
-    )
-}
+_ONE_TO_FIFTEEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen"),
+)
+_SPELLED = {word: number for number, word in enumerate(_ONE_TO_FIFTEEN, 1)}
 _SPELLED |= {"a": 1, "twenty": 20, "twenty-one": 21, "twenty-eight": 28, "thirty": 30}
 _EN = re.compile(
     rf"{_WEEK_OF}\b(?P<m1>{_M})\.? (?P<d1>{_D})(?:st|nd|rd|th)?\b(?:,? (?P<y1>20\d\d))?"
@@ -62,23 +59,30 @@ _EN = re.compile(
     r"(?P<unit>days?|hours?|weeks?)\b"
     rf"|\bthe (?P<dom>{_D})(?:st|nd|rd|th)\b"
     r"(?! (?:of |day|floor|instal|payment|time|month|century|letter|call|remind|notice|attempt))"
-    rf"|\b(?:(?:the )?end of (?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:the )?end of (?:this|the) month|month[- ]end))\b"
+    rf"|\b(?:(?:the )?end of (?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:the )?end of (?:this|the) month|"
+    rf"month[- ]end))\b"
 )
 _DECEMBER, _MONTH = 12, 31
 _OF_WEEK = r"(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][)）]?)?"
 _ZH = re.compile(
     rf"(?:(?P<y>(?:20)?\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>{_D})[日号]{_OF_WEEK}"
     r"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)"
-    rf"|(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
+    rf"|"
+    rf"(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
     rf"|(?P<this>本月|这个月|下月|下个月)(?P<d5>{_D})[日号]"
-    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天])"
+    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|"
+    r"礼拜)(?P<week>[一二三四五六日天])"
     r"|(?P<near>今天|今日|今晚|当天|明天|明日|大?后天)"
     rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时|周|个?星期)(?:之内|以内|内)"
     rf"|(?<![\d./-])(?P<ms>1[0-2]|0?[1-9])(?P<dot>[/.])(?P<ds>{_D})(?![\d./元%％万倍折块点-])"
-    rf"|(?<![\d第月年每路楼栋号期达满过共已延迟误欠拖逾近约])(?P<dom>{_D})[日号](?![楼院店线码后内])"
+    rf"|"
+    rf"(?<![\d第月年每路楼栋号期达满过共已延迟误欠拖逾近约])(?P<dom>{_D})[日号](?![楼院店线码后内])"
     r"|(?:(?P<eomm>1[0-2]|[1-9])|(?P<eom>本|这个|当|下个?)?)月[底末]"
 )
-_HINT = re.compile(r"\d|day|tonight|tomorrow|month|end of|[一二三四五六七八九十]|今[天日晚]|当天|明[天日]|后天|月[底末]|[周期拜][日天]")
+_HINT = re.compile(
+    r"\d|day|tonight|tomorrow|month|end of|week|hours|[周期时]内|[一二三四五六七八九十]|今[天日晚]|当天|明[天日]|后天|"
+    r"月[底末]|[周期拜][日天]"
+)
 # "6/4" is a day where such a word leads to it
 _DATED = re.compile(
     r"(?:\b(?:by|on|until|till|before|through|is|was|from|since|dated?|due|visit|expir\w+|ends?|"
@@ -119,7 +123,9 @@ def days(
     for match in (_EN if language == "en" else _ZH).finditer(text):
         part = match.groupdict()
         if part["near"] or part["week"] or part["n"]:
-            yield Day(match.start(), match.end(), _relative(part, today, language), is_relative=True)
+            yield Day(
+                match.start(), match.end(), _relative(part, today, language), is_relative=True
+            )
             continue
         if part["dom"] or part["eom"] or part["eomm"] or match.group().startswith("月"):
             readings = _of_month(part, today)

@@ -121,7 +121,9 @@ _PREFIX_MONTH = re.compile(
 )
 # "twelve payments, $50 each": a fee may be one of several, too
 _EACH = re.compile(r"^,? ?(?:each|apiece)\b")
-_PARTS = re.compile(r"\b(?:payments|instal?lments|emis|months)\b(?!.*\b(?:fees?|charges?|costs?)\b)")
+_PARTS = re.compile(
+    r"\b(?:payments|instal?lments|emis|months)\b(?!.*\b(?:fees?|charges?|costs?)\b)"
+)
 # A word that binds what follows it to the number: "a late fee of $29".
 _LINK = re.compile(
     r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|"

@@ -14,7 +14,9 @@ CONSISTENT, CONTRADICTED = "consistent", "contradicted"
 UNVERIFIABLE, NOT_ASSERTED = "unverifiable", "not_asserted"
 # a negation that reaches the figure behind it
 DENIED = re.compile(
-    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b(?:(?!until|unless|before|on top)[^,.;]){0,30}$|(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有|不收|不欠|不需要|无须|不存在)[^，。；]{0,10}$"
+    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b(?:(?!until|unless|before|"
+    r"on top)[^,.;]){0,30}$|(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有|不收|不欠|不需要|"
+    r"无须|不存在)[^，。；]{0,10}$"
 )
 
 
@@ -91,7 +93,7 @@ class Place:
         return known
 
     def before(self, words: re.Pattern[str], at: int, reach: int) -> re.Match[str] | None:
-        """Return what a pattern finds in the ``reach`` characters of the sentence before a place."""
+        """Return what a pattern finds in so many characters of the sentence before a place."""
         return words.search(self.text, max(self.start, at - reach), at)
 
     @cached_property

@@ -36,7 +36,8 @@ _OF_ALL = re.compile(
 )
 # "逾期满90天后": a threshold
 _FROM_THEN = re.compile(
-    r"(?:以上)?(?:之?后|以后|时|的(?:账户|客户|持卡人|，)|才|将|会被|就会)|[^.;,]{0,8}\b(?:before|until) we\b"
+    r"(?:以上)?(?:之?后|以后|时|的(?:账户|客户|持卡人|，)|才|将|会被|就会)|[^.;,]{0,8}\b(?:before|"
+    r"until) we\b"
 )
 _FULL = re.compile(r"(?<!已)(?<!已经)(?:满|达到?)$")
 _DENIAL_REACH, _INTO, _NEAR = 48, 12, 40

@@ -33,14 +33,18 @@ _VISIT = re.compile(
     r"上门|外访|走访|登门|拜访|到访|家访|面谈|(?:到|去|来|往)(?:您|你)(?:的)?(?:家|住|府|单位)"
 )
 # a letter, too, comes to an address
-_POST = re.compile(r"\b(?:letter|sent|post(?:ed)?|mail(?:ed)?|deliver\w*|statement)\b|寄|邮|快递|信函")
+_POST = re.compile(
+    r"\b(?:letter|sent|post(?:ed)?|mail(?:ed)?|deliver\w*|statement)\b|寄|邮|快递|信函"
+)
 
 # --- right before and right behind a day
 # words that may stand between what ends and the day
 _LINK = (
     r"(?:[ ,:;(|-]|\b(?:is|are|falls|on|by|the|of|at|in|for|to|our|your|this|that|it|its|being|be|"
-    r"offer|acceptance|accept|accepting|settlement|plan|day|date|noon|midnight|close of business|cob|"
-    r"end of(?: business)?|start of business|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|today|waiver|discount|"
+    r"offer|acceptance|accept|accepting|settlement|plan|day|date|noon|midnight|close of business|"
+    r"cob|"
+    r"end of(?: business)?|start of business|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|today|waiver|"
+    r"discount|"
     r"including|and)\b)*$"
 )
 _BY = re.compile(
@@ -60,13 +64,16 @@ _BY_ZH = re.compile(
 )
 _ENDS_ZH = re.compile(
     r"(?:最后一天|最后期限|最后日期|截止日?期?|有效期?[至到]?|到期日?|止于|为止|最[晚迟]|不迟于|"
-    r"不晚于|期限[至到]?|结束(?:日期?|时间)|失效日期?|(?:保留|开放|持续|延续|延长|有效|优惠|办理)[至到])"
+    r"不晚于|期限[至到]?|结束(?:日期?|时间)|失效日期?|(?:保留|开放|持续|延续|延长|有效|优惠|"
+    r"办理)[至到])"
     r"[为是于在至到:：，\s]*$"
 )
 _DUE_BOUND = re.compile(
-    r"\b(?:due date|payment (?:date|due)|falls due|(?<!past )(?<!past-)due|payable|(?:meant|supposed) to (?:be|arrive)|"
+    r"\b(?:due date|payment (?:date|due)|falls due|(?<!past )(?<!past-)due|payable|(?:meant|"
+    r"supposed) to (?:be|arrive)|"
     r"expected(?: it| the payment| your payment)?|needed)\b"
-    r"(?:[ ,:;(|-]|\b(?:is|are|was|were|falls|on|by|the|of|that|at|in|for|your|this|card|day|no later "
+    r"(?:[ ,:;(|-]|\b(?:is|are|was|were|falls|on|by|the|of|that|at|in|for|your|this|card|day|"
+    r"no later "
     r"than|before|paid|next|here|with us|to reach us)\b)*$"
     r"|(?:还款日期?|还款截止日期?|缴款(?:截止)?日期?|应还日|到期日|应于)[为是:：在\s]*$"
 )
@@ -96,7 +103,9 @@ _BEGINS_ELSE = re.compile(
     r"报送|征信|上报|执行|生效|计息|优惠|联系|致电|通知|发送|委托|起诉|立案|分期|暂停"
 )
 # "That date is 28 June": what the sentence before speaks of
-_THAT = re.compile(r"\b(?:that (?:date|day) is|the answer is|namely|which is|i\.e\.)[ :]*$|答[:：]?$|[，,]是$")
+_THAT = re.compile(
+    r"\b(?:that (?:date|day) is|the answer is|namely|which is|i\.e\.)[ :]*$|答[:：]?$|[，,]是$"
+)
 # "The minimum must reach us by noon today": a day for what is due, not for an offer.
 _LEAST_DUE = re.compile(r"minimum|最低|应还款|应缴|amt due|amount due|payment slip|缴款")
 _WE_VISIT = re.compile(
@@ -111,8 +120,10 @@ _NO_VISIT = re.compile(
 )
 # what we do by a day is no deadline of the cardholder's
 _OURS_TO_DO = re.compile(
-    r"\b(?:we|i)(?:'ll| will| shall| hope to| aim to| should) (?:then )?(?:call|ring|write|send|let|"
-    r"confirm|get back|reply|be in touch|update|post|email|text|respond|answer|come back|have|decide|"
+    r"\b(?:we|i)(?:'ll| will| shall| hope to| aim to| should) (?:then )?(?:call|ring|write|send|"
+    r"let|"
+    r"confirm|get back|reply|be in touch|update|post|email|text|respond|answer|come back|have|"
+    r"decide|"
     r"review|process|credit)\b[^.;]{0,50}$|"
     r"\byou(?:'ll| will| should) (?:get|receive|hear|have (?:our|a|an))\b[^.;]{0,50}$|"
     r"(?:我们|我行|我司)(?:会|将)[^，。；]{0,12}[于在]?$|您(?:会|将)(?:收到|接到)[^，。；]{0,8}$"
@@ -149,6 +160,8 @@ class _Bound:
     is_deadline: bool
     is_due: bool
     is_since: bool
+    # it says of what day the rest is true
+    is_as_of: bool
 
 
 def days_held(
@@ -183,9 +196,10 @@ def _bound(place: Place, start: int, end: int, *, is_ahead: bool, is_today: bool
         and not _BEGINS_ELSE.search(before + after)
     )
     is_due = not is_since and bool(_DUE_BOUND.search(before) or _DUE_AFTER.match(after))
-    if is_deadline and (_OURS_TO_DO.search(before) or (is_today and _AS_OF.search(before))):
+    is_as_of = is_today and _AS_OF.search(before) is not None
+    if is_deadline and (is_as_of or _OURS_TO_DO.search(before)):
         is_deadline = False
-    return _Bound(is_deadline, is_due, is_since)
+    return _Bound(is_deadline, is_due, is_since, is_as_of)
 
 
 def _held(day: Day, place: Place, around: _Around) -> Figure:
@@ -201,7 +215,8 @@ def _held(day: Day, place: Place, around: _Around) -> Figure:
     role, true = _role(bound, place, around)
     likely = [one for one in day.readings if one in true or one in around.known.deadlines]
     on = likely[0] if likely else day.readings[0]
-    verdict = CONSISTENT if likely else _verdict(role, true, on, bound, place, around)
+    said = _Said(role, on, bound, true)
+    verdict = CONSISTENT if likely else _verdict(said, place, around)
     return Figure(
         "date",
         role,
@@ -217,6 +232,8 @@ def _held(day: Day, place: Place, around: _Around) -> Figure:
 def _role(bound: _Bound, place: Place, around: _Around) -> tuple[str, frozenset[date]]:
     """Return what a day is said to be, and the days that are truly so."""
     facts, known = around.facts, around.known
+    if bound.is_as_of:
+        return "other", frozenset()
     if bound.is_since:
         return "late_since", _late_days(around)
     if place.says(_VISIT) and not bound.is_deadline and not place.says(_POST):
@@ -238,15 +255,19 @@ def _late_days(around: _Around) -> frozenset[date]:
     )
 
 
-def _verdict(
-    role: str,
-    true: frozenset[date],
-    on: date,
-    bound: _Bound,
-    place: Place,
-    around: _Around,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of a day: what it is for, what stands beside it, which days would be true."""
+
+    role: str
+    on: date
+    bound: _Bound
+    true: frozenset[date]
+
+
+def _verdict(said: _Said, place: Place, around: _Around) -> str:
     """Say of a day that is none of the true ones whether it is false."""
+    role, true = said.role, said.true
     if place.is_set_apart:
         return NOT_ASSERTED
     if role == "visit" and around.facts.visit_scheduled is False and place.says(_WE_VISIT):
@@ -257,8 +278,8 @@ def _verdict(
         # beside the true day another one is a day of something else
         or bool(around.named & true)
         or (role == "deadline" and not around.known.deadlines)
-        or (role == "due" and not _is_false_due(on, bound, place, around))
-        or (role == "late_since" and _is_other_cycle(on, true))
+        or (role == "due" and not _is_false_due(said.on, said.bound, place, around))
+        or (role == "late_since" and _is_other_cycle(said.on, true))
     )
     return UNVERIFIABLE if is_open else CONTRADICTED
 

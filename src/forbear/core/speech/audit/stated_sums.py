@@ -37,7 +37,8 @@ _PROPOSED = re.compile(
     r"whatever you can|any amount|"
     r"as little as|even \$?|how about|for example|e\.g\.|such as|would \$|manage|afford|"
     r"can afford|suggest|"
-    r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|吗"
+    r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|"
+    r"吗"
 )
 _OWED = frozenset({"balance", "overdue", "principal", "late_fee", "interest", "minimum", "fee"})
 _OFFERED = frozenset({"offer", "waiver", "installment"})
@@ -153,21 +154,25 @@ _CURES = re.compile(
 )
 # what is not paid yet, and what paying it would do
 _UNPAID = re.compile(
-    r"\b(?:until|unless|once|when|after|if) (?:you(?:'ve| have)? )?(?:have |been )?paid\b[^,;.\d]{0,12}$|"
+    r"\b(?:until|unless|once|when|after|if) (?:you(?:'ve| have)? )?(?:have |"
+    r"been )?paid\b[^,;.\d]{0,12}$|"
     r"(?:\bnot|n't) (?:yet )?(?:been )?(?:paid|received)\b[^,;.\d]{0,20}$"
 )
 _WOULD = re.compile(
-    r" (?:will|would|is enough to|is what)? ?(?:lifts?|brings?|clears?|stops?|puts?|restores?|cures?|"
+    r" (?:will|would|is enough to|is what)? ?(?:lifts?|brings?|clears?|stops?|puts?|restores?|"
+    r"cures?|"
     r"catch(?:es)? up|fix(?:es)?|keeps?)\b"
 )
 # a plan that is offered now, whatever was said before
 _CAN = re.compile(
-    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|would accept|可提供|可以提供|同意"
+    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|would accept|可提供|可以提供|"
+    r"同意"
 )
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
-    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<![未没有])入账|(?<![未没有])到账|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<![未没有])入账|"
+    r"(?<![未没有])到账|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
 )
 # "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
 _SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
