@@ -30,7 +30,6 @@ _SPOKEN = {"a": 1, "an": 1, "a couple of": 2}
 _HALF, _FORTNIGHT, _HALF_MONTH = "半", 2, 15
 _UNITS = ("d", "w", "f", "m", "p")
 _LABELS = {"d": "days_overdue", "p": "payments_missed", "m": "months"}
-_LABELS |= {"x": "months", "y": "months", "z": "days_overdue", "k": "days_overdue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,23 @@ def _spans(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
 
 
 def _labelled(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
-    """Yield the numbers that stand behind their label, and those by which a sum is multiplied."""
-    for match in words.named.finditer(text, start, end):
-        name = next(name for name in _LABELS if match[name])
-        said = match["n"] or match["x"] or match["y"] or match["z"] or match["k"]
-        yield Count(match.start(), match.end(), int(said), _LABELS[name], is_bound=name == "m")
+    """Yield the numbers without a unit: behind their label, and those that multiply a sum."""
+    for match in words.bare.finditer(text, start, end):
+        first, last = match.span()
+        before = text[max(start, first - _REACH) : first]
+        if label := words.label_before.search(before):
+            name = str(label.lastgroup)
+            role, is_bound = _LABELS[name], name == "m"
+            first -= len(before) - label.start()
+        elif words.times_before.search(before) or words.times_after.match(text, last, end):
+            role, is_bound = "months", False
+        elif words.dpd_after.match(text, last, end) or (
+            words.nth_before.search(before) and words.nth_after.match(text, last, end)
+        ):
+            role, is_bound = "days_overdue", True
+        else:
+            continue
+        yield Count(first, last, int(match.group()), role, is_bound=is_bound)
 
 
 class _Told(NamedTuple):

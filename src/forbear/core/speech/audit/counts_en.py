@@ -36,14 +36,17 @@ _NOT_OURS = (
 )
 
 WORDS = Words(
+    # each choice begins with its own letter, which is faster to look for
     hint=re.compile(
-        r"day|week|wk|fortnight|month|mth|\dd\b|\bmos?\b|payment|instal|emi|dpd|\d ?x|x ?\d|times"
+        r"day|week|wk|fortnight|month|mth|mo(?<=\bmo)s?\b|d(?<=\dd)\b|payment|instal|emi|dpd|times|"
+        r"x(?= ?\d)|x(?<=\dx)|x(?<=\d x)|×|\*"
     ),
     span=re.compile(
         rf"(?<![\w.,$£€¥₹/#])(?<!\d[ :-])(?P<n>{_N})(?P<more>\+)?[ -]*"
         rf"(?P<kind>(?:{_ADJECTIVE}){{0,3}}){_UNIT_EN}"
     ),
-    named=re.compile(
+    bare=re.compile(r"(?<![\d.,$£€¥₹/])\d{1,4}\b(?![.,/:]?\d| ?%)"),
+    label_before=re.compile(
         r"\b(?:(?P<d>days? (?:past[ -]due|overdue|late|delinquent|in arrears)|dpd)"
         r"|(?P<p>(?:missed|unpaid|overdue|late) (?:payments|instal?lments|emis)"
         r"|(?:payments|instal?lments|emis) (?:that )?(?:you have |you've )?(?:been |are |is )?"
@@ -53,14 +56,16 @@ WORDS = Words(
         r"|(?P<m>(?:number|no\.) of (?:(?:monthly )?(?:instal?lments|payments|emis)|months)"
         r"|(?:term|tenure|tenor)(?: in months| \(months\))|(?:months|instal?lments|emis)(?= ?[:|"
         r"=])))"
-        r"(?: (?:is|are|stands? at|now))?(?: ?[:|=]| -)? ?(?P<n>\d{1,4})\b(?![.,/:]?\d| ?%)"
-        rf"|(?<![\d.,])(?P<x>\d{{1,3}}) ?[x×*] ?(?=[$£€¥₹]|rs\b|usd|hk\$)"
-        r"|(?<=\d) ?(?:[x×*]|times) ?(?P<y>\d{1,3})\b(?![.,]?\d|%| (?:days|a|per))"
-        r"|\b(?:on |is |now )?day (?P<z>\d{1,4})\b (?:of (?:the |your )?(?:delinquency|arrears|"
-        r"default)"
-        rf"|(?:since|past|after|beyond) {_DUE_ON})"
-        r"|(?<![\d.,])(?P<k>\d{1,4}) ?dpd\b"
+        r"(?: (?:is|are|stands? at|now))?(?: ?[:|=]| -)? ?$"
     ),
+    times_before=re.compile(r"\d ?(?:[x×*]|times) ?$"),
+    times_after=re.compile(r" ?[x×*] ?(?:[$£€¥₹]|rs\b|usd|hk\$)"),
+    nth_before=re.compile(r"\bday $"),
+    nth_after=re.compile(
+        r" (?:of (?:the |your )?(?:delinquency|arrears|default)"
+        rf"|(?:since|past|after|beyond) {_DUE_ON})"
+    ),
+    dpd_after=re.compile(r" ?dpd\b"),
     choice_before=re.compile(r"\d ?(?:-|/|to|or|and) ?$|\b(?:between|either|from) $"),
     choice_after=re.compile(r" ?(?:-|/|to|or) ?\d"),
     late_before=re.compile(

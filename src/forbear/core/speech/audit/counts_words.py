@@ -15,9 +15,16 @@ class Words:
 
     # without one of these nothing is found
     hint: re.Pattern[str]
-    # a number with its unit, and a number that a label stands before
+    # a number with its unit
     span: re.Pattern[str]
-    named: re.Pattern[str]
+    # a number without one: behind its label, times a sum, "day 14 of the arrears", "14 dpd"
+    bare: re.Pattern[str]
+    label_before: re.Pattern[str]
+    times_before: re.Pattern[str]
+    times_after: re.Pattern[str]
+    nth_before: re.Pattern[str]
+    nth_after: re.Pattern[str]
+    dpd_after: re.Pattern[str]
     # one of a choice or a range is not stated
     choice_before: re.Pattern[str]
     choice_after: re.Pattern[str]

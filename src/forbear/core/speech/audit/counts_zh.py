@@ -7,6 +7,7 @@ import re
 from forbear.core.speech.audit.counts_words import Words
 from forbear.core.speech.audit.numerals import HAN_NUMBER
 
+_NEVER = re.compile(r"(?!)")
 _HAN_N = rf"(?:\d{{1,4}}|{HAN_NUMBER}{{1,5}}|半)"
 _LINK_ZH = (
     r"(?:[了已达到至今有为是共计约满整长近逾过超:：|,，、\s（(]|经过|天数|日数|时间|时长|期数|持续|"
@@ -26,16 +27,18 @@ WORDS = Words(
         r"(?P<d>天|日)(?![元息利均])|(?P<w>个?(?:周|星期|礼拜))(?![一二三四五六日天年])|"
         r"(?P<m>个月)|(?P<f>(?!))|(?P<p>期(?![间限末])|次(?!性|数|日|月|年)))(?![\d０-９])"
     ),
-    named=re.compile(
+    bare=re.compile(r"(?<![\d.,/])\d{1,4}(?![\d.年月天日期周个%])"),
+    label_before=re.compile(
         r"(?:(?P<d>(?:逾期|拖欠|延误|超期|欠款|违约)(?:天数|日数|时长|时间)|dpd)"
         r"|(?P<p>(?:逾期|欠缴|未还|拖欠|违约|未缴|欠款)(?:的)?(?:期数|次数))"
         r"|(?P<m>(?:分期|还款)?期数|分期期限|(?:贷款|还款)期限))(?:\(天\)|（天）|\(月\))?"
-        r"\s*[:：|为是]*\s*"
-        r"(?P<n>\d{1,4})(?![\d.年月天日期周个次%])"
-        r"|(?<![\d.,])(?P<x>\d{1,3})\s?[x×*]\s?(?=[¥￥$]|rmb|人民币)"
-        r"|(?<=[\d元])\s?(?:[x×*]|乘以?)\s?(?P<y>\d{1,3})(?![\d.,%元])"
-        r"|(?P<z>(?!))|(?P<k>(?!))"
+        r"[\s:：|为是]*$"
     ),
+    times_before=re.compile(r"[\d元]\s?(?:[x×*]|乘以?)\s?$"),
+    times_after=re.compile(r"\s?[x×*]\s?(?:[¥￥$]|rmb|人民币)"),
+    nth_before=_NEVER,
+    nth_after=_NEVER,
+    dpd_after=re.compile(r" ?dpd"),
     choice_before=re.compile(r"[\d一二三四五六七八九十期天周月](?:-|/|~|至|到|或者?|、|和|及)$"),
     choice_after=re.compile(r"(?:-|/|~|至|或者?|、)[\d一二三四五六七八九十]"),
     late_before=re.compile(

@@ -39,49 +39,57 @@ _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _WEEK = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAYS = {name: number for number, name in enumerate(_WEEK.split("|"))}
 # "Tuesday 24 March" is one day, told twice
-_WEEK_OF = rf"(?:\b(?:{_WEEK}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?,? (?:the )?)?"
+_WEEK_OF = re.compile(rf"\b(?:{_WEEK}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?,? (?:the )?$")
+_WEEK_REACH = 16
 _ONE_TO_FIFTEEN = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen"),
 )
 _SPELLED = {word: number for number, word in enumerate(_ONE_TO_FIFTEEN, 1)}
 _SPELLED |= {"a": 1, "twenty": 20, "twenty-one": 21, "twenty-eight": 28, "thirty": 30}
-_EN = re.compile(
-    rf"{_WEEK_OF}\b(?P<m1>{_M})\.? (?P<d1>{_D})(?:st|nd|rd|th)?\b(?:,? (?P<y1>20\d\d))?"
-    rf"|{_WEEK_OF}\b(?P<d2>{_D})(?:st|nd|rd|th)?[ /.-](?:of )?(?P<m2>{_M})\b\.?"
+_DATED_EN = (
+    rf"(?P<m1>{_M})\.? (?P<d1>{_D})(?:st|nd|rd|th)?\b(?:,? (?P<y1>20\d\d))?"
+    rf"|(?P<d2>{_D})(?:st|nd|rd|th)?[ /.-](?:of )?(?P<m2>{_M})\b\.?"
     r"(?:,? (?P<y2>20\d\d)|[-/'](?P<s2>(?:20)?\d\d)(?!\d))?"
-    r"|\b(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)\b"
-    r"|\b(?P<a>\d\d?)(?:/(?P<b>\d\d?)/(?P<y4>(?:20)?\d\d)\b|[-.](?P<b2>\d\d?)[-.](?P<y5>20\d\d)\b"
+    r"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)\b"
+    r"|(?P<a>\d\d?)(?:/(?P<b>\d\d?)/(?P<y4>(?:20)?\d\d)\b|[-.](?P<b2>\d\d?)[-.](?P<y5>20\d\d)\b"
     r"|/(?P<b3>\d\d?)(?![\d/%]))"
-    rf"|\b(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
-    r"|\b(?P<near>today|tonight|(?:the day after )?tomorrow)\b"
-    rf"|\b(?:within|in) (?:the next )?(?P<n>\d{{1,3}}|(?:{'|'.join(_SPELLED)})\b) ?"
-    r"(?P<unit>days?|hours?|weeks?)\b"
-    rf"|\bthe (?P<dom>{_D})(?:st|nd|rd|th)\b"
+    rf"|the (?P<dom>{_D})(?:st|nd|rd|th)\b"
     r"(?! (?:of |day|floor|instal|payment|time|month|century|letter|call|remind|notice|attempt))"
-    rf"|\b(?:(?:the )?end of (?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:the )?end of (?:this|the) month|"
-    rf"month[- ]end))\b"
 )
+_TOLD_EN = (
+    rf"(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
+    r"|(?P<near>today|tonight|(?:the day after )?tomorrow)\b"
+    rf"|(?:within|in) (?:the next )?(?P<n>\d{{1,3}}|(?:{'|'.join(_SPELLED)})\b) ?"
+    r"(?P<unit>days?|hours?|weeks?)\b"
+    rf"|(?:the )?end of (?:(?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:this|the) month))|"
+    rf"(?P<eom2>month[- ]end)\b"
+)
+_EN = re.compile(rf"\b(?:{_DATED_EN}|{_TOLD_EN})")
+# where no digit stands only these can be found
+_EN_TOLD = re.compile(rf"\b(?:{_TOLD_EN})")
+_DIGIT = re.compile(r"\d")
 _DECEMBER, _MONTH = 12, 31
 _OF_WEEK = r"(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][)）]?)?"
 _ZH = re.compile(
+    r"(?=[\d〇零一二两三四五六七八九十百千万亿拾佰仟壹贰叁肆伍陆柒捌玖本这个下周星礼今当明大后月])(?:"
     rf"(?:(?P<y>(?:20)?\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>{_D})[日号]{_OF_WEEK}"
     r"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)"
-    rf"|"
-    rf"(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
+    rf"|(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
     rf"|(?P<this>本月|这个月|下月|下个月)(?P<d5>{_D})[日号]"
     r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|"
     r"礼拜)(?P<week>[一二三四五六日天])"
     r"|(?P<near>今天|今日|今晚|当天|明天|明日|大?后天)"
     rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时|周|个?星期)(?:之内|以内|内)"
     rf"|(?<![\d./-])(?P<ms>1[0-2]|0?[1-9])(?P<dot>[/.])(?P<ds>{_D})(?![\d./元%％万倍折块点-])"
-    rf"|"
-    rf"(?<![\d第月年每路楼栋号期达满过共已延迟误欠拖逾近约])(?P<dom>{_D})[日号](?![楼院店线码后内])"
-    r"|(?:(?P<eomm>1[0-2]|[1-9])|(?P<eom>本|这个|当|下个?)?)月[底末]"
+    rf"|(?<![\d第月年每路楼栋号期达满过共已延迟误欠拖逾近约])(?P<dom>{_D})[日号](?![楼院店线码后内])"
+    r"|(?:(?P<eomm>1[0-2]|[1-9])|(?P<eom>本|这个|当|下个?)?)月[底末])"
 )
+# without a digit, only these words make a day
 _HINT = re.compile(
-    r"\d|day|tonight|tomorrow|month|end of|week|hours|[周期时]内|[一二三四五六七八九十]|今[天日晚]|当天|明[天日]|后天|"
-    r"月[底末]|[周期拜][日天]"
+    r"day|tonight|tomorrow|month|end of|week|hours|周内|期内|时内|一|二|三|四|五|六|七|八|九|十|今|"
+    r"当天|"
+    r"明|后天|月底|月末|周日|周天|期日|期天|拜日|拜天"
 )
 # "6/4" is a day where such a word leads to it
 _DATED = re.compile(
@@ -112,33 +120,41 @@ class Day:
 
 
 Parts = dict[str, str | None]
+# the groups that only one of the patterns has
+_NOTHING: Parts = dict.fromkeys(("b3", "ms", "m1", "m2", "dom", "eom", "eom2", "eomm", "n"))
 
 
 def days(
     text: str, language: str, today: date | None, *, day_first: bool | None = False
 ) -> Iterator[Day]:
     """Yield the days in a text; ``day_first``: 3/4 is the third of April; ``None``: or of March."""
-    if not _HINT.search(text):
+    has_digits = _DIGIT.search(text) is not None
+    if not has_digits and not _HINT.search(text):
         return
-    for match in (_EN if language == "en" else _ZH).finditer(text):
-        part = match.groupdict()
+    words = (_EN if has_digits else _EN_TOLD) if language == "en" else _ZH
+    for match in words.finditer(text):
+        part = _NOTHING | match.groupdict()
+        start, end = match.span()
         if part["near"] or part["week"] or part["n"]:
-            yield Day(
-                match.start(), match.end(), _relative(part, today, language), is_relative=True
-            )
+            yield Day(start, end, _relative(part, today, language), is_relative=True)
             continue
-        if part["dom"] or part["eom"] or part["eomm"] or match.group().startswith("月"):
-            readings = _of_month(part, today)
-        elif language == "en":
-            if part["b3"] and not _is_dated(text, match):
-                continue
-            readings = _english(part, today, day_first=day_first)
-        else:
-            if part["ms"] and not _is_dated(text, match):
-                continue
-            readings = _chinese(part, today)
-        if readings:
-            yield Day(match.start(), match.end(), readings)
+        if (part["b3"] or part["ms"]) and not _is_dated(text, match):
+            continue
+        if part["m1"] or part["m2"]:
+            told_twice = _WEEK_OF.search(text, max(0, start - _WEEK_REACH), start)
+            start = told_twice.start() if told_twice else start
+        if readings := _readings(part, match.group(), today, language, day_first=day_first):
+            yield Day(start, end, readings)
+
+
+def _readings(
+    part: Parts, said: str, today: date | None, language: str, *, day_first: bool | None
+) -> tuple[date, ...]:
+    if part["dom"] or part["eom"] or part["eom2"] or part["eomm"] or said.startswith("月"):
+        return _of_month(part, today)
+    if language == "en":
+        return _english(part, today, day_first=day_first)
+    return _chinese(part, today)
 
 
 def _is_dated(text: str, match: re.Match[str]) -> bool:

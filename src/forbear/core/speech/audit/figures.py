@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,17 +27,21 @@ from forbear.core.speech.audit.stated_days import days_held
 from forbear.core.speech.audit.stated_sums import sum_held
 from forbear.core.speech.audit.values import Facts
 
-# Every figure has a digit, a numeral, or one of the words that stand for one.
-_MAY = re.compile(
-    rf"\d|{HAN_NUMBER}|[元块圆半]|dollar|bucks|pound|quid|euro|yuan|rupee|grand|per ?cent|pct|"
-    r"今[天日晚]|当天|明[天日]|后天|月[底末]|[周期拜][日天]|"
-    r"day|tonight|tomorrow|month|week|fortnight|instal|emis?\b|payment|equal"
+# Every figure has a digit, a numeral, or one of the words that stand for one; in two patterns,
+# because a search for one of some signs, or of some words, is faster than one for either.
+_MAY = re.compile(rf"[\d元块圆半]|{HAN_NUMBER}".replace("]|[", ""))
+_MAY_SAY = re.compile(
+    r"dollar|bucks|pound|quid|euro|yuan|rupee|grand|percent|per cent|pct|今天|今日|今晚|当天|明天|"
+    r"明日|后天|月底|月末|周日|周天|期日|期天|拜日|拜天|day|tonight|tomorrow|month|week|fortnight|"
+    r"instal|emi(?<=\bemi)|payment|equal"
 )
 
 
 def may_state(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text can state a figure at all."""
-    return _MAY.search(text, start, end) is not None
+    return (
+        _MAY.search(text, start, end) is not None or _MAY_SAY.search(text, start, end) is not None
+    )
 
 
 def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
@@ -51,9 +56,13 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
         yield _rate(rate, place, facts, known)
     today = facts.time_local.date() if facts.time_local else None
     told = list(days(sentence, place.language, today, day_first=_is_day_first(facts)))
-    named = frozenset(on for day in told for on in day.readings)
-    yield from days_held(told, place, facts, known, named)
+    named = frozenset(on for day in told for on in day.readings) if told else _NO_DAYS
+    if told:
+        yield from days_held(told, place, facts, known, named)
     yield from counts_held(place, facts, known, named)
+
+
+_NO_DAYS: frozenset[date] = frozenset()
 
 
 def _is_day_first(facts: Facts) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -64,7 +64,7 @@ def is_odd(minor: int) -> bool:
     return any(minor >= least and minor % step for least, step in _ODD_FROM)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where figures are looked for: a sentence of a text, and how it is said.
 
@@ -78,6 +78,12 @@ class Place:
     language: str
     is_set_apart: bool
     whole: Whole | None = None
+    _asked: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the text for itself where only this sentence of it is read."""
+        if self.whole is None:
+            object.__setattr__(self, "whole", Whole(self.text, self.language))
 
     def says(self, words: re.Pattern[str]) -> bool:
         """Whether the sentence has the words of a pattern that this package keeps."""
@@ -87,24 +93,16 @@ class Place:
         """Return where the first such words of the sentence end, in the text; -1: it has none."""
         known = self._asked.get(id(words))
         if known is None:
-            match = words.search(self._sentence)
-            known = -1 if match is None else self.start + match.end()
-            self._asked[id(words)] = known
+            match = words.search(self.text, self.start, self.end)
+            known = self._asked[id(words)] = -1 if match is None else match.end()
         return known
 
     def before(self, words: re.Pattern[str], at: int, reach: int) -> re.Match[str] | None:
         """Return what a pattern finds in so many characters of the sentence before a place."""
         return words.search(self.text, max(self.start, at - reach), at)
 
-    @cached_property
+    @property
     def round_sums(self) -> frozenset[int]:
         """The round sums of the whole text."""
-        return (self.whole or Whole(self.text, self.language)).round_sums
-
-    @cached_property
-    def _sentence(self) -> str:
-        return self.text[self.start : self.end]
-
-    @cached_property
-    def _asked(self) -> dict[int, int]:
-        return {}
+        assert self.whole is not None, "a place is given its text or makes it"
+        return self.whole.round_sums

@@ -50,8 +50,9 @@ def counts_held(
     place: Place, facts: Facts, known: Known, named: frozenset[date]
 ) -> Iterator[Figure]:
     """Set the counts of a sentence against the facts; ``named``: the days that it names."""
-    late = _late(facts, named)
+    late: _Late | None = None
     for count in counts(place.text, place.start, place.end, place.language):
+        late = late or _late(facts, named)
         verdict = _of_plan(count, known) if count.role == "months" else late.verdict(count)
         if (
             place.is_set_apart

@@ -94,6 +94,7 @@ _LATE = (
     r"not (?:been )?paid|in default|逾期|未缴|未还|没还|拖欠|未按|没有还|还款日)"
 )
 _LATE_SINCE = re.compile(rf"{_LATE}[^.;!?。；！？，]{{0,30}}$")
+_SINCE_ENDS = ("since", "the", "to", "from", "on", "自", "从", "由")
 _SINCE_LATE = re.compile(rf"^[^.;!?。；！？]{{0,44}}{_LATE}|^(?:算)?起?[^。；，]{{0,6}}过了?\d")
 # "as of today"
 _AS_OF = re.compile(r"(?:截至|截止|[到至])[:： ]*$")
@@ -188,7 +189,7 @@ def _bound(place: Place, start: int, end: int, *, is_ahead: bool, is_today: bool
             and _DEADLINE.search(place.text, max(0, start - _REACH - _REACH), start)
         )
     )
-    since = _SINCE.search(before)
+    since = _SINCE.search(before) if before.rstrip().endswith(_SINCE_ENDS) else None
     is_since = bool(
         since
         and not is_ahead
