@@ -25,6 +25,7 @@ _PER_MONTH = re.compile(
     r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还"
 )
 _IN_ALL = re.compile(r" (?:in total|in all|altogether)\b")
+_LATE = re.compile(r"past[ -]due|over-?due|late\b|in arrears|逾期|拖欠")
 _ONE = frozenset({"a", "an", "一"})
 _SPOKEN = {"a": 1, "an": 1, "a couple of": 2}
 _HALF, _FORTNIGHT, _HALF_MONTH = "半", 2, 15
@@ -108,6 +109,8 @@ def _labelled(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
             name = str(label.lastgroup)
             role, is_bound = _LABELS[name], name == "m"
             first -= len(before) - label.start()
+        elif words.days_before.match(before) and _LATE.search(text, max(0, first - _REACH), first):
+            role, is_bound = _OVERDUE["d"], True
         elif words.times_before.search(before) or words.times_after.match(text, last, end):
             role, is_bound = "months", False
         elif words.dpd_after.match(text, last, end) or (

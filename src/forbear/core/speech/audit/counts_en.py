@@ -23,7 +23,8 @@ _LINK = (
     r"(?:[ ,:;|=()~-]|\b(?:by|for|since|of|is|are|was|were|has|have|been|stayed|there|remain(?:s|"
     r"ed)?|"
     r"at|about|around|approx\.?|approximately|roughly|nearly|almost|over|more than|some|at least|"
-    r"exactly|now|already|currently|still|an?|the|total|position|age|amount|amt|account|status|"
+    r"exactly|now|already|currently|still|an?|the|total|position|period|age|amount|amt|account|"
+    r"status|"
     r"count|"
     r"number|running|standing|stands|today|as|days|dates?|you|ask|just|only)\b|"
     r"(?:[$£€¥₹]|rs\.? ?|usd ?)\d[\d,.]*)*$"
@@ -46,6 +47,8 @@ WORDS = Words(
         rf"(?P<kind>(?:{_ADJECTIVE}){{0,3}}){_UNIT_EN}"
     ),
     bare=re.compile(r"(?<![\d.,$£€¥₹/])\d{1,4}\b(?![.,/:]?\d| ?%)"),
+    # "Status: past due. Days: 14"
+    days_before=re.compile(r"^\W*(?:number of )?days ?[:|=] ?$"),
     label_before=re.compile(
         r"\b(?:(?P<d>days? (?:past[ -]due|overdue|late|delinquent|in arrears)|dpd)"
         r"|(?P<p>(?:missed|unpaid|overdue|late) (?:payments|instal?lments|emis)"
@@ -73,6 +76,7 @@ WORDS = Words(
         r"unpaid|outstanding|pending|o/d|dpd|the delay|delayed|not (?:been )?paid|in default|"
         r"nothing (?:has been |was )?paid|no payment|(?:had|received|seen) no payments?|"
         r"(?:nothing|anything)(?: \w+){0,2} since)"
+        r"(?: (?:at|with|to) [\w&' .]{2,32}?(?= for\b))?"
         r"(?: (?:since|on|from) (?:[^;()]{2,24}?)(?: ?[,(:]| and| that is| so it's| which is| or|"
         r" now)+)?"
         rf"){_LINK}"
@@ -83,13 +87,20 @@ WORDS = Words(
         r"late\b(?! (?:payment )?(?:fee|charge|mark|code|entr|report|notice|status))|"
         r"delinquent|behind\b|in arrears|"
         r"of (?:delinquency|arrears|non-?payment|default|delay)\b|dpd\b|o/d\b|unpaid|outstanding\b|"
-        rf"(?:beyond|after) {_DUE_ON}|between (?:the|your) due date and today|"
+        rf"(?:beyond|after|on from) {_DUE_ON}|"
+        r"past the date (?:on which )?(?:it|they|this|that|the payment) (?:was|were|fell) due|"
+        r"since (?:it|this|that|the money|we) should have (?:been paid|had|reached|received|seen)|"
+        r"between (?:the|your) due date and today|"
         rf"since (?:{_DUE_ON}|(?:the|your) (?:minimum |last )?(?:payment|bill|instal?lment)"
         r"(?: to [\w&' .]{2,40}?)? (?:was|fell|became) (?:due|payable))|"
         r"without (?:(?:a|any|the|your) )?(?:\w+ )?payment\b|"
         r"without hearing [^.;,\d]{0,40}\bpayment)"
     ),
     late_around=(
+        (
+            re.compile(r"\bwait(?:ed|ing) (?:for )?(?:about |over |now )?$"),
+            re.compile(r" for (?:the|your|this|that) (?:\w+ )?payment\b"),
+        ),
         (
             re.compile(
                 r"\b(?:due|payable|(?:due|payment) date|arrears|over-?due|behind|delinquent|"
@@ -158,7 +169,8 @@ WORDS = Words(
         r"\b(?:term|tenure|tenor|duration|plan|instal?lments?|emis?)(?: (?:of|is|now))?[ :=-]*$|"
         r"\b(?:term|tenure|tenor|plan|arrangement|loan|duration|length|period|instal?lments?|emis?|"
         r"repayments?|spread|split|stretch(?:ed)?|divided?|repaid|repay|pay|paid|clear(?:ed)?)\b"
-        r"[^.;!?\d]{0,36}(?:\b(?:of|is|be|for|over|into|in|across|lasts?|runs?|takes?|within)\b|"
+        r"[^.;!?\d]{0,36}(?:\b(?:of|is|be|for|over|into|in|across|lasts?|runs?|takes?|"
+        r"within|has|have|with|means|needs)\b|"
         r"[:=-])"
         r"(?: (?:a (?:period|term|total) of|the (?:next|following|course of|coming)|an?|just|only|"
         r"about))* ?$"
@@ -166,7 +178,8 @@ WORDS = Words(
     plan_after=re.compile(
         r"[ -]*(?:(?:re)?payment )?(?:plan|arrangement|programme|program|schedule|instal|emi|"
         r"tenure|"
-        r"term|pause|holiday|break|deferral|deferment|in total|in all|altogether|"
+        r"to (?:pay|repay|clear|settle|finish)\b|term|pause|holiday|break|deferral|deferment|"
+        r"in total|in all|altogether|"
         r"(?:of|at|@|x|×)(?: about| just| only)? ?(?:[$£€¥₹]|rs|usd|inr|hk|\d)|each\b)"
         r"|,? ?(?:[$£€¥₹]|rs\.? ?)\d[\d,.]* ?(?:each|a month|per month|monthly|every month)"
     ),

@@ -19,6 +19,7 @@ class Words:
     span: re.Pattern[str]
     # a number without one: behind its label, times a sum, "day 14 of the arrears", "14 dpd"
     bare: re.Pattern[str]
+    days_before: re.Pattern[str]
     label_before: re.Pattern[str]
     times_before: re.Pattern[str]
     times_after: re.Pattern[str]

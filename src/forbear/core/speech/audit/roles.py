@@ -59,7 +59,7 @@ _ZH = {
     "interest": r"罚息|利息|复利|息费",
     "minimum": r"最低(?:还款额?|应还|还)?",
     "offer": r"结清|优惠|打折|减免后|协商|一次性|结案|方案|结算",
-    "waiver": r"减免|免除|豁免|免去|减掉|退还|返还|少还|免",
+    "waiver": r"减免|免除|豁免|免去|减掉|去掉|抹掉|退还|返还|少还|免",
     "installment": r"每月|每期|月供|(?<!\d)月还|每个月|(?<![末分到逾周日当宽过])期(?!间|限|末)",
     "paid": r"已收到|收到|还了|已还|已还款|已入账|入账|到账|已支付|已缴|您还了|还款成功",
     "overdue": r"逾期(?:金额|欠款|本金|款项|款|未还)?|拖欠(?:金额)?|应还(?:金额|款)?|欠缴",
@@ -120,6 +120,8 @@ _PER_MONTH = re.compile(
 _PREFIX_MONTH = re.compile(
     r"(?:每月|每期|月供|月还|每个月|monthly (?:payments?|installments?|"
     r"instalments?) of|"
+    r"(?<!missed )(?<!late )(?<!overdue )(?<!unpaid )\b(?:payments|instal?lments|emis),? "
+    r"(?:each )?(?:of|at)(?: just| only| about)?|"
     r"(?:each|every) (?:one|payment|instal?lment|emi) (?:would be|will be|is|of|at|comes to))"
     r"[^\d一二三四五六七八九,，。]{0,8}$"
 )

@@ -12,11 +12,12 @@ from forbear.core.speech.audit.amounts import sums
 
 CONSISTENT, CONTRADICTED = "consistent", "contradicted"
 UNVERIFIABLE, NOT_ASSERTED = "unverifiable", "not_asserted"
-# a negation that reaches the figure behind it
+# a negation that reaches the figure behind it; "no fee other than $29" denies all but that
 DENIED = re.compile(
-    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b(?:(?!until|unless|before|"
-    r"on top)[^,.;]){0,30}$|(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有|不收|不欠|不需要|"
-    r"无须|不存在)[^，。；]{0,10}$"
+    r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b"
+    r"(?:(?!until|unless|before|on top|other than|except|apart|besides)[^,.;]){0,30}$|"
+    r"(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有|不收|不欠|不需要|无须|"
+    r"不存在)[^，。；]{0,10}$"
 )
 
 

@@ -63,9 +63,10 @@ _BY_ZH = re.compile(
     r"(?:或者?|及)?(?:之?前(?!往|来(?!电)|去|台|期)|以前|截止|为?止|内|以内)"
 )
 _ENDS_ZH = re.compile(
-    r"(?:最后一天|最后期限|最后日期|截止日?期?|有效期?[至到]?|到期日?|止于|为止|最[晚迟]|不迟于|"
-    r"不晚于|期限[至到]?|结束(?:日期?|时间)|失效日期?|(?:保留|开放|持续|延续|延长|有效|优惠|"
-    r"办理)[至到])"
+    r"(?:最后一天|最后期限|最后日期|截止(?:日期?|时间)?|有效期?[至到]?|到期日?|止于|为止|最[晚迟]|"
+    r"不迟于|"
+    r"不晚于|期限[至到]?|结束(?:日期?|时间)|失效日期?|(?:保?留|开放|持续|延续|延长|有效|优惠|"
+    r"办理|时间|考虑)[至到])"
     r"[为是于在至到:：，\s]*$"
 )
 _DUE_BOUND = re.compile(
@@ -74,13 +75,13 @@ _DUE_BOUND = re.compile(
     r"expected(?: it| the payment| your payment)?|needed)\b"
     r"(?:[ ,:;(|-]|\b(?:is|are|was|were|falls|on|by|the|of|that|at|in|for|your|this|card|day|"
     r"no later "
-    r"than|before|paid|next|here|with us|to reach us)\b)*$"
-    r"|(?:还款日期?|还款截止日期?|缴款(?:截止)?日期?|应还日|到期日|应于)[为是:：在\s]*$"
+    r"than|before|paid|next|here|with us|to reach us|that's|date)\b)*$"
+    r"|(?:还款日期?|还款截止日期?|缴款(?:截止)?日期?|应还日|到期日|应于)[为是:：在就嘛呢吧，,\s]*$"
 )
 _DUE_AFTER = re.compile(
     r"^ ?(?:is|as|was) (?:the|its|their|your|our) (?:payment )?due date|"
     r"^ ?(?:is|was) (?:the|your) (?:day|date) (?:on|by) which [^;!?]{0,50}\bdue\b|"
-    r"^ ?(?:是|为)您?的?(?:到期|最后)?还款日"
+    r"^[ ，,]?(?:是|为)您?(?:的|本期|这期|当期|到期|最后|应还款?)*(?:还款日|的?日子)"
 )
 # "Monday through Friday" are days of work
 _DAY_TO = re.compile(r"(?:mon|tues|wednes|thurs|fri)day (?:through|until) $")

@@ -159,6 +159,7 @@ _UNPAID = re.compile(
     r"(?:\bnot|n't) (?:yet )?(?:been )?(?:paid|received)\b[^,;.\d]{0,20}$"
 )
 _WOULD = re.compile(
+    r" (?:should|must|has to|needs to|is due|was due|fell due)\b|"
     r" (?:will|would|is enough to|is what)? ?(?:lifts?|brings?|clears?|stops?|puts?|restores?|"
     r"cures?|"
     r"catch(?:es)? up|fix(?:es)?|keeps?)\b"
