@@ -16,11 +16,13 @@ _PERCENT = re.compile(
 )
 _WORDS = re.compile(rf"(?<![a-z])(?P<words>{EN_NUMBER})[ -]*(?:percent|per cent)\b")
 _PARTS = re.compile(
-    rf"(?P<base>百|千|万)分之(?P<num>{_N}|(?:{HAN_NUMBER}|[点半]){{1,6}})(?:(?:至|到|-)(?:(?:百|千|万)分之)?(?P<b>{_N}|(?:{HAN_NUMBER}){{1,4}}))?"
+    rf"(?P<base>百|千|万)分之(?P<num>{_N}|(?:{HAN_NUMBER}|[点半]){{1,6}})(?:(?:至|到|-)(?:(?:百|千|"
+    rf"万)分之)?(?P<b>{_N}|(?:{HAN_NUMBER}){{1,4}}))?"
     rf"|(?P<mille>{_N}) ?‰"
 )
 _FEN = re.compile(
-    rf"(?P<per>日|天|月|年)(?:息|利率|利)(?:是|为|按|要)?(?P<num>{_N}|[一二三四五六七八九十两]{{1,2}})(?P<unit>分|厘)(?P<half>半|[一二三四五六七八九])?"
+    rf"(?P<per>日|天|月|年)(?:息|利率|利)(?:是|为|按|要)?(?P<num>{_N}|"
+    rf"[一二三四五六七八九十两]{{1,2}})(?P<unit>分|厘)(?P<half>半|[一二三四五六七八九])?"
 )
 _POINTS = re.compile(rf"(?P<num>{HAN_NUMBER}{{1,3}})个(?:百分)?点")
 _PERIOD = (

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from forbear.core.speech.audit.lexicon import Lexicon
@@ -40,7 +41,7 @@ class Sentence:
     hits: dict[str, list[Hit]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A turn as it was read."""
 
@@ -49,7 +50,12 @@ class Reading:
 
     def has(self, *concepts: str) -> bool:
         """Whether any of the concepts stands anywhere in the turn."""
-        return any(name in sentence.hits for sentence in self.sentences for name in concepts)
+        return not self._said.isdisjoint(concepts)
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        # worked out once: asked of each sentence, it would take quadratic time
+        return frozenset(name for sentence in self.sentences for name in sentence.hits)
 
     def text_of(self, sentence: Sentence) -> str:
         """Return the normalised words of a sentence."""
