@@ -13,16 +13,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from tools.auditor.forms import count_in_words, day_in, parts, rate_in_words
+
 _BLANK = re.compile(r"\{(\w+)\}")
 _SPOKEN = frozenset({"call", "chat"})
 _TODAY = date(2026, 5, 12)
+_WEEK, _MONTH = 7, 30
 MONEY = frozenset(
     {"balance", "overdue", "late_fee", "interest", "arrears", "minimum", "settlement", "saving"}
     | {"waiver", "monthly", "plan_total"}
 )
-RATES = frozenset({"apr", "daily", "new_apr"})
+RATES = frozenset({"apr", "daily", "new_apr", "month_rate"})
 DAYS = frozenset({"due", "expiry", "visit"})
-COUNTS = frozenset({"dpd", "months"})
+# weeks past due, and payments that were missed since, are told by the days past due
+COUNTS = frozenset({"dpd", "months", "weeks", "missed"})
+_FEW = frozenset({"weeks", "missed"})
 _NAMES = {
     "en": {
         "bank": ("Harrow & Finch Bank", "Tidewell Bank", "Corrigan Savings Bank", "Ashmere Bank"),
@@ -64,7 +69,8 @@ def filled(language: str, source: Path, *, change: bool = False) -> Iterator[Pla
     """
     for number, (channel, who, pattern) in enumerate(patterns(source), 1):
         chance = random.Random(f"{language}|{pattern}|{change}")  # noqa: S311 - made-up accounts
-        blanks = frozenset(_BLANK.findall(pattern))
+        asked = frozenset(_BLANK.findall(pattern))
+        blanks = frozenset(parts(blank)[0] for blank in asked)
         values = _values(chance, blanks)
         figures = sorted(blanks & (MONEY | RATES | DAYS | COUNTS))
         if change and not figures:
@@ -74,7 +80,11 @@ def filled(language: str, source: Path, *, change: bool = False) -> Iterator[Pla
         if changed is not None:
             said[changed] = _other(chance, changed, values)
         names = {name: chance.choice(some) for name, some in _NAMES[language].items()}
-        shown = {name: _shown(chance, language, name, said[name]) for name in blanks - set(names)}
+        shown = {
+            blank: _shown(chance, language, blank, said[parts(blank)[0]])
+            # sorted, because the order of a set differs from process to process
+            for blank in sorted(asked - set(names))
+        }
         text = _with(pattern, {**names, **shown})
         spoken = {"turns": [{"speaker": "collector", "text": text}]}
         facts = _facts(language, who, blanks, values)
@@ -103,7 +113,13 @@ def _values(chance: random.Random, blanks: frozenset[str]) -> dict[str, Any]:
     months = chance.choice((6, 10, 12, 18, 24, 36))
     settlement = balance * chance.randrange(40, 80) // 100 // 100 * 100
     dpd = chance.randrange(4, 190)
-    due = _TODAY - timedelta(days=dpd) if "dpd" in blanks else _TODAY + timedelta(days=5 + dpd % 9)
+    if "weeks" in blanks:
+        dpd = max(dpd // _WEEK, 2) * _WEEK
+    if "missed" in blanks:
+        dpd += _MONTH
+    month_rate = chance.choice(("0.015", "0.0199", "0.032")) if "month_rate" in blanks else ""
+    is_late = blanks & {"dpd", "weeks"}
+    due = _TODAY - timedelta(days=dpd) if is_late else _TODAY + timedelta(days=5 + dpd % 9)
     monthly = -(-balance // months)
     return {
         "balance": balance,
@@ -119,10 +135,15 @@ def _values(chance: random.Random, blanks: frozenset[str]) -> dict[str, Any]:
         "monthly": monthly,
         "plan_total": monthly * months,
         "pause": chance.choice((1, 2, 3)),
-        "apr": chance.choice(("0.1825", "0.2199", "0.2490")),
+        "apr": chance.choice(("0.1825", "0.2199", "0.2490"))
+        if not month_rate
+        else str(round(float(month_rate) * 12, 6)),
+        "month_rate": month_rate,
         "daily": chance.choice(("0.0005", "0.0006")),
         "new_apr": chance.choice(("0.0990", "0.0599")),
         "dpd": dpd,
+        "weeks": dpd // _WEEK,
+        "missed": dpd // _MONTH + 1,
         "due": due,
         "expiry": _TODAY + timedelta(days=chance.randrange(6, 40)),
         "visit": _TODAY + timedelta(days=chance.randrange(2, 12)),
@@ -138,6 +159,8 @@ def _other(chance: random.Random, name: str, values: dict[str, Any]) -> Any:
         return true + timedelta(days=chance.choice((3, 4, 6, 8)))
     if name in RATES:
         return str(round(float(true) * chance.choice((1.5, 2, 3)), 6))
+    if name in _FEW:
+        return true + chance.choice((2, 3, 5))
     if name in COUNTS:
         return true + chance.choice((5, 7, 11, 30))
     money = {values[one] for one in MONEY}
@@ -203,16 +226,14 @@ def _offers(blanks: frozenset[str], values: dict[str, Any]) -> Iterator[dict[str
         yield {"type": "rate_reduction", "apr": values["new_apr"], **ends}
 
 
-def _shown(chance: random.Random, language: str, name: str, value: Any) -> str:
+def _shown(chance: random.Random, language: str, blank: str, value: Any) -> str:
+    name, form = parts(blank)
     if name in MONEY:
         return _english(chance, value) if language == "en" else _chinese(chance, value)
     if name in RATES:
-        share = float(cast("str", value)) * 100
-        if language == "zh" and name == "daily" and chance.random() < 0.5:  # noqa: PLR2004
-            return f"万分之{share * 100:g}"
-        return f"{share:g}%"
+        return _rate(chance, language, blank, float(cast("str", value)) * 100)
     if isinstance(value, date):
-        return _day(chance, language, value)
+        return day_in(chance, language, form, value) if form else _day(chance, language, value)
     if name == "reported":
         year, month = value.split("-")
         return (
@@ -220,7 +241,16 @@ def _shown(chance: random.Random, language: str, name: str, value: Any) -> str:
             if language == "zh"
             else f"{date(int(year), int(month), 1):%B %Y}"
         )
-    return str(value)
+    return count_in_words(language, value) if form else str(value)
+
+
+def _rate(chance: random.Random, language: str, blank: str, share: float) -> str:
+    name, form = parts(blank)
+    if form:
+        return rate_in_words(chance, language, share)
+    if language == "zh" and name == "daily" and chance.random() < 0.5:  # noqa: PLR2004
+        return f"万分之{share * 100:g}"
+    return f"{share:g}%"
 
 
 def _english(chance: random.Random, minor: int) -> str:
