@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import date
 from types import FrameType
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forbear.core.speech.audit.values import CATEGORIES, CHANNELS, ROLES, Facts, Message, Turn
+from forbear.core.speech.audit.figures import figures
+from forbear.core.speech.audit.known import Known
+from forbear.core.speech.audit.stated import Place
+from forbear.core.speech.audit.values import (
+    CATEGORIES,
+    CHANNELS,
+    ROLES,
+    Facts,
+    Message,
+    Offer,
+    Turn,
+)
 from forbear.packs.speech import load_auditor
+from tests.core.speech.audit.messages import EN, ZH
 
 WORDS = st.sampled_from(
     (
@@ -57,9 +72,9 @@ def test_any_text_is_answered(
         assert 0 <= claim.span.start < claim.span.end <= len(text)
 
 
-def work(text: str, language: str) -> int:
+def work(text: str, language: str, facts: Facts | None = None) -> int:
     """Count the lines of Python that reading a text takes."""
-    message = Message(language, "call", "collector", (Turn("collector", text),), Facts())
+    message = Message(language, "call", "collector", (Turn("collector", text),), facts or Facts())
     auditor = load_auditor()
     auditor.audit(message)
     count = 0
@@ -102,6 +117,80 @@ def work(text: str, language: str) -> int:
 def test_twice_the_text_is_twice_the_work(unit: str, language: str) -> None:
     small, large = work(unit * 300, language), work(unit * 1200, language)
     assert large <= small * 6 + 2000
+
+
+OFFERED = (
+    Offer("installment", months=12, monthly_minor=7500),
+    Offer("settlement", amount_minor=45_000, expires=date(2026, 3, 30)),
+)
+# Figures against known facts: sentences without an end, and one sentence after another.
+FIGURES = [
+    ("the sum is $1,234.56. ", "en"),
+    ("the sum is $1,234.56, ", "en"),
+    ("$50.00 and $1,234.56, ", "en"),
+    ("could you pay $1,234.56 a month, ", "en"),
+    ("we will charge 5% a month, ", "en"),
+    ("38 days late, ", "en"),
+    ("not 38 days late, ", "en"),
+    ("nothing paid for 40 days, ", "en"),
+    ("missed 3 payments, ", "en"),
+    ("over 24 months, ", "en"),
+    ("we offer a plan over 24 months. ", "en"),
+    ("the offer ends on 5 may, ", "en"),
+    ("today is your last chance. ", "en"),
+    ("we will visit on 5/6/26, ", "en"),
+    ("overdue since 5 may 2025, ", "en"),
+    ("someone told you to pay $12.34. ", "en"),
+    ('never say "you owe $12.34". ', "en"),
+    ("1，222，", "en"),
+    ("总额是1,234.56元。", "zh"),
+    ("总额是1,234.56元，", "zh"),
+    ("50元和1,234.56元，", "zh"),
+    ("您看1,234.56元，", "zh"),
+    ("逾期38天，", "zh"),
+    ("40天没有还款，", "zh"),
+    ("分24期，", "zh"),
+    ("方案1月2日截止，", "zh"),
+    ("自1月2日起逾期，", "zh"),
+    ("日利率百分之五，", "zh"),
+    ("一二三万", "zh"),
+]
+
+
+@pytest.mark.parametrize(("unit", "language"), FIGURES)
+def test_twice_the_figures_are_twice_the_work(unit: str, language: str) -> None:
+    facts = replace(EN if language == "en" else ZH, offers=OFFERED)
+    small, large = work(unit * 150, language, facts), work(unit * 600, language, facts)
+    assert large <= small * 6 + 2000
+
+
+class Counted(str):
+    """A text that counts the characters which are cut out of it."""
+
+    __slots__ = ("cut",)
+
+    def __init__(self, _text: str) -> None:
+        self.cut = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        self.cut += len(part)
+        return part
+
+
+def read(text: str, language: str) -> int:
+    """Count the characters that are looked at to hold one sentence's figures against the facts."""
+    facts = replace(EN if language == "en" else ZH, offers=OFFERED, due_date=date(2026, 2, 2))
+    counted = Counted(text)
+    place = Place(counted, 0, len(text), language, is_set_apart=False)
+    assert list(figures(place, facts, Known(facts))) or "，" in text
+    return counted.cut
+
+
+@pytest.mark.parametrize(("unit", "language"), FIGURES)
+def test_no_figure_reads_its_whole_sentence_again(unit: str, language: str) -> None:
+    small, large = read(unit * 150, language), read(unit * 600, language)
+    assert large <= small * 5 + 2000
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ _ZH = re.compile(
     rf"|(?P<tail>{_ONE})(?![\d年月日天期次个号家位%案事笔项起例名]))?"
 )
 _ZH_BIG = re.compile(
-    rf"(?P<num>(?:(?<![\d.,])\d+(?:\.\d+)?|{HAN_NUMBER}{{1,6}})[万千w](?:[\d千百十零]|{HAN_NUMBER}){{0,8}})(?P<more>多|余)?"
+    rf"(?P<num>(?:(?<![\d.,])\d+(?:\.\d+)?|{HAN_NUMBER}{{1,6}})[万千w](?:[\d千百十零]|"
+    rf"{HAN_NUMBER}){{0,8}})(?P<more>多|余)?"
     r"(?![元块圆\d年月日天期次个号人家位分％%之张遍里步])"
 )
 # "手续费600，合计9208.50": after such a word a number needs no unit.

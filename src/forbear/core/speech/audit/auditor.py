@@ -37,6 +37,7 @@ from forbear.core.speech.audit.weighing import (
 
 _INSIDE = frozenset({"trainer", "supervisor"})
 _SPOKEN = frozenset({"call"})
+_OF_FIGURES = "exaggerated_amount_or_fee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,8 @@ class Auditor:
         for category, share in shares.items():
             says = [one for one in found.exact if one.category == category]
             says.extend(self._by_rules(found, category))
+            if not says and category == _OF_FIGURES and _is_borne_out(found):
+                continue
             if not says and scores is not None and message.role != "trainer" and light.units:
                 label = LABELS.index(category)
                 says = [self._by_model(found, category, label, scores, share)]
@@ -280,6 +283,12 @@ class Auditor:
         normal, disguises = self._unmaskers[language].unmask(normal, is_spoken=is_spoken)
         reading = read(normal, self._lexicons[language])
         return reading, [(one.start, one.end) for one in disguises]
+
+
+def _is_borne_out(found: _Read) -> bool:
+    """Whether our side states sums or rates, and the facts bear out each of them."""
+    told = {reader.is_borne_out for reader in found.readers if reader.turn.is_ours}
+    return True in told and False not in told
 
 
 def _about(message: Message) -> tuple[str, ...]:

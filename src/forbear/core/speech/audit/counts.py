@@ -1,86 +1,209 @@
-"""Counts in a text: days past due, months of a plan or a pause."""
+"""Counts in a text: how long something is past due, what was missed, how long a plan runs.
+
+A count is a number with a unit. What it counts is told by the words right before and behind it; a
+number beside no such word is no count of the account.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english
+from forbear.core.speech.audit.counts_en import WORDS as EN
+from forbear.core.speech.audit.counts_words import Words
+from forbear.core.speech.audit.counts_zh import WORDS as ZH
+from forbear.core.speech.audit.numerals import chinese, english
 
-_N = rf"(?P<n>\d{{1,4}}|{EN_NUMBER})"
-_EN_DPD = re.compile(
-    rf"\b{_N}[ -]*(?P<unit>days?|months?)[ -]+(?:past[ -](?:its )?due|overdue|late|delinquent|"
-    rf"behind|in arrears)"
-    rf"|\b(?P<unit3>days|months) (?:past[ -]due|overdue|late|in arrears) ?(?:is|are)?[: ] ?"
-    rf"(?P<n3>\d{{1,4}})\b"
-    rf"|\b(?:past due|overdue|late|delinquent|behind|in arrears)(?: by| for)?(?: about|"
-    rf" over| more than)? (?P<n2>\d{{1,4}}|{EN_NUMBER}) *(?P<unit2>days?|months?)\b"
+# So many characters beside a count are looked at, so that no text takes quadratic time.
+_REACH = 72
+_OVERDUE = {"d": "days_overdue", "w": "weeks_overdue", "f": "weeks_overdue", "m": "months_overdue"}
+_MISSED = re.compile(r"missed|unpaid|overdue|outstanding|skipped|late")
+_OF_PLAN = re.compile(r"equal|equated|monthly|consecutive|successive|level|instal|emi")
+_PER_MONTH = re.compile(
+    r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还"
 )
-_EN_PLAN = re.compile(
-    rf"\b(?:over|for|in|into|across) (?P<n>\d{{1,3}}|{EN_NUMBER}) *(?:equal |"
-    rf"monthly )*(?:months?|installments|instalments|payments)\b"
-    rf"|\b(?P<n2>\d{{1,3}}|{EN_NUMBER})[ -](?:months?|equal|monthly)[ -]+(?:plan|"
-    rf"payment plan|installments?|instalments?|payments|arrangement|pause|holiday|break)"
-)
-# "The payment came nine days late" tells of that payment, and a "30-day late mark" is a kind.
-_PAST = re.compile(r"\b(?:came|arrived|paid|received|posted|landed)\b[^.;]{0,16}$")
-# "reported 30 days late" is a code of the bureaus, which count in months
-_CODE = re.compile(r"\b(?:report(?:ed|ing)?|shown|marked|coded|listed)\b[^.;]{0,36}$")
-# Without one of these words there is no plan to be found.
-_PARTS = re.compile("month|instal|payments|equal")
-_ZH_PARTS = re.compile("期|个月")
-_ZH_DPD = re.compile(
-    rf"(?:逾期|拖欠|欠款)(?:天数|时间)?\s*(?:至今|已经|已达|已有|已超过|已超|已|达到|达|超过|了|为|是|：|:|满|近|约|共|长达|整整)*(?P<n>\d{{1,4}}|{HAN_NUMBER}{{1,4}})(?:多|余)?(?P<unit>天|日|个月)(?!前|内|之)"
-    r"|逾期天数\s*[:：|]?\s*(?P<n2>\d{1,4})(?!\d|[.月年])"
-)
-_ZH_PLAN = re.compile(rf"(?<![第\d])(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,4}})(?:期|个月)(?![\d０-９])")
+_IN_ALL = re.compile(r" (?:in total|in all|altogether)\b")
+_LATE = re.compile(r"past[ -]due|over-?due|late\b|in arrears|逾期|拖欠")
+_ONE = frozenset({"a", "an", "一"})
+_SPOKEN = {"a": 1, "an": 1, "a couple of": 2}
+_HALF, _FORTNIGHT, _HALF_MONTH = "半", 2, 15
+_UNITS = ("d", "w", "f", "m", "p")
+_LABELS = {"d": "days_overdue", "p": "payments_missed", "m": "months"}
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count, what is counted, and where it stands. Months past due are told as months."""
+    """A count, what is counted, and where it stands. Weeks and months are told as such.
+
+    ``is_rough``: about so many. ``is_over``: so many or more. ``is_bound``: a word right beside it
+    says what is counted, so that it can count nothing else. ``told_from``: where the words begin
+    that say so, if they stand before it.
+    """
 
     start: int
     end: int
     number: int
     role: str
+    is_rough: bool = False
+    is_over: bool = False
+    is_bound: bool = False
+    told_from: int | None = None
+
+    @property
+    def said_from(self) -> int:
+        """Where the count and the words that name it begin."""
+        return self.start if self.told_from is None else self.told_from
 
 
-def counts(text: str, language: str) -> Iterator[Count]:
-    """Yield the counts in a text."""
-    if language == "en":
-        for match in _EN_DPD.finditer(text) if "day" in text or "month" in text else ():
-            if (
-                _PAST.search(text, 0, match.start())
-                or _CODE.search(text, 0, match.start())
-                or text.startswith(" mark", match.end())
-            ):
-                continue
-            unit = match["unit"] or match["unit2"] or match["unit3"]
-            yield from _count(match, "days_overdue" if unit[0] == "d" else "months_overdue")
-        for match in _EN_PLAN.finditer(text) if _PARTS.search(text) else ():
-            yield from _count(match, "months")
+def counts(text: str, start: int, end: int, language: str) -> Iterator[Count]:
+    """Yield the counts between two places of a text, in order."""
+    words = EN if language == "en" else ZH
+    if words.hint.search(text, start, end) is None:
         return
-    taken: set[int] = set()
-    for match in _ZH_DPD.finditer(text):
-        taken.add(match.start("n"))
-        role = "months_overdue" if match["unit"] == "个月" else "days_overdue"
-        yield from _count(match, role)
-    for match in _ZH_PLAN.finditer(text) if _ZH_PARTS.search(text) else ():
-        if match.start("n") not in taken:
-            yield from _count(match, "months")
+    found = [*_spans(text, start, end, words), *_labelled(text, start, end, words)]
+    last = -1
+    for count in sorted(found, key=lambda one: (one.start, -one.end)):
+        if count.start >= last:
+            last = count.end
+            yield count
 
 
-def _count(match: re.Match[str], role: str) -> Iterator[Count]:
-    groups = match.groupdict()
-    said = groups.get("n") or groups.get("n2") or groups.get("n3") or ""
+def _spans(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
+    """Yield the numbers with a unit that count something of the account."""
+    for match in words.span.finditer(text, start, end):
+        beside = _Beside(
+            text[max(start, match.start() - _REACH) : match.start()],
+            text[match.end() : min(end, match.end() + _REACH)],
+            words,
+        )
+        number = _number(match["n"])
+        if number is None or beside.is_choice:
+            continue
+        unit = next(name for name in _UNITS if match[name])
+        told = beside.told(match, unit)
+        if told is None or (match["n"] == _HALF and told.role != _OVERDUE["m"]):
+            continue
+        role = told.role
+        if match["n"] == _HALF:
+            number, role = _HALF_MONTH, _OVERDUE["d"]
+        yield Count(
+            match.start(),
+            match.end(),
+            number * (_FORTNIGHT if unit == "f" else 1),
+            role,
+            is_rough=match["n"] == _HALF or words.rough_before.search(beside.before) is not None,
+            is_over=beside.is_over(match),
+            is_bound=told.is_bound,
+            told_from=match.start() - told.ahead,
+        )
+
+
+def _labelled(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
+    """Yield the numbers without a unit: behind their label, and those that multiply a sum."""
+    for match in words.bare.finditer(text, start, end):
+        first, last = match.span()
+        before = text[max(start, first - _REACH) : first]
+        if label := words.label_before.search(before):
+            name = str(label.lastgroup)
+            role, is_bound = _LABELS[name], name == "m"
+            first -= len(before) - label.start()
+        elif words.days_before.match(before) and _LATE.search(text, max(0, first - _REACH), first):
+            role, is_bound = _OVERDUE["d"], True
+        elif words.times_before.search(before) or words.times_after.match(text, last, end):
+            role, is_bound = "months", False
+        elif words.dpd_after.match(text, last, end) or (
+            words.nth_before.search(before) and words.nth_after.match(text, last, end)
+        ):
+            role, is_bound = "days_overdue", True
+        else:
+            continue
+        yield Count(first, last, int(match.group()), role, is_bound=is_bound)
+
+
+class _Told(NamedTuple):
+    """What is counted, and how many characters before the number the words for it begin."""
+
+    role: str
+    ahead: int
+    is_bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands right before a number with its unit, and right behind it."""
+
+    before: str
+    after: str
+    words: Words
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one of several that are named, of which none is stated."""
+        words = self.words
+        return bool(words.choice_before.search(self.before) or words.choice_after.match(self.after))
+
+    def is_over(self, match: re.Match[str]) -> bool:
+        """Whether it is said to be more than the number."""
+        return bool(match["more"]) or self.words.over_before.search(self.before) is not None
+
+    def told(self, match: re.Match[str], unit: str) -> _Told | None:
+        """Return what is counted, if anything of the account is."""
+        # "a payment" may be any, "a month" is how often one pays, 一天 is how much one day costs
+        if match["n"] in _ONE and (unit == "p" or match["n"] == "一"):
+            return None
+        told = self._missed(match["kind"]) if unit == "p" else self._late(unit)
+        if told is None and unit in ("m", "p") and match["n"] not in _ONE:
+            told = self._of_plan(match["kind"] + (match["named"] or ""), is_payments=unit == "p")
+        return told
+
+    def _late(self, unit: str) -> _Told | None:
+        words, role = self.words, _OVERDUE[unit]
+        if words.not_late_before.search(self.before):
+            return None
+        if first := words.late_before.search(self.before):
+            return _Told(role, len(self.before) - first.start(), is_bound=True)
+        if words.late_after.match(self.after):
+            return _Told(role, 0, is_bound=True)
+        for before, after in words.late_around:
+            if after.match(self.after) and (first := before.search(self.before)):
+                return _Told(role, len(self.before) - first.start(), is_bound=False)
+        return None
+
+    def _missed(self, kind: str) -> _Told | None:
+        words = self.words
+        if first := words.missed_before.search(self.before):
+            return _Told("payments_missed", len(self.before) - first.start(), is_bound=True)
+        if _MISSED.search(kind) or words.missed_after.match(self.after):
+            return _Told("payments_missed", 0, is_bound=True)
+        return None
+
+    def _of_plan(self, said: str, *, is_payments: bool) -> _Told | None:
+        words = self.words
+        if words.not_plan_before.search(self.before) or words.not_plan_after.match(self.after):
+            return None
+        is_bound = False
+        if said == "times":
+            is_plan = _PER_MONTH.search(self.before) is not None
+        elif _OF_PLAN.search(said) or words.plan_before.search(self.before):
+            is_plan = is_bound = True
+        elif words.plan_after.match(self.after):
+            # "two payments of $50" may be two that were made
+            is_plan, is_bound = True, not is_payments or _IN_ALL.match(self.after) is not None
+        else:
+            is_plan = words.may_plan_before.search(self.before) is not None
+        return _Told("months", 0, is_bound=is_bound) if is_plan else None
+
+
+def _number(said: str) -> int | None:
     if said.isdigit():
-        number: int | None = int(said)
-    elif said and said[0].isascii():
-        number = english(said)
-    else:
+        return int(said)
+    if said == _HALF:
+        # of a month, which its unit tells
+        return 0
+    if not said[0].isascii():
         value = chinese(said)
-        number = int(value) if value is not None else None
-    if number is not None:
-        yield Count(match.start(), match.end(), number, role)
+        return None if value is None else int(value)
+    said = said.strip()
+    return _SPOKEN.get(said) or english(said)

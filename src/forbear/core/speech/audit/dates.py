@@ -1,7 +1,11 @@
-"""Days in a text: written out, without a year, or told from today."""
+"""Days in a text: written out, in figures, without a month or a year, or told from today.
+
+A day that may be read in two ways, as 3/4, keeps both readings: it is false if neither is true.
+"""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,58 +38,141 @@ _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _WEEK = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAYS = {name: number for number, name in enumerate(_WEEK.split("|"))}
-_EN = re.compile(
-    rf"\b(?P<m1>{_M})\.? (?P<d1>{_D})(?:st|nd|rd|th)?\b(?:,? (?P<y1>20\d\d))?"
-    rf"|\b(?P<d2>{_D})(?:st|nd|rd|th)? (?:of )?(?P<m2>{_M})\b\.?(?:,? (?P<y2>20\d\d))?"
-    rf"|\b(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
-    rf"|\b(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y4>20\d\d)\b"
-    # "Tuesday 24 March" is one day, told twice
-    rf"|\b(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
-    r"|\b(?P<near>today|tonight|tomorrow)\b"
-    r"|\b(?:within|in) (?:the next )?(?P<n>\d{1,3}|two|three|five|seven|ten|"
-    r"fourteen) (?P<unit>days?|hours?)\b"
+# "Tuesday 24 March" is one day, told twice
+_WEEK_OF = re.compile(rf"\b(?:{_WEEK}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?,? (?:the )?$")
+_WEEK_REACH = 16
+_ONE_TO_FIFTEEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen"),
 )
-_DECEMBER = 12
-_SPELLED = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10, "fourteen": 14}
+_SPELLED = {word: number for number, word in enumerate(_ONE_TO_FIFTEEN, 1)}
+_SPELLED |= {"a": 1, "twenty": 20, "twenty-one": 21, "twenty-eight": 28, "thirty": 30}
+_DATED_EN = (
+    rf"(?P<m1>{_M})\.? (?P<d1>{_D})(?:st|nd|rd|th)?\b(?:,? (?P<y1>20\d\d))?"
+    rf"|(?P<d2>{_D})(?:st|nd|rd|th)?[ /.-](?:of )?(?P<m2>{_M})\b\.?"
+    r"(?:,? (?P<y2>20\d\d)|[-/'](?P<s2>(?:20)?\d\d)(?!\d))?"
+    r"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)\b"
+    r"|(?P<a>\d\d?)(?:/(?P<b>\d\d?)/(?P<y4>(?:20)?\d\d)\b|[-.](?P<b2>\d\d?)[-.](?P<y5>20\d\d)\b"
+    r"|/(?P<b3>\d\d?)(?![\d/%]))"
+    rf"|the (?P<dom>{_D})(?:st|nd|rd|th)\b"
+    r"(?! (?:of |day|floor|instal|payment|time|month|century|letter|call|remind|notice|attempt))"
+)
+_TOLD_EN = (
+    rf"(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
+    r"|(?P<near>today|tonight|(?:the day after )?tomorrow)\b"
+    rf"|(?:within|in) (?:the next )?(?P<n>\d{{1,3}}|(?:{'|'.join(_SPELLED)})\b) ?"
+    r"(?P<unit>days?|hours?|weeks?)\b"
+    rf"|(?:the )?end of (?:(?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:this|the) month))|"
+    rf"(?P<eom2>month[- ]end)\b"
+)
+_EN = re.compile(rf"\b(?:{_DATED_EN}|{_TOLD_EN})")
+# where no digit stands only these can be found
+_EN_TOLD = re.compile(rf"\b(?:{_TOLD_EN})")
+_DIGIT = re.compile(r"\d")
+_DECEMBER, _MONTH = 12, 31
+_OF_WEEK = r"(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][)）]?)?"
 _ZH = re.compile(
-    rf"(?:(?P<y>20\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>{_D})[日号]"
-    rf"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)"
-    rf"|(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]"
+    r"(?=[\d〇零一二两三四五六七八九十百千万亿拾佰仟壹贰叁肆伍陆柒捌玖本这个下周星礼今当明大后月])(?:"
+    rf"(?:(?P<y>(?:20)?\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>{_D})[日号]{_OF_WEEK}"
+    r"|(?P<y3>20\d\d)[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)"
+    rf"|"
+    rf"(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
     rf"|(?P<this>本月|这个月|下月|下个月)(?P<d5>{_D})[日号]"
-    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天])"
-    r"|(?P<near>今天|今日|今晚|当天|明天|明日|后天)"
-    rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时)(?:之内|以内|内)"
+    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|"
+    r"礼拜)(?P<week>[一二三四五六日天])"
+    r"|(?P<near>今天|今日|今晚|当天|明天|明日|大?后天)"
+    rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时|周|个?星期)(?:之内|以内|内)"
+    rf"|(?<![\d./-])(?P<ms>1[0-2]|0?[1-9])(?P<dot>[/.])(?P<ds>{_D})(?![\d./元%％万倍折块点-])"
+    rf"|"
+    rf"(?<![\d第月年每路楼栋号期达满过共已延迟误欠拖逾近约])(?P<dom>{_D})[日号](?![楼院店线码后内])"
+    r"|(?:(?P<eomm>1[0-2]|[1-9])|(?P<eom>本|这个|当|下个?)?)月[底末])"
 )
-_HINT = re.compile(r"\d|day|tonight|tomorrow|[一二三四五六七八九十]")
+# without a digit, only these words make a day
+_HINT = re.compile(
+    r"day|tonight|tomorrow|month|end of|week|hours|周内|期内|时内|一|二|三|四|五|六|七|八|九|十|今|"
+    r"当天|"
+    r"明|后天|月底|月末|周日|周天|期日|期天|拜日|拜天"
+)
+# "6/4" is a day where such a word leads to it
+_DATED = re.compile(
+    r"(?:\b(?:by|on|until|till|before|through|is|was|from|since|dated?|due|visit|expir\w+|ends?|"
+    r"closes?|valid to)|[于在至到是为自从日止期])[ :：]*$"
+)
+_DATED_AFTER = re.compile(
+    r"[日号]?(?:之?前|以前|截止|止|到期|上门|登门|拜访|家访|当天|当日|或之?前|起|过期|失效|结束)"
+)
+_LEAD = 12
+# every hour of every day
+_ALWAYS = ("24", "7")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day and where it stands; ``on`` is ``None`` where today is not known."""
+    """A day and where it stands; without ``readings`` today is not known."""
 
     start: int
     end: int
-    on: date | None
+    readings: tuple[date, ...]
     is_relative: bool = False
 
+    @property
+    def on(self) -> date | None:
+        """The likeliest reading."""
+        return self.readings[0] if self.readings else None
 
-def days(text: str, language: str, today: date | None, *, day_first: bool = False) -> Iterator[Day]:
-    """Yield the days in a text; ``day_first``: 3/4 is the third of April."""
-    if not _HINT.search(text):
+
+Parts = dict[str, str | None]
+# the groups that only one of the patterns has
+_NOTHING: Parts = dict.fromkeys(("b3", "ms", "m1", "m2", "dom", "eom", "eom2", "eomm", "n"))
+
+
+def days(
+    text: str, language: str, today: date | None, *, day_first: bool | None = False
+) -> Iterator[Day]:
+    """Yield the days in a text; ``day_first``: 3/4 is the third of April; ``None``: or of March."""
+    has_digits = _DIGIT.search(text) is not None
+    if not has_digits and not _HINT.search(text):
         return
-    for match in (_EN if language == "en" else _ZH).finditer(text):
-        part = match.groupdict()
+    words = (_EN if has_digits else _EN_TOLD) if language == "en" else _ZH
+    for match in words.finditer(text):
+        part = _NOTHING | match.groupdict()
+        start, end = match.span()
         if part["near"] or part["week"] or part["n"]:
-            on = _relative(part, today, language)
-            yield Day(match.start(), match.end(), on, is_relative=True)
+            yield Day(start, end, _relative(part, today, language), is_relative=True)
             continue
-        on = (
-            _english(part, today, day_first=day_first)
-            if language == "en"
-            else _chinese(part, today)
-        )
-        if on is not None:
-            yield Day(match.start(), match.end(), on)
+        if (part["b3"] or part["ms"]) and not _is_dated(text, match):
+            continue
+        if part["m1"] or part["m2"]:
+            told_twice = _WEEK_OF.search(text, max(0, start - _WEEK_REACH), start)
+            start = told_twice.start() if told_twice else start
+        if readings := _readings(part, match.group(), today, language, day_first=day_first):
+            yield Day(start, end, readings)
+
+
+def _readings(
+    part: Parts, said: str, today: date | None, language: str, *, day_first: bool | None
+) -> tuple[date, ...]:
+    if part["dom"] or part["eom"] or part["eom2"] or part["eomm"] or said.startswith("月"):
+        return _of_month(part, today)
+    if language == "en":
+        return _english(part, today, day_first=day_first)
+    return _chinese(part, today)
+
+
+def _is_dated(text: str, match: re.Match[str]) -> bool:
+    """Whether two small numbers are a day and not a share, a score or "24/7"."""
+    part = match.groupdict()
+    if (part.get("a"), part.get("b3")) == _ALWAYS:
+        return False
+    if _DATED_AFTER.match(text, match.end()):
+        return True
+    is_point = part.get("dot") == "."
+    before = text[max(0, match.start() - _LEAD) : match.start()]
+    return not is_point and _DATED.search(before) is not None
+
+
+def _known(*readings: date | None) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(day for day in readings if day is not None))
 
 
 def _make(year: int, month: int, day: int) -> date | None:
@@ -93,6 +180,10 @@ def _make(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _year(text: str) -> int:
+    return int(text) % 100 + 2000
 
 
 def _near_year(month: int, day: int, today: date | None) -> date | None:
@@ -104,56 +195,102 @@ def _near_year(month: int, day: int, today: date | None) -> date | None:
     return min(choices, key=lambda d: abs((d - today).days), default=None)
 
 
-def _english(part: dict[str, str | None], today: date | None, *, day_first: bool) -> date | None:
-    for m, d, y in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
-        if part[m]:
-            month, day = _MONTHS[part[m] or ""], int(part[d] or 0)
-            return (
-                _make(int(part[y] or 0), month, day) if part[y] else _near_year(month, day, today)
-            )
-    if part["y3"]:
-        return _make(int(part["y3"]), int(part["m3"] or 0), int(part["d3"] or 0))
-    first, second = int(part["a"] or 0), int(part["b"] or 0)
-    month, day = (second, first) if day_first or first > _DECEMBER else (first, second)
-    return _make(int(part["y4"] or 0), month, day)
+def _of(year: str | None, month: int, day: int, today: date | None) -> date | None:
+    return _make(_year(year), month, day) if year else _near_year(month, day, today)
 
 
-def _chinese(part: dict[str, str | None], today: date | None) -> date | None:
+def _english(part: Parts, today: date | None, *, day_first: bool | None) -> tuple[date, ...]:
+    if part["m1"]:
+        return _known(_of(part["y1"], _MONTHS[part["m1"]], int(part["d1"] or 0), today))
+    if part["m2"]:
+        year = part["y2"] or part["s2"]
+        return _known(_of(year, _MONTHS[part["m2"]], int(part["d2"] or 0), today))
     if part["y3"]:
-        return _make(int(part["y3"]), int(part["m3"] or 0), int(part["d3"] or 0))
+        return _known(_make(int(part["y3"]), int(part["m3"] or 0), int(part["d3"] or 0)))
+    first, second = int(part["a"] or 0), int(part["b"] or part["b2"] or part["b3"] or 0)
+    year = part["y4"] or part["y5"]
+    as_month = _of(year, first, second, today) if first <= _DECEMBER else None
+    as_day = _of(year, second, first, today) if second <= _DECEMBER else None
+    if day_first is None:
+        return _known(as_month, as_day)
+    # what cannot be read in the way of the country is read in the other
+    return _known(as_day or as_month if day_first else as_month or as_day)
+
+
+def _chinese(part: Parts, today: date | None) -> tuple[date, ...]:
+    if part["y3"]:
+        return _known(_make(int(part["y3"]), int(part["m3"] or 0), int(part["d3"] or 0)))
     if part["this"]:
         if today is None:
-            return None
-        later = part["this"].startswith("下")
-        month = today.month % 12 + 1 if later else today.month
-        return _make(today.year + (later and today.month == _DECEMBER), month, int(part["d5"] or 0))
+            return ()
+        first = _next_month(today) if part["this"].startswith("下") else today
+        return _known(_make(first.year, first.month, int(part["d5"] or 0)))
+    if part["ms"]:
+        return _known(_near_year(int(part["ms"]), int(part["ds"] or 0), today))
     if part["mh"]:
         month, day = int(chinese(part["mh"]) or 0), int(chinese(part["dh"] or "") or 0)
         year = "".join(str(int(chinese(c) or 0)) for c in part["yh"] or "")
     else:
         month, day, year = int(part["m"] or 0), int(part["d"] or 0), part["y"] or ""
-    return _make(int(year), month, day) if year else _near_year(month, day, today)
+    return _known(_of(year, month, day, today))
 
 
-def _relative(part: dict[str, str | None], today: date | None, language: str) -> date | None:
+def _next_month(today: date) -> date:
+    return date(today.year + (today.month == _DECEMBER), today.month % _DECEMBER + 1, 1)
+
+
+def _of_month(part: Parts, today: date | None) -> tuple[date, ...]:
+    """Return the days that "the 24th" or the end of a month may be, the next one first."""
     if today is None:
-        return None
-    near = part["near"]
-    if near:
-        ahead = 2 if near == "后天" else int(near in ("tomorrow", "明天", "明日"))
-        return today + timedelta(days=ahead)
+        return ()
+    if part["dom"]:
+        day = int(part["dom"])
+        here = _make(today.year, today.month, day)
+        first = _next_month(today)
+        last = today.replace(day=1) - timedelta(days=1)
+        later, earlier = _make(first.year, first.month, day), _make(last.year, last.month, day)
+        if here is not None and here >= today:
+            return _known(here, earlier)
+        return _known(later, here, earlier)
+    if named := part["eomm"]:
+        month = int(named) if named.isdigit() else _MONTHS[named]
+        year = today.year + (month < today.month)
+    else:
+        first = _next_month(today) if (part["eom"] or "").startswith("下") else today
+        year, month = first.year, first.month
+    end = date(year, month, calendar.monthrange(year, month)[1])
+    # a house may mean the last day of work
+    return _known(end, end - timedelta(days=max(0, end.weekday() - _FRIDAY)))
+
+
+_FRIDAY, _WHOLE_WEEK = 4, 7
+
+
+def _relative(part: Parts, today: date | None, language: str) -> tuple[date, ...]:
+    if today is None:
+        return ()
+    if near := part["near"]:
+        ahead = int(near in ("tomorrow", "明天", "明日"))
+        ahead += 2 * (near.startswith("the day after") or near.endswith("后天"))
+        return (today + timedelta(days=ahead + near.startswith("大")),)
     if week := part["week"]:
         wanted = (
             _DAYS[week]
             if language == "en"
             else "一二三四五六日".find("日" if week == "天" else week)
         )
-        ahead = (wanted - today.weekday()) % 7
+        ahead = (wanted - today.weekday()) % _WHOLE_WEEK
         if language == "zh" and part["next"] == "下":
-            ahead = 7 - today.weekday() + wanted
-        return today + timedelta(days=ahead)
+            ahead = _WHOLE_WEEK - today.weekday() + wanted
+        days_ahead = [ahead]
+        if part["next"] == "next ":
+            # of next week, or the next one
+            days_ahead.append(ahead + _WHOLE_WEEK)
+        return tuple(today + timedelta(days=one) for one in days_ahead)
     count = part["n"] or "0"
     number = int(count) if count.isdigit() else _SPELLED.get(count) or int(chinese(count) or 0)
-    if (part["unit"] or "").startswith(("hour", "小时", "个小时")):
-        return today + timedelta(days=number // 24)
-    return today + timedelta(days=number)
+    unit = part["unit"] or ""
+    if unit.startswith(("hour", "小时", "个小时")):
+        return (today + timedelta(days=number // 24),)
+    is_weeks = unit.startswith(("week", "周", "星期", "个星期"))
+    return (today + timedelta(days=number * (_WHOLE_WEEK if is_weeks else 1)),)

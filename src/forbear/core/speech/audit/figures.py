@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from forbear.core.speech.audit.amounts import sums
-from forbear.core.speech.audit.counts import counts
 from forbear.core.speech.audit.dates import days
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.numerals import HAN_NUMBER
@@ -22,59 +22,62 @@ from forbear.core.speech.audit.stated import (
     Figure,
     Place,
 )
-from forbear.core.speech.audit.stated_days import days_held
+from forbear.core.speech.audit.stated_counts import counts_held
+from forbear.core.speech.audit.stated_days import Around, days_held
 from forbear.core.speech.audit.stated_sums import sum_held
 from forbear.core.speech.audit.values import Facts
 
-_IF = re.compile(
-    r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before|at)\b|如果|如|若|达到|满|超过.{0,4}天后|持续|一旦|之后|以后"
-)
-_MORE = re.compile(r"(?:超过|已超|多于|大于|more than|over)\s*$|[多余](?:天|日)")
-
-
-# Every figure has a digit, a numeral, or one of the words that stand for one.
-_MAY = re.compile(
-    rf"\d|{HAN_NUMBER}|[元块圆]|dollar|bucks|pound|quid|euro|yuan|rupee|grand|per ?cent|pct|"
-    r"day|tonight|tomorrow|month|instal|payments|equal"
+# Every figure has a digit, a numeral, or one of the words that stand for one; in two patterns,
+# because a search for one of some signs, or of some words, is faster than one for either.
+_MAY = re.compile(rf"[\d元块圆半]|{HAN_NUMBER}".replace("]|[", ""))
+_MAY_SAY = re.compile(
+    r"dollar|bucks|pound|quid|euro|yuan|rupee|grand|percent|per cent|pct|今天|今日|今晚|当天|明天|"
+    r"明日|后天|月底|月末|周日|周天|期日|期天|拜日|拜天|day|tonight|tomorrow|month|week|fortnight|"
+    r"instal|emi(?<=\bemi)|payment|equal"
 )
 
 
 def may_state(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text can state a figure at all."""
-    return _MAY.search(text, start, end) is not None
+    return (
+        _MAY.search(text, start, end) is not None or _MAY_SAY.search(text, start, end) is not None
+    )
 
 
 def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
     """Yield the sums, rates, days and counts of one sentence."""
     sentence = place.text[place.start : place.end]
     floor = place.start
+    names_least = False
     for item in sums(sentence, place.language):
+        names_least |= item.minor == facts.min_payment_minor
         figure = sum_held(item, place, facts, known, floor)
         floor = figure.end
         yield figure
     for rate in rates(sentence):
         yield _rate(rate, place, facts, known)
     today = facts.time_local.date() if facts.time_local else None
-    told = days(sentence, place.language, today, day_first=facts.jurisdiction == "GB")
-    yield from days_held(list(told), place, facts, known)
-    for count in counts(sentence, place.language):
-        start, end = place.start + count.start, place.start + count.end
-        is_over = bool(
-            _MORE.search(place.text[start:end].rstrip("天日0123456789"))
-            or _MORE.search(place.text[place.start : start])
-        )
-        verdict = _count_verdict(count.role, count.number, facts, known, is_over=is_over)
-        head = place.text[place.start : start + 12]
-        if place.is_set_apart or DENIED.search(head[:-12]) or _is_supposed(count.role, head):
-            verdict = NOT_ASSERTED
-        yield Figure("count", count.role, start, end, verdict, count=count.number)
+    told = list(days(sentence, place.language, today, day_first=_is_day_first(facts)))
+    named = frozenset(on for day in told for on in day.readings) if told else _NO_DAYS
+    if told:
+        around = Around(facts, known, named, names_least=names_least)
+        yield from days_held(told, place, around)
+    yield from counts_held(place, facts, known, named)
 
 
-def _is_supposed(role: str, head: str) -> bool:
-    """Whether days past due are spoken of as something that may come."""
-    return role != "months" and bool(_IF.search(head))
+_NO_DAYS: frozenset[date] = frozenset()
 
 
+def _is_day_first(facts: Facts) -> bool | None:
+    """Whether 3/4 is the third of April where the account is kept; ``None``: it is not known."""
+    if facts.jurisdiction is None:
+        return None
+    return facts.jurisdiction.split("-", maxsplit=1)[0] not in _MONTH_FIRST
+
+
+# Of the countries of the packs, these write the month before the day.
+_MONTH_FIRST = frozenset({"US", "CN"})
+_DENIAL_REACH, _FAR = 48, 90
 _FEE_RATE = re.compile(
     r"penalt|fees?\b|charge|fine|damages|collection cost|surcharge|commission|违约金|滞纳金|罚金|"
     r"手续费|催收费|律师费|服务费|费用|罚款|赔偿"
@@ -99,9 +102,12 @@ def _rate(item: Rate, place: Place, facts: Facts, known: Known) -> Figure:
         role = "interest"
     elif _OFFER_RATE.search(near):
         role = "offer"
+    elif _INTEREST.search(place.text, max(0, start - _FAR), start):
+        # "Your APR is 21 %. The one we offer is 9 %."
+        role = "interest"
     verdict = _rate_verdict(item, role, facts, known)
     if verdict == CONTRADICTED and (
-        place.is_set_apart or DENIED.search(place.text[place.start : start])
+        place.is_set_apart or place.before(DENIED, start, _DENIAL_REACH)
     ):
         verdict = NOT_ASSERTED
     return Figure("rate", role, start, end, verdict, rate=item.rate, period=item.period)
@@ -123,7 +129,10 @@ def _rate_verdict(item: Rate, role: str, facts: Facts, known: Known) -> str:
         is_known = known.knows_rates
     elif role == "fee":
         true = _is_true_share(item, facts) or any(
-            _near(item.rate, rate) and item.period == period for rate, period in known.rates
+            _near(item.rate, rate)
+            # "we will charge you 9.9 %" is a rate of interest without its year
+            and (item.period == period or (item.period == "once" and period == "year"))
+            for rate, period in known.rates
         )
         is_known = known.knows_sums
     elif role == "offer":
@@ -151,19 +160,3 @@ _ROUNDED = Fraction(6, 1000)
 
 def _near(said: Decimal, true: Decimal, within: Decimal = Decimal("0.00005")) -> bool:
     return abs(said - true) <= max(within, abs(true) / 200)
-
-
-def _count_verdict(
-    role: str, number: int, facts: Facts, known: Known, *, is_over: bool = False
-) -> str:
-    if is_over and facts.dpd is not None and role == "days_overdue" and number < facts.dpd:
-        return CONSISTENT if facts.dpd <= number * 2 else CONTRADICTED
-    if role in ("days_overdue", "months_overdue"):
-        if facts.dpd is None:
-            return UNVERIFIABLE
-        if role == "days_overdue":
-            return CONSISTENT if number == facts.dpd else CONTRADICTED
-        return CONSISTENT if facts.dpd // 31 - 1 <= number <= facts.dpd // 28 + 1 else CONTRADICTED
-    if number in known.months:
-        return CONSISTENT
-    return CONTRADICTED if known.months else UNVERIFIABLE

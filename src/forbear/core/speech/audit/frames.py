@@ -12,6 +12,8 @@ from forbear.core.speech.audit.reading import Hit, Reading, Sentence
 
 TEACHERS = frozenset({"trainer", "supervisor"})
 _AHEAD = 45
+# So many sentences behind "never say:" are examples of what is forbidden.
+_LIST = 12
 # "Your employer will not be told": the negation follows what it denies.
 _PASSIVE = re.compile(
     r"[^.;,]{0,14}(?:(?:will|would|shall|can|is|are|was|were|has|have|does|do)"
@@ -85,10 +87,10 @@ def _is_example(reading: Reading, index: int, hit: Hit) -> bool:
     around = reading.sentences[max(0, index - 2) : index + 3]
     if not any("forbid" in other.hits or "false_saying" in other.hits for other in around):
         return bool(reading.has("bad_example"))
-    before = reading.sentences[:index]
+    before = reading.sentences[max(0, index - _LIST) : index]
     return any(
         "forbid" in other.hits and reading.text_of(other).rstrip().endswith((":", "："))
-        for other in before[-12:]
+        for other in before
     )
 
 

@@ -7,7 +7,8 @@ import re
 _EN_ORG = re.compile(
     r"\b(?:[A-Z][\w&'’.-]*\s+(?:(?:of|and|&|the)\s+)?){1,5}?(?:Bank|Banking|Card|Cards|"
     r"Card Services|Credit Union|Credit|Financial|Finance|"
-    r"Recovery|Recoveries|Collections?|Capital|Services|Solutions|Group|Associates|Agency|Partners|Trust|Savings|Lending|Management|"
+    r"Recovery|Recoveries|Collections?|Capital|Services|Solutions|Group|Associates|Agency|Partners|"
+    r"Trust|Savings|Lending|Management|"
     r"Resolutions?|Receivables|Bancorp|Bankcard|Union|Ltd|LLC|Inc|PLC|plc|LLP|Corp|"
     r"Company|Co|Law|Attorneys|Court|Department|Office|Bureau|Division|Center|Centre|"
     r"Sheriff|Police|Unit|Team|Legal|Mediation|Chambers|Solicitors|Advisors|Holdings|"
@@ -18,10 +19,13 @@ _EN_PREFIX = re.compile(
     r"from) ?(?:from)?:? )?[A-Z][A-Za-z&'’. -]{1,40}?(?::|\s[-–—]\s|\|)"
 )
 _GREETING = re.compile(
-    r"^\s*(?:Dear|Hi|Hello|Hey|Attention|Attn|Notice|Warning|Final|Urgent|URGENT|FINAL|NOTICE|Alert|Reminder|Last|Important|Subject|Re|RE|Payment|Your|Account|Date|To|Mr|Mrs|Ms|PAY|OVERDUE|Debt|Overdue|Legal|LEGAL|Second|Third|Good)\b"
+    r"^\s*(?:Dear|Hi|Hello|Hey|Attention|Attn|Notice|Warning|Final|Urgent|URGENT|FINAL|NOTICE|"
+    r"Alert|Reminder|Last|Important|Subject|Re|RE|Payment|Your|Account|Date|To|Mr|Mrs|Ms|PAY|"
+    r"OVERDUE|Debt|Overdue|Legal|LEGAL|Second|Third|Good)\b"
 )
 _EN_BRACKET = re.compile(
-    r"\[[^\]]*(?:letterhead|logo|signed|signature|footer|header|from|sender|bank|card|recovery|agency|seal|envelope|collections?)[^\]]*\]",
+    r"\[[^\]]*(?:letterhead|logo|signed|signature|footer|header|from|sender|bank|card|recovery|"
+    r"agency|seal|envelope|collections?)[^\]]*\]",
     re.IGNORECASE,
 )
 _EN_FROM = re.compile(
@@ -35,16 +39,24 @@ _EN_SINGLE = re.compile(
     r"\()"
 )
 _EN_SITE = re.compile(
-    r"\b(?!gmail|yahoo|hotmail|outlook)[a-z0-9-]{3,}(?:bank|card|recovery|credit|financial|union)[a-z0-9-]*\.(?:com|org|co\.uk|net|example)\b|@(?!gmail|yahoo|hotmail|outlook|qq|163)[a-z0-9-]+\.[a-z]{2,}",
+    r"\b(?!gmail|yahoo|hotmail|outlook)[a-z0-9-]{3,}(?:bank|card|recovery|credit|financial|"
+    r"union)[a-z0-9-]*\.(?:com|org|co\.uk|net|example)\b|@(?!gmail|yahoo|hotmail|outlook|qq|"
+    r"163)[a-z0-9-]+\.[a-z]{2,}",
     re.IGNORECASE,
 )
 _ZH_ORG = re.compile(
-    r"【[^】]{2,30}】|\[[^\]]*(?:银行|信用卡|抬头|落款|公司|中心|函头|公章|盖章|印章|法院|公安)[^\]]*\]|［[^］]*(?:银行|公司|中心|抬头|落款)[^］]*］|"
-    r"(?<![贵该你您本我向到各家任何找去联系])[\u4e00-\u9fffA-Za-z]{2,12}(?:银行|信用社|农商行|消费金融|卡中心|信用卡中心|信用卡部|商行)|"
-    r"[\u4e00-\u9fffA-Za-z]{2,16}(?:公司|律师事务所|律所|人民法院|公安局|派出所|事务所|调解中心|委员会|资产管理|集团|科技|信息咨询)"
+    r"【[^】]{2,30}】|\[[^\]]*(?:银行|信用卡|抬头|落款|公司|中心|函头|公章|盖章|印章|法院|"
+    r"公安)[^\]]*\]|［[^］]*(?:银行|公司|中心|抬头|落款)[^］]*］|"
+    r"(?<![贵该你您本我向到各家任何找去联系])[\u4e00-\u9fffA-Za-z]{2,12}(?:银行|信用社|农商行|"
+    r"消费金融|卡中心|信用卡中心|信用卡部|商行)|"
+    r"[\u4e00-\u9fffA-Za-z]{2,16}(?:公司|律师事务所|律所|人民法院|公安局|派出所|事务所|调解中心|"
+    r"委员会|资产管理|集团|科技|信息咨询)"
 )
 _ZH_GENERIC = re.compile(
-    r"^(?:联系|登录|通过|请到|到|找|向|不要|不用|请|拨打|咨询|如|在|由|所有|任何|全国|各大|其他|该|本|我|贵|你的|您的|你在|您在|欠|的|拖欠|还给|通知|合作|多家|几家|两家|告诉|知道|已被|被)?(?:商业|发卡|银行|各|我|贵|本|该|的|多家|全部|其他|任何|所有|合作)?(?:银行|公司|卡中心|信用卡中心|单位)$"
+    r"^(?:联系|登录|通过|请到|到|找|向|不要|不用|请|拨打|咨询|如|在|由|所有|任何|全国|各大|其他|该|"
+    r"本|我|贵|你的|您的|你在|您在|欠|的|拖欠|还给|通知|合作|多家|几家|两家|告诉|知道|已被|"
+    r"被)?(?:商业|发卡|银行|各|我|贵|本|该|的|多家|全部|其他|任何|所有|合作)?(?:银行|公司|卡中心|"
+    r"信用卡中心|单位)$"
 )
 
 
@@ -92,7 +104,8 @@ def _english(text: str) -> bool:
     return bool(
         single
         and not re.search(
-            r"(?:Collect(?:or|ions?)|Manager|Team|Agent|Department|Recovery|Accounts|Billing|Officer)\.?$",
+            r"(?:Collect(?:or|ions?)|Manager|Team|Agent|Department|Recovery|Accounts|Billing|"
+            r"Officer)\.?$",
             single.group().strip(),
         )
     )

@@ -75,6 +75,27 @@ class Known:
         offers = self.facts.offers or ()
         return frozenset(offer.months for offer in offers if offer.months is not None)
 
+    @cached_property
+    def pause_months(self) -> frozenset[int]:
+        """How many months payments may pause."""
+        offers = self.facts.offers or ()
+        return frozenset(
+            offer.months
+            for offer in offers
+            if offer.months is not None and offer.type == "payment_pause"
+        )
+
+    @cached_property
+    def of_plans(self) -> frozenset[int]:
+        """What the plans on offer cost a month, and in all."""
+        plans = [offer for offer in self.facts.offers or () if offer.monthly_minor is not None]
+        return frozenset(
+            sum_
+            for offer in plans
+            for sum_ in (offer.monthly_minor, (offer.monthly_minor or 0) * (offer.months or 1))
+            if sum_ is not None
+        )
+
     @property
     def knows_sums(self) -> bool:
         """Whether any sum of the account is known."""

@@ -106,24 +106,25 @@ class Lexicon:
         """Yield every phrase found: start, end, concepts."""
         size = len(text)
         phrases = self._asked
+        first_han, last_han = _HAN
         for number, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
             for is_bounded_left, is_bounded_right, rest, concepts in phrases[number]:
-                if is_bounded_left and start and _goes_on(text[start - 1]):
-                    continue
+                # whether a word would go on is asked here, not in a function: it is asked most
+                if is_bounded_left and start:
+                    char = text[start - 1]
+                    if char.isalnum() and not first_han <= char <= last_han:
+                        continue
                 stop = end
                 if rest is not None:
                     more = rest(text, end)
                     if more is None:
                         continue
                     stop = more.end()
-                if is_bounded_right and stop < size and _goes_on(text[stop]):
-                    continue
+                if is_bounded_right and stop < size:
+                    char = text[stop]
+                    if char.isalnum() and not first_han <= char <= last_han:
+                        continue
                 yield start, stop, concepts
-
-
-def _goes_on(char: str) -> bool:
-    """Whether a word would go on with this character."""
-    return char.isalnum() and not _HAN[0] <= char <= _HAN[1]
 
 
 def _phrase(word: str, concept: str, language: str) -> tuple[str, Phrase]:

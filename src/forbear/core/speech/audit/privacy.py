@@ -24,7 +24,8 @@ _SECRET = re.compile(
     r":)? ?\d{3}|"
     r"passcode (?:is|:)|one-time code is \d|secret answer|first pet'?s?\)? ?(?:name )?(?:is|was|:)|"
     r"\w+ \((?:mother's maiden name|first pet|first school|place of birth)\))"
-    r"|(?:密码(?:是|为|：|:)\s?[\da-z]{4,}|查询密码|安全问题(?:的)?答案|密保答案|安全码(?:是|为|：|:)?\s?\d{3}|"
+    r"|(?:密码(?:是|为|：|:)\s?[\da-z]{4,}|查询密码|安全问题(?:的)?答案|密保答案|安全码(?:是|为|：|"
+    r":)?\s?\d{3}|"
     r"cvv2?(?:码)?(?:是|为|：|:)?\s?\d{3}|交易密码(?:是|为|：|:)|母亲姓名(?:是|为|：|:))"
 )
 # Without one of these words nothing of the kind is found.

@@ -16,11 +16,13 @@ _PERCENT = re.compile(
 )
 _WORDS = re.compile(rf"(?<![a-z])(?P<words>{EN_NUMBER})[ -]*(?:percent|per cent)\b")
 _PARTS = re.compile(
-    rf"(?P<base>百|千|万)分之(?P<num>{_N}|(?:{HAN_NUMBER}|[点半]){{1,6}})(?:(?:至|到|-)(?:(?:百|千|万)分之)?(?P<b>{_N}|(?:{HAN_NUMBER}){{1,4}}))?"
+    rf"(?P<base>百|千|万)分之(?P<num>{_N}|(?:{HAN_NUMBER}|[点半]){{1,6}})(?:(?:至|到|-)(?:(?:百|千|"
+    rf"万)分之)?(?P<b>{_N}|(?:{HAN_NUMBER}){{1,4}}))?"
     rf"|(?P<mille>{_N}) ?‰"
 )
 _FEN = re.compile(
-    rf"(?P<per>日|天|月|年)(?:息|利率|利)(?:是|为|按|要)?(?P<num>{_N}|[一二三四五六七八九十两]{{1,2}})(?P<unit>分|厘)(?P<half>半|[一二三四五六七八九])?"
+    rf"(?P<per>日|天|月|年)(?:息|利率|利)(?:是|为|按|要)?(?P<num>{_N}|"
+    rf"[一二三四五六七八九十两]{{1,2}})(?P<unit>分|厘)(?P<half>半|[一二三四五六七八九])?"
 )
 _POINTS = re.compile(rf"(?P<num>{HAN_NUMBER}{{1,3}})个(?:百分)?点")
 _PERIOD = (
@@ -46,6 +48,8 @@ _PERIOD = (
         ),
     ),
 )
+_LEAD = 12
+_FROM = re.compile(r"(?:\bfrom|由|从)\s*$")
 _HINT = re.compile(r"%|percent|per cent|pct|分之|‰|息|利率|点")
 
 
@@ -65,10 +69,7 @@ def rates(text: str) -> Iterator[Rate]:
     if not _HINT.search(text):
         return
     for match in _PERCENT.finditer(text):
-        low = plain(match["one"] or match["a"])
-        high = plain(match["b"]) if match["b"] else None
-        if low is not None:
-            yield _rate(text, match, low / 100, high / 100 if high is not None else None)
+        yield from _percents(text, match)
     for match in _WORDS.finditer(text):
         if (words := english(match["words"])) is not None:
             yield _rate(text, match, Decimal(words) / 100, None)
@@ -79,6 +80,26 @@ def rates(text: str) -> Iterator[Rate]:
     for match in _POINTS.finditer(text):
         if (number := chinese(match["num"])) is not None:
             yield _rate(text, match, number / 100, None)
+
+
+def _percents(text: str, match: re.Match[str]) -> Iterator[Rate]:
+    low = plain(match["one"] or match["a"])
+    high = plain(match["b"]) if match["b"] else None
+    if low is None:
+        return
+    if high is None or not _is_change(text, match):
+        yield _rate(text, match, low / 100, high / 100 if high is not None else None)
+        return
+    # "from 21.99 % to 9.9 %" names two rates
+    yield _rate(text, match, low / 100, None)
+    yield _rate(text, match, high / 100, None)
+
+
+def _is_change(text: str, match: re.Match[str]) -> bool:
+    """Whether two rates are one before and one after, and no range."""
+    return "%" in match.group()[:-1] or bool(
+        _FROM.search(text, max(0, match.start() - _LEAD), match.start())
+    )
 
 
 def _fen(match: re.Match[str]) -> Rate:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from forbear.core.speech.audit.lexicon import Lexicon
@@ -40,7 +41,7 @@ class Sentence:
     hits: dict[str, list[Hit]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A turn as it was read."""
 
@@ -49,7 +50,12 @@ class Reading:
 
     def has(self, *concepts: str) -> bool:
         """Whether any of the concepts stands anywhere in the turn."""
-        return any(name in sentence.hits for sentence in self.sentences for name in concepts)
+        return not self._said.isdisjoint(concepts)
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        # worked out once: asked of each sentence, it would take quadratic time
+        return frozenset(name for sentence in self.sentences for name in sentence.hits)
 
     def text_of(self, sentence: Sentence) -> str:
         """Return the normalised words of a sentence."""
@@ -69,12 +75,13 @@ def read(normal: Normal, lexicon: Lexicon) -> Reading:
         sentences.append(Sentence(start, len(text)))
     starts = [sentence.start for sentence in sentences]
     last_start, last = 0, sentences[0]
+    made, last_end, hits = tuple.__new__, last.end, last.hits
     for begin, stop, concepts in lexicon.find(text):
-        if not last_start <= begin < last.end:
+        if not last_start <= begin < last_end:
             last = sentences[bisect_right(starts, begin) - 1]
-            last_start = last.start
-        hit = Hit(begin, stop)
-        hits = last.hits
+            last_start, last_end, hits = last.start, last.end, last.hits
+        # as ``Hit(begin, stop)``, without a function between: it is made for every phrase
+        hit = made(Hit, (begin, stop))
         for concept in concepts:
             if concept in hits:
                 hits[concept].append(hit)

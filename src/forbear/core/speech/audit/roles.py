@@ -38,7 +38,7 @@ _EN = {
     "principal": r"principal",
     "balance": (
         r"(?:total |full |entire |outstanding |current |account |whole |remaining |"
-        r"card )*balance|total (?:amount|debt|due|owed|owing)|total|owe(?:s|d)?|owing|"
+        r"card )*balance|total (?:amount|debt|due|owed|owing)|total|all told|owe(?:s|d)?|owing|"
         r"debt(?: of)?|outstanding|liable for|pay ?off(?: amount)?|in full|sum of|amount of|"
         r"claim (?:of|for)|judgment (?:of|for)|(?:full|whole|entire|total) (?:amount|sum)|"
         r"(?:(?:is|are|remains?|still|now) )+(?:due|unpaid|outstanding|to be paid|owed|payable)|"
@@ -50,20 +50,24 @@ _EN = {
 }
 _ZH = {
     "fee": (
-        r"律师费|诉讼费|催收费|催收成本|外访费|上门费|手续费|服务费|管理费|罚金|罚款|违约金|滞纳金|惩罚金|赔偿金|案件受理费|受理费|保全费|执行费|差旅费|"
-        r"处置费|调查费|立案费|公证费|查询费|资料费|工本费|调单费|通道费|加急费|好处费|茶水费|保证金|诚意金|费用|费"
+        r"律师费|诉讼费|催收费|催收成本|外访费|上门费|手续费|服务费|管理费|罚金|罚款|违约金|滞纳金|"
+        r"惩罚金|赔偿金|案件受理费|受理费|保全费|执行费|差旅费|"
+        r"处置费|调查费|立案费|公证费|查询费|资料费|工本费|调单费|通道费|加急费|好处费|茶水费|"
+        r"保证金|诚意金|费用|费"
     ),
     "late_fee": r"违约金|滞纳金|逾期费|逾期违约金",
     "interest": r"罚息|利息|复利|息费",
     "minimum": r"最低(?:还款额?|应还|还)?",
     "offer": r"结清|优惠|打折|减免后|协商|一次性|结案|方案|结算",
-    "waiver": r"减免|免除|豁免|免去|减掉|退还|返还|少还|免",
+    "waiver": r"减免|免除|豁免|免去|减掉|去掉|抹掉|退还|返还|少还|免",
     "installment": r"每月|每期|月供|(?<!\d)月还|每个月|(?<![末分到逾周日当宽过])期(?!间|限|末)",
     "paid": r"已收到|收到|还了|已还|已还款|已入账|入账|到账|已支付|已缴|您还了|还款成功",
     "overdue": r"逾期(?:金额|欠款|本金|款项|款|未还)?|拖欠(?:金额)?|应还(?:金额|款)?|欠缴",
     "principal": r"本金",
     "balance": (
-        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|余额)?|总额|总计|合计|共计|总共|一共|全额|本息|(?:还|仍|尚|一共|总共)欠|(?:至今|仍|尚|还)未(?:还|清|付)|欠(?:了|"
+        r"(?:全部|总|剩余|未偿|当前|账户|本息)*(?:欠款|余额|债务|欠债|负债)(?:总额|金额|合计|"
+        r"余额)?|总额|总计|合计|共计|总共|一共|全额|本息|(?:还|仍|尚|一共|总共)欠|(?:至今|仍|尚|"
+        r"还)未(?:还|清|付)|欠(?:了|"
         r"着|下|我们|银行|我行|本行)?|透支(?:金额|本金)?|涉案金额|标的额?|账单(?:金额)?|还清"
     ),
     "demand": r"必须还|需还|要还|需要还|还款|支付|转|汇|打款|还|付|交|缴",
@@ -115,11 +119,21 @@ _PER_MONTH = re.compile(
 )
 _PREFIX_MONTH = re.compile(
     r"(?:每月|每期|月供|月还|每个月|monthly (?:payments?|installments?|"
-    r"instalments?) of)[^\d一二三四五六七八九,，。]{0,8}$"
+    r"instalments?) of|"
+    r"(?<!missed )(?<!late )(?<!overdue )(?<!unpaid )\b(?:payments|instal?lments|emis),? "
+    r"(?:each )?(?:of|at)(?: just| only| about)?|"
+    r"(?:each|every) (?:one|payment|instal?lment|emi) (?:would be|will be|is|of|at|comes to))"
+    r"[^\d一二三四五六七八九,，。]{0,8}$"
+)
+# "twelve payments, $50 each": a fee may be one of several, too
+_EACH = re.compile(r"^,? ?(?:each|apiece)\b")
+_PARTS = re.compile(
+    r"\b(?:payments|instal?lments|emis|months)\b(?!.*\b(?:fees?|charges?|costs?)\b)"
 )
 # A word that binds what follows it to the number: "a late fee of $29".
 _LINK = re.compile(
-    r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|about|over|around|just|only|,|，|"
+    r"^(?:\s|of|is|are|was|were|:|：|为|是|共|约|计|了|的|an?|your|the|at|to|total(?:ing|s)?|now|"
+    r"about|over|around|just|only|,|，|"
     r"还有|达|人民币|高达|大约|超过|已|又|增加|加收|另加|另收|收取|"
     r"due|stands|currently|comes? to|come to|in)*$"
 )
@@ -135,7 +149,11 @@ def role_of(
     (start, end), (floor, ceiling) = place, bounds
     after = text[end : min(ceiling, end + _AFTER[language])]
     before = text[max(floor, start - _BEFORE[language]) : start]
-    if _PER_MONTH.match(after) or _PREFIX_MONTH.search(before):
+    if (
+        _PER_MONTH.match(after)
+        or _PREFIX_MONTH.search(before)
+        or (_EACH.match(after) and _PARTS.search(before))
+    ):
         return "installment", True
     words = _WORDS[language]
     last = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from forbear.core.speech.audit.amounts import Sum, sums
+from forbear.core.speech.audit.amounts import Sum
 from forbear.core.speech.audit.known import Known
 from forbear.core.speech.audit.roles import role_of
 from forbear.core.speech.audit.stated import (
@@ -15,6 +15,7 @@ from forbear.core.speech.audit.stated import (
     UNVERIFIABLE,
     Figure,
     Place,
+    is_odd,
 )
 from forbear.core.speech.audit.values import Facts
 
@@ -36,7 +37,8 @@ _PROPOSED = re.compile(
     r"whatever you can|any amount|"
     r"as little as|even \$?|how about|for example|e\.g\.|such as|would \$|manage|afford|"
     r"can afford|suggest|"
-    r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|吗"
+    r"能先还|能还|可以先还|先还一部分|哪怕|比如|例如|能不能先|是否可以先|您看|您能|还一点|部分还款|"
+    r"吗"
 )
 _OWED = frozenset({"balance", "overdue", "principal", "late_fee", "interest", "minimum", "fee"})
 _OFFERED = frozenset({"offer", "waiver", "installment"})
@@ -51,7 +53,6 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
     currency = item.currency or facts.currency
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
-    sentence = place.text[place.start : place.end]
     role = _meant(role, place, (start, end), floor)
     allowed = _allowed(role, known, is_near=is_near)
     if role == "cure":
@@ -61,11 +62,11 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
         role in ("fee", "late_fee") and _is_one_of(item, place, (start, end), allowed)
     )
     verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
-    if role == "demand" and verdict == CONTRADICTED and not _MUST.search(sentence):
+    if role == "demand" and verdict == CONTRADICTED and not place.says(_MUST):
         verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
     if verdict == UNVERIFIABLE and role in ("other", "demand"):
         verdict = _unfounded(item, place, (start, end), known)
-    if verdict == CONTRADICTED and _is_only_said(place, start, before, role):
+    if verdict == CONTRADICTED and _is_only_said(item, place, before, role, known):
         verdict = NOT_ASSERTED
     if (
         item.currency
@@ -80,26 +81,31 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
 def _meant(role: str, place: Place, at: tuple[int, int], floor: int) -> str:
     """Return the role of a sum by what stands around it; ``role``: that of the nearest word."""
     (start, end), text = at, place.text
-    sentence = text[place.start : place.end]
     if _SUMMED.search(text[max(place.start, start - 24) : start]):
         return "balance"
     if _BEFORE.search(text[max(floor, start - 10) : start]) or _BASE.match(text[end : end + 8]):
         return "before"
     if _BOUGHT.search(text[max(floor, start - 14) : min(place.end, end + 6)]):
         return "purchase"
-    if role in _SOME and _AGREED.search(sentence):
+    if role == "paid" and (
+        _UNPAID.search(text[max(place.start, start - 40) : start])
+        or _WOULD.match(text[end : min(place.end, end + 40)])
+    ):
+        return "overdue"
+    if role in _SOME and place.says(_AGREED) and not (role == "installment" and place.says(_CAN)):
         return "agreed"
-    return _demanded(sentence, text[end : place.end]) if role == "demand" else role
+    return _demanded(place, end) if role == "demand" else role
 
 
 _SOME = frozenset({"demand", "paid", "other", "overdue", "offer", "installment"})
 
 
-def _demanded(sentence: str, after: str) -> str:
+def _demanded(place: Place, end: int) -> str:
     """What is asked for: the end of the debt, what cures the account, or just some money."""
+    after = place.text[end : min(place.end, end + _ASKED)]
     if _SETTLES.search(after):
         return "offer"
-    if _LEAST_PAID.search(sentence) and _CURES.search(after):
+    if place.says(_LEAST_PAID) and _CURES.search(after):
         return "cure"
     return "demand"
 
@@ -109,26 +115,17 @@ def _unfounded(item: Sum, place: Place, at: tuple[int, int], known: Known) -> st
 
     People propose round sums and recite odd ones: an odd one claims to be read from the account.
     """
-    if not known.knows_sums or item.is_rough or not _is_odd(item.minor):
+    if not known.knows_sums or item.is_rough or not is_odd(item.minor):
         return UNVERIFIABLE
     (start, end), text = at, place.text
     if _PUT_RIGHT.search(text[max(0, start - 90) : end + 60]) or _OWN_SUM.search(
         text[max(place.start, start - 30) : min(place.end, end + 20)]
     ):
         return UNVERIFIABLE
-    round_ones = {one.minor for one in sums(text, place.language) if not _is_odd(one.minor)}
-    true = known.every
-    if any(item.minor + one in true or item.minor - one in true for one in round_ones):
+    # a round sum of the text that a payment would add to it, or has taken from it
+    if any(abs(true - item.minor) in place.round_sums for true in known.every):
         return UNVERIFIABLE
     return CONTRADICTED
-
-
-# From so many minor units a sum is odd that is no multiple of so many.
-_ODD_FROM = ((1_000_000, 50_000), (100_000, 5_000), (10_000, 500))
-
-
-def _is_odd(minor: int) -> bool:
-    return any(minor >= least and minor % step for least, step in _ODD_FROM)
 
 
 _PUT_RIGHT = re.compile(
@@ -138,9 +135,11 @@ _PUT_RIGHT = re.compile(
 # what the cardholder has, earns, sent or bought is no figure of the ledger
 _OWN_SUM = re.compile(
     r"income|earn|wage|salary|rent|budget|spend|spent|save[ds]?\b|sent|returning|refund|deposit|"
-    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every|each|"
+    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every\b|each\b|"
     r"收入|工资|房租|支出|退回|退还|结余|额度|押金|奖金|养老|一天|每天|每周|这笔|那笔|该笔"
 )
+# So far behind a sum it is said what paying it would do.
+_ASKED = 120
 # "pay $450 and we consider the account settled"
 _SETTLES = re.compile(
     r"^[^.;!?]{0,40}\b(?:settle[sd]?|settlement|full and final|"
@@ -153,10 +152,28 @@ _CURES = re.compile(
     r"^[^.;!?]{0,30}\b(?:up to date|current|good standing|out of arrears)\b|"
     r"^[^。；！？]{0,10}(?:恢复正常|不再逾期|消除逾期)"
 )
+# what is not paid yet, and what paying it would do
+_UNPAID = re.compile(
+    r"\b(?:until|unless|once|when|after|if) (?:you(?:'ve| have)? )?(?:have |"
+    r"been )?paid\b[^,;.\d]{0,12}$|"
+    r"(?:\bnot|n't) (?:yet )?(?:been )?(?:paid|received)\b[^,;.\d]{0,20}$"
+)
+_WOULD = re.compile(
+    r" (?:should|must|has to|needs to|is due|was due|fell due)\b|"
+    r" (?:will|would|is enough to|is what)? ?(?:lifts?|brings?|clears?|stops?|puts?|restores?|"
+    r"cures?|"
+    r"catch(?:es)? up|fix(?:es)?|keeps?)\b"
+)
+# a plan that is offered now, whatever was said before
+_CAN = re.compile(
+    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|would accept|可提供|可以提供|"
+    r"同意"
+)
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
-    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<!未)入账|(?<!未)到账|(?<!未)收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
+    r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<![未没有])入账|"
+    r"(?<![未没有])到账|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
 )
 # "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
 _SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
@@ -200,15 +217,21 @@ def _is_one_of(item: Sum, place: Place, at: tuple[int, int], allowed: frozenset[
     return any(item.minor * many in allowed for many in _SEVERAL)
 
 
-def _is_only_said(place: Place, start: int, before: str, role: str) -> bool:
+def _is_only_said(item: Sum, place: Place, before: str, role: str, known: Known) -> bool:
+    start = place.start + item.start
     if place.is_set_apart or DENIED.search(before):
         return True
-    if role == "installment" and _OVER_MONTHS.search(place.text[place.start : place.end]):
+    if role == "installment" and place.says(_OVER_MONTHS):
         return False
     if role in ("fee", "late_fee", "interest", "minimum"):
         return False
-    head = place.text[place.start : start]
-    return bool(_PROPOSED.search(head[-60:])) and role not in ("balance", "overdue")
+    head = place.text[max(place.start, start - 60) : start]
+    return (
+        role not in ("balance", "overdue")
+        and _PROPOSED.search(head) is not None
+        # who proposes a sum proposes a round one
+        and _unfounded(item, place, (start, start + item.end - item.start), known) != CONTRADICTED
+    )
 
 
 def _allowed(role: str, known: Known, *, is_near: bool) -> frozenset[int]:

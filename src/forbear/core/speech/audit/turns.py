@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from forbear.core.speech.audit.borne_out import is_borne_out
 from forbear.core.speech.audit.disguise import is_label
 from forbear.core.speech.audit.figures import figures, may_state
 from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
@@ -16,7 +17,7 @@ from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.privacy import leaks
 from forbear.core.speech.audit.reading import Hit, Reading
 from forbear.core.speech.audit.rules import Match, matches
-from forbear.core.speech.audit.stated import CONTRADICTED, Figure, Place
+from forbear.core.speech.audit.stated import CONSISTENT, CONTRADICTED, Figure, Place, Whole
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.values import WRITTEN, Claim, Message, Span, Turn
 
@@ -49,10 +50,13 @@ _MEANS: Mapping[tuple[str, str], tuple[str, str, str, tuple[str, ...]]] = {
         for role in ("offer", "waiver", "installment")
     },
     ("count", "days_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "weeks_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("count", "months_overdue"): ("exaggerated_amount_or_fee", "medium", "days", ()),
+    ("count", "payments_missed"): ("exaggerated_amount_or_fee", "medium", "missed", ()),
     ("count", "months"): ("false_promise", "medium", "figure", ("plan_offer", "pause_offer")),
     ("date", "deadline"): ("false_urgency", "medium", "", ()),
     ("date", "due"): ("false_urgency", "medium", "", ()),
+    ("date", "late_since"): ("exaggerated_amount_or_fee", "medium", "days", ()),
     ("date", "visit"): ("fake_visit_claim", "medium", "", ()),
 }
 
@@ -62,6 +66,9 @@ Exact = tuple[str, str, Span, str]
 _READ_MOST = 200
 # So many months are a plan; "a month" is how often one pays.
 _PLAN_LEAST = 3
+_PAUSE = re.compile(r"pause|break|holiday|defer|months off|skip|暂缓|延期|延缓|缓交|宽限|停息")
+_CLAUSE = re.compile(r"[,;:.，、；：。]|\b(?:or|and)\b|或")
+_NEAR, _NEXT = 24, 10
 _SUPPOSED = re.compile(r"\bif\b|\bshould (?:you|any|it)\b|如|若|倘|认为")
 # Measured on texts by strangers: no lawful text states such a figure falsely.
 _SURE_FIGURES = frozenset(
@@ -79,10 +86,14 @@ _SURE_FIGURES = frozenset(
         ("amount", "offer"),
         ("amount", "other"),
         ("count", "days_overdue"),
+        ("count", "weeks_overdue"),
+        ("count", "months_overdue"),
+        ("count", "payments_missed"),
         ("rate", "fee"),
         ("rate", "interest"),
         ("date", "deadline"),
         ("date", "due"),
+        ("date", "late_since"),
         ("date", "visit"),
     }
 )
@@ -104,6 +115,8 @@ class TurnReader:
         self.turn = turn
         self._reading, self._disguises, self._lexicon = reading, disguises, lexicon
         self._message, self._truth = message, truth
+        self._known = known
+        whole = Whole(reading.normal.text, message.language)
         self._figures = [
             (index, figure)
             for index, sentence in enumerate(reading.sentences)
@@ -115,6 +128,7 @@ class TurnReader:
                     sentence.end,
                     message.language,
                     self._is_apart(index),
+                    whole,
                 ),
                 message.facts,
                 known,
@@ -228,8 +242,13 @@ class TurnReader:
     def sure_figures(self) -> Iterator[Exact]:
         """Yield the false sums and rates that stand whatever the rest of the text sounds like."""
         for index, figure in self._figures:
-            if (figure.kind, figure.role) in _SURE_FIGURES:
+            if (figure.kind, figure.role) in _SURE_FIGURES or self._is_plan(figure):
                 yield from self._figure_finding(index, figure)
+
+    @cached_property
+    def is_borne_out(self) -> bool | None:
+        """Whether every sum and rate of the turn is true; ``None``: it states none."""
+        return is_borne_out(self.text, (figure for _, figure in self._figures))
 
     def exact(self) -> Iterator[Exact]:
         """Yield what needs no weighing: category, severity, place, key of the sentence."""
@@ -265,22 +284,58 @@ class TurnReader:
         if match.rule.category in _ANSWERED and match.index < _ANSWER:
             return bool(_NO.match(self._reading.normal.text))
         if match.rule.category == "false_urgency":
-            near = [
-                figure
-                for index, figure in self._figures
-                if figure.kind == "date" and abs(index - match.index) <= 1
-            ]
-            return any(figure.verdict == "consistent" for figure in near)
+            return any(match.index + step in self._true_days for step in (-1, 0, 1))
         return False
+
+    @cached_property
+    def _true_days(self) -> frozenset[int]:
+        """The sentences that name a day which the facts bear out."""
+        return frozenset(
+            index
+            for index, figure in self._figures
+            if figure.kind == "date" and figure.verdict == CONSISTENT
+        )
+
+    @cached_property
+    def _has_plan_sum(self) -> bool:
+        """Whether a sum of a plan on offer is named."""
+        of_plans = self._known.of_plans
+        return any(figure.minor in of_plans for _, figure in self._figures if figure.minor)
+
+    @cached_property
+    def _has_monthly_sum(self) -> bool:
+        return self._has_plan_sum or any(one.role == "installment" for _, one in self._figures)
+
+    @cached_property
+    def _true_months(self) -> frozenset[int]:
+        """The months that the turn states truly, of a plan or a pause."""
+        return frozenset(
+            figure.count
+            for _, figure in self._figures
+            if figure.role == "months" and figure.verdict == CONSISTENT and figure.count is not None
+        )
+
+    def _has_true_months(self, figure: Figure) -> bool:
+        """Whether the true months stand elsewhere; those of a pause are none of a plan's."""
+        before = _CLAUSE.split(self.text[max(0, figure.start - _NEAR) : figure.start])[-1]
+        after = _CLAUSE.split(self.text[figure.end : figure.end + _NEXT])[0]
+        is_of_pause = _PAUSE.search(before + after) is not None
+        return bool(self._true_months - (frozenset() if is_of_pause else self._known.pause_months))
 
     def _is_of_plan(self, figure: Figure) -> bool:
         """Whether months are those of a plan: with a sum a month, and none else are."""
         return (
             (figure.count or 0) >= _PLAN_LEAST
-            and any(one.role == "installment" for _, one in self._figures)
-            and not any(
-                one.role == "months" and one.verdict == "consistent" for _, one in self._figures
-            )
+            and (self._has_monthly_sum or figure.is_bound)
+            and not self._has_true_months(figure)
+        )
+
+    def _is_plan(self, figure: Figure) -> bool:
+        """Whether months cannot be those of anything but a plan."""
+        return (
+            figure.role == "months"
+            and (figure.is_bound or self._has_plan_sum)
+            and self._is_of_plan(figure)
         )
 
     def _figure_finding(self, index: int, figure: Figure) -> Iterator[Exact]:

@@ -284,6 +284,7 @@ class _Own:
         is_stranger = facts.recipient in STRANGERS
         best, after, here = self._plain
         exact, closed, unknown = self._facts
+        are_closed, are_unknown = _decided(facts)
         result: list[float] = []
         for label, category in enumerate(LABELS[:-1]):
             total = totals[label] + best * (own[0][label] / 3) + after * (own[1][label] / 3)
@@ -292,10 +293,10 @@ class _Own:
                 total += value
             if category in evidence.exact:
                 total += exact
-            if category in _CLOSED and is_closed(category, facts):
+            if category in are_closed:
                 total += closed
             total += self._categories[label] * 0.5
-            if category in _NEEDED and is_unknown(category, facts):
+            if category in are_unknown:
                 total += unknown
             if is_stranger:
                 total += self._strangers[label] * 0.5
@@ -332,8 +333,21 @@ class _Own:
         return result
 
 
-# The categories that a fact alone may decide.
-_DECIDED = frozenset({*_CLOSED, *_NEEDED})
+def _decided(facts: Facts) -> tuple[set[str], set[str]]:
+    """Return the categories that the facts leave no room for, and those whose fact is missing."""
+    return (
+        {category for category, asks in _CLOSED.items() if asks(facts)},
+        {category for category, needed in _NEEDED.items() if getattr(facts, needed) is None},
+    )
+
+
+def _settled(evidence: Evidence) -> set[str]:
+    """Return the categories of which ``is_settled`` holds, all at once."""
+    are_closed, are_unknown = _decided(evidence.message.facts)
+    met = {one.category for one in evidence.rules if one.objects}
+    return (are_closed | are_unknown) - met - evidence.exact
+
+
 _PLACES = {category: label for label, category in enumerate(LABELS[:-1])}
 _Column = list[float]
 
@@ -359,7 +373,7 @@ def shares(
 ) -> dict[str, float]:
     """Return how likely each category of a text is; ``common``: what is the same for all."""
     known = _sum(_common(evidence, scores, deep) if common is None else common, weights.category)
-    settled = {category for category in _DECIDED if is_settled(evidence, category)}
+    settled = _settled(evidence)
     return {
         category: 0.0 if category in settled else _share(known + own)
         for category, own in zip(LABELS[:-1], weights.own.sums(evidence, scores, deep), strict=True)
