@@ -170,6 +170,8 @@ def test_what_counts_something_else_is_no_count_of_the_account(text: str, langua
         ("you missed 4 payments", "contradicted"),
         # what may come, what holds for all, and what is denied, is not said to be so
         ("if it is 90 days late, we report it", "not_asserted"),
+        # a comma ends what "when" governs
+        ("when we last spoke, it was 90 days late", "contradicted"),
         ("accounts 90 days past due are reported", "not_asserted"),
         ("a payment has to be at least 60 days late before we do", "not_asserted"),
         ("you are not 90 days late", "not_asserted"),
@@ -246,3 +248,25 @@ def test_beside_the_true_months_others_are_of_something_else(text: str, language
         one for one in load_auditor(is_fast=True).audit(message).findings if one.confidence == 1000
     ]
     assert sure == []
+
+
+PAUSED = (*PLANNED, Offer(type="payment_pause", months=3))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_false"),
+    [
+        ("Choose: a plan of 12 months, or a pause of 3 months.", "en", False),
+        ("Choose: a plan of 24 months, or a pause of 3 months.", "en", True),
+        ("您可选择：分12期，或暂缓3个月。", "zh", False),
+        ("您可选择：分24期，或暂缓3个月。", "zh", True),
+    ],
+)
+def test_the_true_months_of_a_pause_make_no_plan_true(
+    text: str,
+    language: str,
+    is_false: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    report = load_auditor(is_fast=True).audit(said(text, language, offers=PAUSED))
+    found = [one for one in report.findings if one.by == "rule"]
+    assert bool(found) is is_false

@@ -280,6 +280,21 @@ def test_the_day_of_a_visit(text: str, language: str) -> None:
     assert verdicts(text.format(false), facts) == [("visit", "contradicted")]
 
 
+def test_the_sentence_before_may_speak_of_the_visit() -> None:
+    facts = replace(ZH, time_local=NOW, visit_scheduled=True, visit_date=date(2026, 9, 8))
+    text = "您要求改约上门。原定日期仍为9月9日"
+    place = Place(text, 8, len(text), "zh", is_set_apart=False)
+    [found] = [one for one in figures(place, facts, Known(facts)) if one.kind == "date"]
+    assert (found.role, found.verdict) == ("visit", "contradicted")
+
+
+def test_the_sum_of_the_minimum_makes_its_day_the_due_day() -> None:
+    facts = replace(ZH, time_local=NOW, due_date=date(2026, 9, 4), min_payment_minor=35000)
+    assert verdicts("请于9月4日前存入350元", facts) == [("due", "consistent")]
+    assert verdicts("请于9月9日前存入350元", facts) == [("due", "contradicted")]
+    assert verdicts("请于9月9日前存入300元", facts) == [("deadline", "unverifiable")]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "category"),
     [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,35 @@ def test_false_sums_are_told_and_true_ones_let_be(language: str) -> None:
     told = measured(CASES / f"figures_{language}.tsv")
     assert told.told["sum"] >= 0.88 * told.false["sum"]
     assert told.flagged <= 0.10 * told.true
+
+
+PLAIN = Path(__file__).parents[4] / "tools" / "auditor" / "data"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_false_figures_of_every_kind_are_told(language: str) -> None:
+    told = measured(PLAIN / f"plain_more_{language}.tsv")
+    for kind, least in (("sum", 0.95), ("rate", 0.95), ("day", 0.82), ("count", 0.85)):
+        assert told.told[kind] >= least * told.false[kind], kind
+    assert told.flagged <= 0.05 * told.true
+
+
+def test_a_pattern_is_filled_in_alike_in_every_process() -> None:
+    script = (
+        "from pathlib import Path; from tools.auditor.plain import filled; import sys;"
+        "print([one.row for one in filled('en', Path(sys.argv[1]), change=True)])"
+    )
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(PLAIN / "plain_more_en.tsv")],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=PLAIN.parents[2],
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(texts) == 1
 
 
 @pytest.mark.parametrize(

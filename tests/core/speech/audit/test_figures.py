@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def verdicts(text: str, facts: Facts, kind: str) -> list[tuple[str, str]]:
         # a tail of cents is spoken without its name
         ("you owe eight hundred seventy-three dollars forty", ["consistent"]),
         ("you owe eight hundred seventy-three dollars thirty days overdue", ["contradicted"]),
+        # what is not paid yet, and what paying it would do, is what is owed
+        ("until you have paid the $412.35 your card is on hold", ["contradicted"]),
+        ("a payment of $412.35 will lift this", ["contradicted"]),
+        ("thank you for your payment of $412.35", ["unverifiable"]),
+        # people propose round sums and recite odd ones
+        ("could you pay $400.00", ["unverifiable"]),
+        ("could you pay $412.35", ["contradicted"]),
+        ("no fee other than $95.00", ["contradicted"]),
         # without a plan in the facts a sum a month is a proposal
         ("i can take $50 a month", ["unverifiable"]),
     ],
@@ -68,6 +77,44 @@ def test_a_sum_a_month_is_held_against_the_plan() -> None:
     assert verdicts(proposed, facts, "amount") == [("installment", "not_asserted")]
     over = f"{proposed} over 12 months"
     assert verdicts(over, facts, "amount") == [("installment", "contradicted")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "twelve payments, {} each",
+        "12 monthly payments, each of {}",
+        "12 instalments; each one would be {}",
+        "36 payments of {}",
+    ],
+)
+def test_each_of_several_payments_is_a_sum_a_month(text: str) -> None:
+    facts = replace(EN, offers=PLANNED)
+    assert verdicts(text.format("$75.00"), facts, "amount") == [("installment", "consistent")]
+    assert verdicts(text.format("$70.00"), facts, "amount") == [("installment", "contradicted")]
+
+
+RATED = replace(
+    EN,
+    apr=Decimal("0.2199"),
+    offers=(Offer(type="rate_reduction", apr=Decimal("0.099")),),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we cut your rate from 21.99% to 9.9%", ["consistent", "consistent"]),
+        ("we cut your rate from 21.99% to 8.9%", ["consistent", "contradicted"]),
+        ("利率由21.99%至8.9%", ["consistent", "contradicted"]),
+        ("your apr is 21.99%. the one we offer is 9.9%", ["consistent", "consistent"]),
+        ("your apr is 21.99%. the one we offer is 8.9%", ["consistent", "contradicted"]),
+        ("we will charge you 9.9% instead of 21.99%", ["consistent", "consistent"]),
+        ("we will charge you 9.9% instead of 25.99%", ["consistent", "contradicted"]),
+    ],
+)
+def test_a_rate_before_and_one_after_are_both_held(text: str, expected: list[str]) -> None:
+    assert [verdict for _, verdict in verdicts(text, RATED, "rate")] == expected
 
 
 @pytest.mark.parametrize(

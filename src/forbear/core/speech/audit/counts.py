@@ -199,8 +199,11 @@ class _Beside:
 def _number(said: str) -> int | None:
     if said.isdigit():
         return int(said)
+    if said == _HALF:
+        # of a month, which its unit tells
+        return 0
     if not said[0].isascii():
-        value = chinese(said) if said != _HALF else None
-        return int(value) if value is not None else (0 if said == _HALF else None)
+        value = chinese(said)
+        return None if value is None else int(value)
     said = said.strip()
     return _SPOKEN.get(said) or english(said)

@@ -23,7 +23,7 @@ from forbear.core.speech.audit.stated import (
     Place,
 )
 from forbear.core.speech.audit.stated_counts import counts_held
-from forbear.core.speech.audit.stated_days import days_held
+from forbear.core.speech.audit.stated_days import Around, days_held
 from forbear.core.speech.audit.stated_sums import sum_held
 from forbear.core.speech.audit.values import Facts
 
@@ -48,7 +48,9 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
     """Yield the sums, rates, days and counts of one sentence."""
     sentence = place.text[place.start : place.end]
     floor = place.start
+    names_least = False
     for item in sums(sentence, place.language):
+        names_least |= item.minor == facts.min_payment_minor
         figure = sum_held(item, place, facts, known, floor)
         floor = figure.end
         yield figure
@@ -58,7 +60,8 @@ def figures(place: Place, facts: Facts, known: Known) -> Iterator[Figure]:
     told = list(days(sentence, place.language, today, day_first=_is_day_first(facts)))
     named = frozenset(on for day in told for on in day.readings) if told else _NO_DAYS
     if told:
-        yield from days_held(told, place, facts, known, named)
+        around = Around(facts, known, named, names_least=names_least)
+        yield from days_held(told, place, around)
     yield from counts_held(place, facts, known, named)
 
 

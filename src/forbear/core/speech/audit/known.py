@@ -76,6 +76,16 @@ class Known:
         return frozenset(offer.months for offer in offers if offer.months is not None)
 
     @cached_property
+    def pause_months(self) -> frozenset[int]:
+        """How many months payments may pause."""
+        offers = self.facts.offers or ()
+        return frozenset(
+            offer.months
+            for offer in offers
+            if offer.months is not None and offer.type == "payment_pause"
+        )
+
+    @cached_property
     def of_plans(self) -> frozenset[int]:
         """What the plans on offer cost a month, and in all."""
         plans = [offer for offer in self.facts.offers or () if offer.monthly_minor is not None]

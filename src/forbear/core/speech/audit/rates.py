@@ -48,6 +48,8 @@ _PERIOD = (
         ),
     ),
 )
+_LEAD = 12
+_FROM = re.compile(r"(?:\bfrom|由|从)\s*$")
 _HINT = re.compile(r"%|percent|per cent|pct|分之|‰|息|利率|点")
 
 
@@ -67,10 +69,7 @@ def rates(text: str) -> Iterator[Rate]:
     if not _HINT.search(text):
         return
     for match in _PERCENT.finditer(text):
-        low = plain(match["one"] or match["a"])
-        high = plain(match["b"]) if match["b"] else None
-        if low is not None:
-            yield _rate(text, match, low / 100, high / 100 if high is not None else None)
+        yield from _percents(text, match)
     for match in _WORDS.finditer(text):
         if (words := english(match["words"])) is not None:
             yield _rate(text, match, Decimal(words) / 100, None)
@@ -81,6 +80,26 @@ def rates(text: str) -> Iterator[Rate]:
     for match in _POINTS.finditer(text):
         if (number := chinese(match["num"])) is not None:
             yield _rate(text, match, number / 100, None)
+
+
+def _percents(text: str, match: re.Match[str]) -> Iterator[Rate]:
+    low = plain(match["one"] or match["a"])
+    high = plain(match["b"]) if match["b"] else None
+    if low is None:
+        return
+    if high is None or not _is_change(text, match):
+        yield _rate(text, match, low / 100, high / 100 if high is not None else None)
+        return
+    # "from 21.99 % to 9.9 %" names two rates
+    yield _rate(text, match, low / 100, None)
+    yield _rate(text, match, high / 100, None)
+
+
+def _is_change(text: str, match: re.Match[str]) -> bool:
+    """Whether two rates are one before and one after, and no range."""
+    return "%" in match.group()[:-1] or bool(
+        _FROM.search(text, max(0, match.start() - _LEAD), match.start())
+    )
 
 
 def _fen(match: re.Match[str]) -> Rate:

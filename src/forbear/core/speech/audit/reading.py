@@ -75,12 +75,13 @@ def read(normal: Normal, lexicon: Lexicon) -> Reading:
         sentences.append(Sentence(start, len(text)))
     starts = [sentence.start for sentence in sentences]
     last_start, last = 0, sentences[0]
+    made, last_end, hits = tuple.__new__, last.end, last.hits
     for begin, stop, concepts in lexicon.find(text):
-        if not last_start <= begin < last.end:
+        if not last_start <= begin < last_end:
             last = sentences[bisect_right(starts, begin) - 1]
-            last_start = last.start
-        hit = Hit(begin, stop)
-        hits = last.hits
+            last_start, last_end, hits = last.start, last.end, last.hits
+        # as ``Hit(begin, stop)``, without a function between: it is made for every phrase
+        hit = made(Hit, (begin, stop))
         for concept in concepts:
             if concept in hits:
                 hits[concept].append(hit)

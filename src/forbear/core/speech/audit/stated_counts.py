@@ -20,13 +20,15 @@ from forbear.core.speech.audit.stated import (
 )
 from forbear.core.speech.audit.values import Facts
 
-# what may come is not said to be so
+# what may come is not said to be so; a comma ends what "if" governs
 _IF = re.compile(
-    r"\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before)\b|"
+    r"(?:\b(?:if|when|once|until|after|reaches?|stays?|becomes?|before)\b|"
     r"\b(?:report|charge|refer|escalat|mark|list|pass|send|sell|sold|sent|close|block|suspend)\w*\b"
     r"[^.;]{0,30}\bat\b|"
-    r"如果|如(?!期|今|实|下|约|数|已|有|何|需)|若|一旦|超过.{0,4}天后|每逾期|凡"
+    r"如果|如(?!期|今|实|下|约|数|已|有|何|需)|若|一旦|超过.{0,4}天后|每逾期|凡)[^,;:，；：]{0,80}$"
 )
+_IF_AFTER = re.compile(r" ?(?:if|when|once|until|before)\b")
+_IF_REACH = 96
 # a rule for all accounts is said of none
 _OF_ALL = re.compile(
     r"\b(?:accounts|customers|usually|typically|normally|generally|as a rule|"
@@ -74,12 +76,11 @@ def counts_held(
 
 def _is_supposed(place: Place, count: Count) -> bool:
     """Whether days past due are spoken of as something that may come, or of accounts at large."""
-    first = place.ends_first(_IF)
-    into = _INTO if place.language == "en" else 0
-    return (
-        0 <= first <= count.start + into
-        or place.before(_OF_ALL, count.start, _NEAR) is not None
-        or _FROM_THEN.match(place.text, count.end, place.end) is not None
+    return bool(
+        place.before(_IF, count.start, _IF_REACH)
+        or _IF_AFTER.match(place.text, count.end, place.end)
+        or place.before(_OF_ALL, count.start, _NEAR)
+        or _FROM_THEN.match(place.text, count.end, place.end)
     )
 
 

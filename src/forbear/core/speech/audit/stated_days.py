@@ -130,17 +130,26 @@ _OURS_TO_DO = re.compile(
     r"\byou(?:'ll| will| should) (?:get|receive|hear|have (?:our|a|an))\b[^.;]{0,50}$|"
     r"(?:我们|我行|我司)(?:会|将)[^，。；]{0,12}[于在]?$|您(?:会|将)(?:收到|接到)[^，。；]{0,8}$"
 )
-_REACH = 72
+# "The date is still 21 May"
+_WHEN = re.compile(
+    r"\b(?:date|day|time|appointment|scheduled|booked|arranged|down for)\b|日期|时间|日子|定于|"
+    r"定在|改[期约]"
+)
+_REACH, _BESIDE = 72, 90
 _SAME_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """What a day is held against; ``named``: all days of its sentence."""
+class Around:
+    """What a day is held against; ``named``: all days of its sentence.
+
+    ``names_least``: the sentence names the sum of the minimum payment.
+    """
 
     facts: Facts
     known: Known
     named: frozenset[date]
+    names_least: bool = False
 
     @property
     def today(self) -> date | None:
@@ -166,11 +175,8 @@ class _Bound:
     is_as_of: bool
 
 
-def days_held(
-    told: Sequence[Day], place: Place, facts: Facts, known: Known, named: frozenset[date]
-) -> Iterator[Figure]:
+def days_held(told: Sequence[Day], place: Place, around: Around) -> Iterator[Figure]:
     """Set the days of a sentence against the facts; what is not known as a day is left out."""
-    around = _Around(facts, known, named)
     for day in told:
         if day.readings:
             yield _held(day, place, around)
@@ -204,7 +210,7 @@ def _bound(place: Place, start: int, end: int, *, is_ahead: bool, is_today: bool
     return _Bound(is_deadline, is_due, is_since, is_as_of)
 
 
-def _held(day: Day, place: Place, around: _Around) -> Figure:
+def _held(day: Day, place: Place, around: Around) -> Figure:
     start, end = place.start + day.start, place.start + day.end
     today, first = around.today, day.readings[0]
     bound = _bound(
@@ -215,6 +221,8 @@ def _held(day: Day, place: Place, around: _Around) -> Figure:
         is_today=today is not None and first == today,
     )
     role, true = _role(bound, place, around)
+    if role == "other" and not bound.is_as_of and _is_of_visit(place, start, end, around):
+        role, true = "visit", _visit_days(around)
     likely = [one for one in day.readings if one in true or one in around.known.deadlines]
     on = likely[0] if likely else day.readings[0]
     said = _Said(role, on, bound, true)
@@ -231,16 +239,30 @@ def _held(day: Day, place: Place, around: _Around) -> Figure:
     )
 
 
-def _role(bound: _Bound, place: Place, around: _Around) -> tuple[str, frozenset[date]]:
+def _is_of_visit(place: Place, start: int, end: int, around: Around) -> bool:
+    """Whether a day is that of the visit of which the sentence beside it speaks."""
+    near = max(0, start - _BESIDE), min(len(place.text), end + _BESIDE)
+    return (
+        around.facts.visit_date is not None
+        and place.says(_WHEN)
+        and _VISIT.search(place.text, *near) is not None
+    )
+
+
+def _role(bound: _Bound, place: Place, around: Around) -> tuple[str, frozenset[date]]:
     """Return what a day is said to be, and the days that are truly so."""
-    facts, known = around.facts, around.known
+    known = around.known
     if bound.is_as_of:
         return "other", frozenset()
     if bound.is_since:
         return "late_since", _late_days(around)
     if place.says(_VISIT) and not bound.is_deadline and not place.says(_POST):
-        return "visit", frozenset({facts.visit_date} if facts.visit_date else ())
-    if bound.is_due or place.says(_DUE) or (bound.is_deadline and place.says(_LEAST_DUE)):
+        return "visit", _visit_days(around)
+    if (
+        bound.is_due
+        or place.says(_DUE)
+        or (bound.is_deadline and (around.names_least or place.says(_LEAST_DUE)))
+    ):
         true = known.days | known.deadlines
         return "due", true | {around.late_since} if around.late_since else true
     if place.says(_DEADLINE) or bound.is_deadline:
@@ -248,7 +270,12 @@ def _role(bound: _Bound, place: Place, around: _Around) -> tuple[str, frozenset[
     return "other", known.days | known.deadlines
 
 
-def _late_days(around: _Around) -> frozenset[date]:
+def _visit_days(around: Around) -> frozenset[date]:
+    visit = around.facts.visit_date
+    return frozenset(() if visit is None else (visit,))
+
+
+def _late_days(around: Around) -> frozenset[date]:
     """The days since when the account may be said to be late: due days, and the days after."""
     today, due = around.today, around.facts.due_date
     first = {around.late_since, due if due and today and due < today else None}
@@ -267,7 +294,7 @@ class _Said:
     true: frozenset[date]
 
 
-def _verdict(said: _Said, place: Place, around: _Around) -> str:
+def _verdict(said: _Said, place: Place, around: Around) -> str:
     """Say of a day that is none of the true ones whether it is false."""
     role, true = said.role, said.true
     if place.is_set_apart:
@@ -286,7 +313,7 @@ def _verdict(said: _Said, place: Place, around: _Around) -> str:
     return UNVERIFIABLE if is_open else CONTRADICTED
 
 
-def _is_false_due(on: date, bound: _Bound, place: Place, around: _Around) -> bool:
+def _is_false_due(on: date, bound: _Bound, place: Place, around: Around) -> bool:
     """Whether a day is said to be the one that something is due on, and none is."""
     today, due = around.today, around.facts.due_date
     if due is None or today is None:
@@ -297,7 +324,8 @@ def _is_false_due(on: date, bound: _Bound, place: Place, around: _Around) -> boo
     if bound.is_due or today <= on < due:
         return True
     # the minimum is asked for by a day after it is due
-    return bound.is_deadline and today <= due < on and place.says(_LEAST_DUE)
+    is_least = around.names_least or place.says(_LEAST_DUE)
+    return bound.is_deadline and today <= due < on and is_least
 
 
 def _is_other_cycle(on: date, true: frozenset[date]) -> bool:

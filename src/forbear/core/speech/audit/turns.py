@@ -66,6 +66,9 @@ Exact = tuple[str, str, Span, str]
 _READ_MOST = 200
 # So many months are a plan; "a month" is how often one pays.
 _PLAN_LEAST = 3
+_PAUSE = re.compile(r"pause|break|holiday|defer|months off|skip|暂缓|延期|延缓|缓交|宽限|停息")
+_CLAUSE = re.compile(r"[,;:.，、；：。]|\b(?:or|and)\b|或")
+_NEAR, _NEXT = 24, 10
 _SUPPOSED = re.compile(r"\bif\b|\bshould (?:you|any|it)\b|如|若|倘|认为")
 # Measured on texts by strangers: no lawful text states such a figure falsely.
 _SURE_FIGURES = frozenset(
@@ -304,17 +307,27 @@ class TurnReader:
         return self._has_plan_sum or any(one.role == "installment" for _, one in self._figures)
 
     @cached_property
-    def _has_true_months(self) -> bool:
-        return any(
-            figure.role == "months" and figure.verdict == CONSISTENT for _, figure in self._figures
+    def _true_months(self) -> frozenset[int]:
+        """The months that the turn states truly, of a plan or a pause."""
+        return frozenset(
+            figure.count
+            for _, figure in self._figures
+            if figure.role == "months" and figure.verdict == CONSISTENT and figure.count is not None
         )
+
+    def _has_true_months(self, figure: Figure) -> bool:
+        """Whether the true months stand elsewhere; those of a pause are none of a plan's."""
+        before = _CLAUSE.split(self.text[max(0, figure.start - _NEAR) : figure.start])[-1]
+        after = _CLAUSE.split(self.text[figure.end : figure.end + _NEXT])[0]
+        is_of_pause = _PAUSE.search(before + after) is not None
+        return bool(self._true_months - (frozenset() if is_of_pause else self._known.pause_months))
 
     def _is_of_plan(self, figure: Figure) -> bool:
         """Whether months are those of a plan: with a sum a month, and none else are."""
         return (
             (figure.count or 0) >= _PLAN_LEAST
             and (self._has_monthly_sum or figure.is_bound)
-            and not self._has_true_months
+            and not self._has_true_months(figure)
         )
 
     def _is_plan(self, figure: Figure) -> bool:
