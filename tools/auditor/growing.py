@@ -1,9 +1,8 @@
-"""Grow the trees of the weighing, and write them down."""
+"""Grow the trees of the weighing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -11,7 +10,7 @@ from sklearn.feature_extraction import DictVectorizer
 
 from forbear.core.speech.audit.trees import Trees
 
-# Chosen on what was left out: more trees, or larger ones, did no better there.
+# How many trees, and how large; small, since some thousand texts teach them.
 CATEGORY = {"max_iter": 150, "max_leaf_nodes": 15, "min_samples_leaf": 40}
 TEXT = {"max_iter": 120, "max_leaf_nodes": 10, "min_samples_leaf": 20}
 _RATE, _RIDGE = 0.06, 5.0
@@ -49,16 +48,4 @@ def grown(
         np.where(is_leaf, here, first + nodes["left"]).astype(np.int32),
         np.where(is_leaf, here, first + nodes["right"]).astype(np.int32),
         np.where(is_leaf, nodes["value"], 0.0).astype(np.float64),
-    )
-
-
-def keep_trees(path: Path, trees: Mapping[str, Trees]) -> None:
-    """Write trees under their names."""
-    np.savez_compressed(
-        path,
-        **{
-            f"{name}.{part}": np.array(getattr(one, part))
-            for name, one in trees.items()
-            for part in Trees.__dataclass_fields__
-        },
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +27,12 @@ from tools.auditor.corpus import (
     texts,
 )
 from tools.auditor.fitting import Fitted, Floats, Rows, fit, fit_dense, table
-from tools.auditor.growing import CATEGORY, TEXT, grown, keep_trees
-from tools.auditor.meant import Said, Tables, common_tokens, rows_of
+from tools.auditor.growing import CATEGORY, TEXT, grown
+from tools.auditor.keeping import keep_reader, keep_tokens, keep_weighing
+from tools.auditor.meant import Said, Tables, rows_of
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.learned import LABELS, Ints, Model, Unit, units, whole
+from forbear.core.speech.audit.learned import LABELS, Ints, Unit, units, whole
 from forbear.core.speech.audit.values import CATEGORIES
 from forbear.core.speech.audit.weighing import (
     SURE,
@@ -49,9 +49,7 @@ from forbear.core.speech.audit.weighing import (
     weigh,
 )
 from forbear.packs.speech import load_auditor
-from forbear.packs.speech.encoder import COMMON
 
-TARGET = Path(__file__).resolve().parents[2] / "src" / "forbear" / "packs" / "speech"
 LANGUAGES = ("en", "zh")
 ROUNDS = 2
 RIDGE = 0.1
@@ -415,17 +413,6 @@ def doubts(
     }
 
 
-def packed(fitted: Fitted) -> Model:
-    """Return the reader with its weights as bytes."""
-    scale = np.abs(fitted.weights).max(axis=0) / 127
-    return Model(
-        LABELS,
-        np.rint(fitted.weights / scale).astype(np.int8),
-        scale.astype(np.float32),
-        fitted.bias.astype(np.float32),
-    )
-
-
 def main() -> None:
     """Train and write the weights, or check."""
     parser = argparse.ArgumentParser(prog="python -m tools.auditor.train", description=__doc__)
@@ -443,23 +430,15 @@ def main() -> None:
             measure(texts_)
         return
     for language, own in corpora.items():
-        keep(f"reader_{language}.npz", reader(own, pieces[language]))
+        keep_reader(f"reader_{language}.npz", reader(own, pieces[language]))
         print(f"{language}: {len(own.rows)} rows, {len(own.known)} texts", flush=True)
-    keep("meaning.npz", meaning(tables, corpora, None))
-    keep_tokens(corpora)
+    keep_reader("meaning.npz", meaning(tables, corpora, None))
+    keep_tokens([unit for own in corpora.values() for one in own.evidence for unit in one.units])
     weights = {
         name: weighed(texts_, TEXT_LEAST[name])
         for name, texts_ in (("light", light), ("full", found))
     }
-    trees = {
-        f"{name}.{what}": one
-        for name, own in weights.items()
-        for what, one in (("category", own.category_trees), ("text", own.text_trees))
-        if one is not None
-    }
-    keep_trees(TARGET / "trees.npz", trees)
-    text = written(weights, doubts(light, found, weights))
-    (TARGET / "weighing.toml").write_text(text, encoding="utf-8")
+    keep_weighing(weights, doubts(light, found, weights))
 
 
 def tabled(found: Corpus) -> Tables:
@@ -470,46 +449,6 @@ def tabled(found: Corpus) -> Tables:
         for unit in one.units
     ]
     return Tables(rows_of(found.lines), rows_of(texts_))
-
-
-def keep_tokens(corpora: dict[str, Corpus]) -> None:
-    """Write which tokens the texts have, the commonest first."""
-    units_ = [unit for own in corpora.values() for one in own.evidence for unit in one.units]
-    np.savez_compressed(TARGET / COMMON.name, tokens=common_tokens(units_))
-
-
-def keep(name: str, fitted: Fitted) -> None:
-    """Write the weights of a reader as bytes."""
-    model = packed(fitted)
-    np.savez_compressed(
-        TARGET / name,
-        labels=np.array(model.labels),
-        weights=model.weights,
-        scale=model.scale,
-        bias=model.bias,
-    )
-
-
-def written(weights: dict[str, Weights], doubt: dict[str, float]) -> str:
-    """Return the weights of the evidence as the file that the auditor reads."""
-    parts = [
-        "# What each piece of evidence is worth. Written by `python -m tools.auditor.train`.",
-        "# light: without the third reader; full: with it.",
-        "# doubt: as likely as this to be at fault, a text is read by the third reader too.",
-    ]
-    for reading, own in weights.items():
-        parts += [
-            f"\n[{reading}]",
-            f"category_least = {own.category_least}",
-            f"\n[{reading}.text_least]",
-            *(f"{language} = {least}" for language, least in own.text_least.items()),
-        ]
-        if reading == "light":
-            parts += ["\n[light.doubt]", *(f"{name} = {least}" for name, least in doubt.items())]
-        for name, values in (("category", own.category), ("text", own.text)):
-            parts.append(f"\n[{reading}.{name}]")
-            parts.extend(f'"{key}" = {value:.4f}' for key, value in sorted(values.items()))
-    return "\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

@@ -201,8 +201,8 @@ def test_a_server_that_dies_is_asked_again_after_a_pause(
     station: Smsc, channel: SmppChannel
 ) -> None:
     channel.send(message(), PERMIT, at=AT)
-    station.die()
     session = channel._session(sends=True)
+    station.die()
     assert session.wait(20)
     for _ in range(2):
         with pytest.raises(ChannelError) as caught:
