@@ -402,6 +402,8 @@ class Weighed:
     shares: Mapping[str, float]
     scores: Floats
     deep: Floats | None
+    # what is the same for every category
+    common: Mapping[str, float]
 
 
 def weigh(
@@ -415,7 +417,7 @@ def weigh(
     if weights.text_trees is not None and text >= _CLEAR:
         odds = weights.text_trees.odds({**asked, **text_details(evidence, found)})
         text = (text + _share(odds)) / 2
-    return Weighed(text, found, scores, deep)
+    return Weighed(text, found, scores, deep, common)
 
 
 def told(
@@ -445,10 +447,9 @@ def _asked_again(evidence: Evidence, weighed: Weighed, trees: Trees | None) -> M
     """Ask the trees about the categories that may be named."""
     if trees is None:
         return weighed.shares
-    common = _common(evidence, weighed.scores, weighed.deep)
     found = dict(weighed.shares)
     for name, share in weighed.shares.items():
         if share >= _FLOOR:
             own = _own(evidence, weighed.scores, _PLACES[name], weighed.deep)
-            found[name] = (share + _share(trees.odds({**common, **own}))) / 2
+            found[name] = (share + _share(trees.odds({**weighed.common, **own}))) / 2
     return found
