@@ -9,7 +9,14 @@ from django.db import transaction
 from forbear.packs.speech.conduct import Conduct
 from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
-from forbear.services.speech.appeals import may_appeal, passed_on, same_system, unreasoned
+from forbear.services.speech.appeals import (
+    late,
+    may_appeal,
+    not_by,
+    passed_on,
+    same_system,
+    unreasoned,
+)
 from forbear.store.models import (
     AcrossAppeal,
     AcrossFinding,
@@ -105,11 +112,6 @@ def across_appeal_judge(
     return made
 
 
-def across_appeal_until(review: AcrossReview, conduct: Conduct) -> datetime:
-    """Return the moment from which a confirmed finding can be appealed no more."""
-    return review.at + timedelta(days=conduct.appeal_within_days)
-
-
 def across_barred(actor: str, appeal: AcrossAppeal) -> bool:
     """Whether someone may not judge an appeal: they confirmed the finding, or it is about them."""
     return _not_by(actor, appeal, appeal.finding) is not None
@@ -127,10 +129,7 @@ def _closed(
         return Refusal("APPEAL_MADE", "It was appealed already: one appeal for each finding.")
     if not across_counts(finding.pk, person=person, agency=agency):
         return Refusal("COUNTS_NO_MORE", "It counts no more: nothing is left to appeal.")
-    if at >= across_appeal_until(review, conduct):
-        days = conduct.appeal_within_days
-        return Refusal("APPEAL_LATE", f"The {days} days for an appeal are over.")
-    return None
+    return late(review, conduct, at)
 
 
 def _may_appeal(finding: AcrossFinding, side: tuple[str, str], actor: str, *, at: datetime) -> bool:
@@ -141,11 +140,7 @@ def _may_appeal(finding: AcrossFinding, side: tuple[str, str], actor: str, *, at
 
 def _not_by(actor: str, appeal: AcrossAppeal, finding: AcrossFinding) -> Refusal | None:
     spoke = SpokenText.objects.filter(pk__in=finding.texts, collector=actor)
-    if actor == appeal.actor or spoke.exists():
-        return Refusal("OWN_TEXT", "Another person must judge what you said.")
-    if actor == appeal.confirmer:
-        return Refusal("APPEAL_FOUR_EYES", "You confirmed it: another reviewer judges the appeal.")
-    return None
+    return not_by(actor, appeal, is_own=actor == appeal.actor or spoke.exists())
 
 
 def _noted(appeal: AcrossAppeal, action: str, *, at: datetime, by: str, via: str) -> None:

@@ -13,6 +13,7 @@ from forbear.services.audit import audit_write
 from forbear.services.refusals import Refusal
 from forbear.store.models import (
     AcrossAppeal,
+    AcrossReview,
     AppealJudgement,
     FindingAppeal,
     SpokenText,
@@ -79,7 +80,8 @@ def appeal_judge(
     if outcome not in AppealJudgement.OUTCOMES:
         return Refusal("VERDICT_UNKNOWN", "Choose one of the verdicts.")
     text = appeal.finding.audit.text
-    if refusal := _not_by(actor, appeal, text) or same_system(appeal, via) or unreasoned(reason):
+    barred = not_by(actor, appeal, is_own=actor in {appeal.actor, text.collector})
+    if refusal := barred or same_system(appeal, via) or unreasoned(reason):
         return refusal
     if AppealJudgement.objects.filter(appeal=appeal).exists():
         return Refusal("ALREADY_JUDGED", "Someone has judged this already.")
@@ -102,21 +104,27 @@ def _closed(
 ) -> Refusal | None:
     if FindingAppeal.objects.filter(finding=finding).exists():
         return Refusal("APPEAL_MADE", "It was appealed already: one appeal for each finding.")
-    if at >= appeal_until(review, conduct):
-        days = conduct.appeal_within_days
-        return Refusal("APPEAL_LATE", f"The {days} days for an appeal are over.")
-    return None
+    return late(review, conduct, at)
 
 
-def _not_by(actor: str, appeal: FindingAppeal, text: SpokenText) -> Refusal | None:
-    if actor in {appeal.actor, text.collector}:
+def late(review: TextReview | AcrossReview, conduct: Conduct, at: datetime) -> Refusal | None:
+    """Return ``APPEAL_LATE`` where the term for an appeal is over."""
+    if at < appeal_until(review, conduct):
+        return None
+    days = conduct.appeal_within_days
+    return Refusal("APPEAL_LATE", f"The {days} days for an appeal are over.")
+
+
+def not_by(actor: str, appeal: FindingAppeal | AcrossAppeal, *, is_own: bool) -> Refusal | None:
+    """Return why someone may not judge an appeal; ``is_own``: they made it, or the text."""
+    if is_own:
         return Refusal("OWN_TEXT", "Another person must judge what you said.")
     if actor == appeal.confirmer:
         return Refusal("APPEAL_FOUR_EYES", "You confirmed it: another reviewer judges the appeal.")
     return None
 
 
-def appeal_until(review: TextReview, conduct: Conduct) -> datetime:
+def appeal_until(review: TextReview | AcrossReview, conduct: Conduct) -> datetime:
     """Return the moment from which a confirmed finding can be appealed no more."""
     return review.at + timedelta(days=conduct.appeal_within_days)
 

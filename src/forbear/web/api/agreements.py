@@ -29,7 +29,15 @@ from forbear.store.selectors.offers import approvals_open, offer_list
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
+from forbear.web.api.values import (
+    AMOUNT_MAX,
+    PRINTED,
+    Day,
+    Key,
+    Name,
+    Number,
+    Reference,
+)
 from forbear.wiring import clock
 
 router = Router(tags=["agreements"])
@@ -49,7 +57,6 @@ def _near(day: date) -> date:
 NearDay = Annotated[Day, AfterValidator(_near)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=PRINTED)]
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_MAX)]
-OfferId = Annotated[int, Path(ge=1, le=NUMBER_MAX)]
 Spent = Literal["housing", "utilities", "food", "transport", "health", "children", "debts", "other"]
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -114,7 +121,7 @@ class AcceptIn(BaseModel):
 
     model_config = _STRICT
 
-    accepted_by: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=PRINTED)]
+    accepted_by: Name
 
 
 class AnswerIn(BaseModel):
@@ -258,7 +265,7 @@ def make(
     summary="Show an offer",
     response={200: OfferOut, READ: Problem},
 )
-def offer(request: HttpRequest, offer_id: OfferId) -> OfferOut:
+def offer(request: HttpRequest, offer_id: Number) -> OfferOut:
     """Show an offer as it stands."""
     del request
     found = Offer.objects.select_related("account").filter(pk=offer_id).first()
@@ -272,7 +279,7 @@ def offer(request: HttpRequest, offer_id: OfferId) -> OfferOut:
     summary="Note that the cardholder accepts an offer",
     response={200: OfferOut, WRITE: Problem},
 )
-def accept(request: HttpRequest, offer_id: OfferId, given: AcceptIn) -> OfferOut:
+def accept(request: HttpRequest, offer_id: Number, given: AcceptIn) -> OfferOut:
     """Accept an offer for the cardholder: from then on it binds us. Again, it is the same."""
     return _answered(
         offer_accept(
@@ -291,7 +298,7 @@ def accept(request: HttpRequest, offer_id: OfferId, given: AcceptIn) -> OfferOut
     summary="Note that the cardholder does not want an offer",
     response={200: OfferOut, WRITE: Problem},
 )
-def decline(request: HttpRequest, offer_id: OfferId, given: WhyIn) -> OfferOut:
+def decline(request: HttpRequest, offer_id: Number, given: WhyIn) -> OfferOut:
     """Decline an offer for the cardholder."""
     actor = actor_of(request)
     return _answered(offer_decline(offer_id=offer_id, at=clock.now(), actor=actor, why=given.why))
@@ -304,7 +311,7 @@ def decline(request: HttpRequest, offer_id: OfferId, given: WhyIn) -> OfferOut:
     summary="Take an offer back before it is accepted",
     response={200: OfferOut, WRITE: Problem},
 )
-def withdraw(request: HttpRequest, offer_id: OfferId, given: WhyIn) -> OfferOut:
+def withdraw(request: HttpRequest, offer_id: Number, given: WhyIn) -> OfferOut:
     """Withdraw an offer; one that was accepted binds us."""
     actor = actor_of(request)
     return _answered(offer_withdraw(offer_id=offer_id, at=clock.now(), actor=actor, why=given.why))
@@ -330,9 +337,7 @@ def approvals(request: HttpRequest) -> list[ApprovalOut]:
     summary="Give or refuse an approval of an offer",
     response={200: OfferOut, WRITE: Problem},
 )
-def answer(
-    request: HttpRequest, approval_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)], given: AnswerIn
-) -> OfferOut:
+def answer(request: HttpRequest, approval_id: Number, given: AnswerIn) -> OfferOut:
     """Answer within one's own authority; nobody approves what they asked for."""
     actor = actor_of(request)
     return _answered(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.core.speech.replies import plain
@@ -32,16 +32,17 @@ from forbear.store.selectors.conduct import FAULTS
 from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX, PRINTED
+from forbear.web.api.values import Name, Number
 from forbear.web.review.across import because_of
 from forbear.web.shared.permissions import REVIEW_TEXTS
 from forbear.wiring import clock
+
+Kept = TypeVar("Kept", bound=FindingAppeal | AcrossAppeal | AppealJudgement | AcrossJudgement)
 
 router = Router(tags=["conduct"])
 ROWS_MAX = 50
 _PAGES_MAX = 10_000
 _STRICT = ConfigDict(extra="forbid", strict=True)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=PRINTED)]
 # lines and tabs, and no other control characters
 Reason = Annotated[
     str,
@@ -49,7 +50,6 @@ Reason = Annotated[
         min_length=1, max_length=REASON_MAX, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
     ),
 ]
-AppealId = Annotated[int, Path(ge=1, le=NUMBER_MAX)]
 
 
 class JudgeIn(BaseModel):
@@ -131,7 +131,7 @@ def appeals(
     summary="Show the appeal of a finding of one text",
     response={200: AppealOut, READ: Problem},
 )
-def appeal(request: HttpRequest, appeal_id: AppealId) -> AppealOut:
+def appeal(request: HttpRequest, appeal_id: Number) -> AppealOut:
     """Show where it stands, and with which words it was made and judged."""
     del request
     return appeal_out("text", appeal_id)
@@ -144,7 +144,7 @@ def appeal(request: HttpRequest, appeal_id: AppealId) -> AppealOut:
     summary="Show the appeal of a finding across a case",
     response={200: AppealOut, READ: Problem},
 )
-def case_appeal(request: HttpRequest, case_appeal_id: AppealId) -> AppealOut:
+def case_appeal(request: HttpRequest, case_appeal_id: Number) -> AppealOut:
     """Show where it stands; ``overturned`` too where the appeal of another did it."""
     del request
     return appeal_out("case", case_appeal_id)
@@ -157,7 +157,7 @@ def case_appeal(request: HttpRequest, case_appeal_id: AppealId) -> AppealOut:
     summary="Say whether a finding of one text stands",
     response={200: AppealOut, WRITE: Problem},
 )
-def judge(request: HttpRequest, appeal_id: AppealId, given: JudgeIn) -> AppealOut:
+def judge(request: HttpRequest, appeal_id: Number, given: JudgeIn) -> AppealOut:
     """Pass on what a reviewer says, who neither confirmed it nor spoke nor appealed."""
     person_needed(given.by, REVIEW_TEXTS)
     via = actor_of(request)
@@ -170,7 +170,7 @@ def judge(request: HttpRequest, appeal_id: AppealId, given: JudgeIn) -> AppealOu
         via=via,
     )
     known = AppealJudgement.objects.filter(appeal=appeal_id).first()
-    granted(_once(done, known, given, via))
+    granted(once(done, known, code="ALREADY_JUDGED", **_kept_as(given, via)))
     return appeal_out("text", appeal_id)
 
 
@@ -181,7 +181,7 @@ def judge(request: HttpRequest, appeal_id: AppealId, given: JudgeIn) -> AppealOu
     summary="Say whether a finding across a case stands, and of whom",
     response={200: AppealOut, WRITE: Problem},
 )
-def judge_case(request: HttpRequest, case_appeal_id: AppealId, given: CaseJudgeIn) -> AppealOut:
+def judge_case(request: HttpRequest, case_appeal_id: Number, given: CaseJudgeIn) -> AppealOut:
     """Pass on what a reviewer says, who neither confirmed it nor has a text in it nor appealed."""
     person_needed(given.by, REVIEW_TEXTS)
     via = actor_of(request)
@@ -194,7 +194,7 @@ def judge_case(request: HttpRequest, case_appeal_id: AppealId, given: CaseJudgeI
         via=via,
     )
     known = AcrossJudgement.objects.filter(appeal=case_appeal_id).first()
-    granted(_once(done, known, given, via))
+    granted(once(done, known, code="ALREADY_JUDGED", **_kept_as(given, via)))
     return appeal_out("case", case_appeal_id)
 
 
@@ -243,17 +243,20 @@ def confirmation_of(finding: TextFinding) -> TextReview:
     return next(one for one in finding.reviews.all() if one.verdict in FAULTS)
 
 
-def _once(
-    done: AppealJudgement | AcrossJudgement | Refusal,
-    known: AppealJudgement | AcrossJudgement | None,
-    given: JudgeIn | CaseJudgeIn,
-    via: str,
-) -> AppealJudgement | AcrossJudgement | Refusal:
-    """Return the judgement that is there already, where the same was passed on again."""
-    if not isinstance(done, Refusal) or done.code != "ALREADY_JUDGED" or known is None:
+def once(done: Kept | Refusal, known: Kept | None, *, code: str, **asked: str) -> Kept | Refusal:
+    """Return what is there already, where the same (``asked``, by column) was passed on again.
+
+    ``code`` is that of the refusal which says that something is there.
+    """
+    if not isinstance(done, Refusal) or done.code != code or known is None:
         return done
-    kept = (known.actor, known.via, known.outcome, known.reason)
-    return known if kept == (given.by, via, given.outcome, given.reason.strip()) else done
+    return known if all(getattr(known, name) == said for name, said in asked.items()) else done
+
+
+def _kept_as(given: JudgeIn | CaseJudgeIn, via: str) -> dict[str, str]:
+    """Return the columns in which a judgement is kept."""
+    reason = given.reason.strip()
+    return {"actor": given.by, "via": via, "outcome": given.outcome, "reason": reason}
 
 
 def _text_out(one: FindingAppeal) -> AppealOut:

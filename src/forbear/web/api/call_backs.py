@@ -18,7 +18,7 @@ from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Place, Problem, granted, refused
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX, Reference
+from forbear.web.api.values import Number, Reference
 from forbear.wiring import clock
 from forbear.wiring.gate import ask as gate
 
@@ -99,9 +99,7 @@ def ask(
     summary="End a call-back that is not wanted any more",
     response={200: CallBackOut, WRITE: Problem},
 )
-def cancel(
-    request: HttpRequest, call_back_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]
-) -> CallBackOut:
+def cancel(request: HttpRequest, call_back_id: Number) -> CallBackOut:
     """End it; its call is not made."""
     if not CallBack.objects.filter(pk=call_back_id).exists():
         raise ApiProblem(404, "BACK_MISSING", f"There is no call-back {call_back_id}.")

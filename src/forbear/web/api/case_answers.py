@@ -28,14 +28,13 @@ from forbear.web.api.agreements import WRITE, Amount, actor_of
 from forbear.web.api.cases import (
     ComplaintOut,
     DisputeOut,
-    Number,
     Words,
     complaint_out,
     dispute_out,
 )
 from forbear.web.api.problems import ApiProblem, Problem
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX
+from forbear.web.api.values import NUMBER_MAX, Number
 from forbear.wiring import clock
 
 router = Router(tags=["disputes and complaints"])

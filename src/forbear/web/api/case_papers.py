@@ -14,9 +14,10 @@ from forbear.core.cases.files import MEDIA
 from forbear.ports.case_files import CaseFileError
 from forbear.store.models import Complaint, Dispute
 from forbear.web.api.agreements import READ
-from forbear.web.api.cases import Number, complaint_found, dispute_found
+from forbear.web.api.cases import complaint_found, dispute_found
 from forbear.web.api.problems import ApiProblem, Problem
 from forbear.web.api.tokens import Bearer
+from forbear.web.api.values import Number
 from forbear.web.shared.downloads import download
 from forbear.wiring.case_files import case_files
 

@@ -32,7 +32,6 @@ from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.cases import (
     ComplaintOut,
     DisputeOut,
-    Number,
     Short,
     Words,
     complaint_found,
@@ -42,6 +41,7 @@ from forbear.web.api.cases import (
 )
 from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer, scope_needed
+from forbear.web.api.values import Number
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
 

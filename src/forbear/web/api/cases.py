@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Path, Router, Schema, Status
+from ninja import Header, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.cases.answering import proposed_of
@@ -22,7 +22,7 @@ from forbear.web.api.agreements import READ, WRITE
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Day, Key, Reference
+from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Day, Key, Number, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["disputes and complaints"])
@@ -45,7 +45,6 @@ Words = Annotated[
     str, StringConstraints(max_length=10_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
 ]
 Short = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Number = Annotated[int, Path(ge=1, le=NUMBER_MAX)]
 
 
 class DisputeIn(BaseModel):

@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from forbear.packs.speech.conduct import conduct_now
-from forbear.services.refusals import Refusal
-from forbear.services.speech.across_appeals import across_appeal_make, across_appeal_until
+from forbear.services.speech.across_appeals import across_appeal_make
 from forbear.services.speech.appeals import appeal_make, appeal_until
 from forbear.store.models import AcrossAppeal, AcrossFinding, FindingAppeal, TextFinding
 from forbear.store.selectors.across_people import Concerned, across_of
@@ -23,15 +22,15 @@ from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.appeals import (
     ROWS_MAX,
     AppealOut,
-    Name,
     Reason,
     appeal_out,
     confirmation_of,
+    once,
     person_needed,
 )
 from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX, PRINTED
+from forbear.web.api.values import NUMBER_MAX, PRINTED, Name, Number
 from forbear.web.shared.permissions import SEE_CONDUCT
 from forbear.wiring import clock
 
@@ -39,7 +38,6 @@ router = Router(tags=["conduct"])
 _STRICT = ConfigDict(extra="forbid", strict=True)
 Named = Annotated[str | None, Query(min_length=1, max_length=150, pattern=PRINTED)]
 Before = Annotated[int | None, Query(ge=1, le=NUMBER_MAX)]
-FindingId = Annotated[int, Path(ge=1, le=NUMBER_MAX)]
 
 
 class AppealIn(BaseModel):
@@ -158,7 +156,7 @@ def case_findings(
     summary="Appeal a finding of one text for whom it is about",
     response={201: AppealOut, WRITE: Problem},
 )
-def appeal(request: HttpRequest, finding_id: FindingId, given: AppealIn) -> Status[AppealOut]:
+def appeal(request: HttpRequest, finding_id: Number, given: AppealIn) -> Status[AppealOut]:
     """Pass on the appeal of who spoke, or of who acts for their agency; once, within the term."""
     person_needed(given.by, SEE_CONDUCT)
     via = actor_of(request)
@@ -171,7 +169,8 @@ def appeal(request: HttpRequest, finding_id: FindingId, given: AppealIn) -> Stat
         via=via,
     )
     known = FindingAppeal.objects.filter(finding=finding_id).first()
-    return Status(201, appeal_out("text", granted(_once(done, known, given, via)).pk))
+    made = granted(once(done, known, code="APPEAL_MADE", **_kept_as(given, via)))
+    return Status(201, appeal_out("text", made.pk))
 
 
 @router.post(
@@ -182,7 +181,7 @@ def appeal(request: HttpRequest, finding_id: FindingId, given: AppealIn) -> Stat
     response={201: AppealOut, WRITE: Problem},
 )
 def appeal_case(
-    request: HttpRequest, case_finding_id: FindingId, given: CaseAppealIn
+    request: HttpRequest, case_finding_id: Number, given: CaseAppealIn
 ) -> Status[AppealOut]:
     """Pass on the appeal of somebody with a text in it, or of who acts for their agency."""
     person_needed(given.by, SEE_CONDUCT)
@@ -200,20 +199,13 @@ def appeal_case(
         via=via,
     )
     known = AcrossAppeal.objects.filter(finding=case_finding_id, **of_whom).first()
-    return Status(201, appeal_out("case", granted(_once(done, known, given, via)).pk))
+    made = granted(once(done, known, code="APPEAL_MADE", **_kept_as(given, via)))
+    return Status(201, appeal_out("case", made.pk))
 
 
-def _once(
-    done: FindingAppeal | AcrossAppeal | Refusal,
-    known: FindingAppeal | AcrossAppeal | None,
-    given: AppealIn,
-    via: str,
-) -> FindingAppeal | AcrossAppeal | Refusal:
-    """Return the appeal that is there already, where the same was passed on again."""
-    if not isinstance(done, Refusal) or done.code != "APPEAL_MADE" or known is None:
-        return done
-    kept = (known.actor, known.via, known.reason)
-    return known if kept == (given.by, via, given.reason.strip()) else done
+def _kept_as(given: AppealIn, via: str) -> dict[str, str]:
+    """Return the columns in which an appeal is kept."""
+    return {"actor": given.by, "via": via, "reason": given.reason.strip()}
 
 
 def _finding(finding: TextFinding) -> FindingOut:
@@ -245,7 +237,7 @@ def _case_finding(
     )
     outcomes = {one.judgement.outcome for one in appeals if hasattr(one, "judgement")}
     judged = getattr(made, "judgement", None)
-    until = across_appeal_until(finding.review, conduct_now())
+    until = appeal_until(finding.review, conduct_now())
     # overturned by the appeal of one, it is so for all
     is_overturned = "overturned" in outcomes
     state = "overturned" if is_overturned else judged.outcome if judged else _unjudged(made, until)

@@ -28,13 +28,12 @@ from forbear.web.api.agreements import READ, WRITE, NearDay, WhyIn, actor_of
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Reference
+from forbear.web.api.values import AMOUNT_MAX, PRINTED, Number, Reference
 from forbear.wiring import clock
 from forbear.wiring.case_files import case_files
 
 router = Router(tags=["guarantees"])
 ROWS_MAX = 100
-Number = Annotated[int, Path(ge=1, le=NUMBER_MAX)]
 _RUNNING = ("asked", "accepted")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from forbear.services.cases.complaints import complaint_hand
 from forbear.services.cases.disputes import dispute_hand
@@ -21,7 +21,6 @@ from forbear.web.api.agreements import READ, WRITE, Words, actor_of
 from forbear.web.api.cases import (
     ComplaintOut,
     DisputeOut,
-    Number,
     complaint_found,
     complaint_out,
     dispute_out,
@@ -29,13 +28,12 @@ from forbear.web.api.cases import (
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import Problem, granted, refused
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import PRINTED, Reference
+from forbear.web.api.values import Name, Number, Reference
 from forbear.web.cases.common import handler_refusal
 from forbear.wiring import clock
 
 router = Router(tags=["cases"])
 _STRICT = ConfigDict(extra="forbid", strict=True)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=PRINTED)]
 
 
 class HandIn(BaseModel):

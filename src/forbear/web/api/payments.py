@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Path, Router, Schema, Status
+from ninja import Header, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from forbear.services.payments.taking import payment_take
@@ -15,7 +15,7 @@ from forbear.store.selectors.payments import payment_allotted, payment_dues
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer, token_of
-from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, PRINTED, Day, Key, Reference
+from forbear.web.api.values import AMOUNT_MAX, PRINTED, Day, Key, Number, Reference
 from forbear.wiring import clock
 from forbear.wiring.house import house_day
 
@@ -122,7 +122,7 @@ def take(
     summary="Show a payment",
     response={200: PaymentOut, frozenset((401, 403, 404, 422, 429)): Problem},
 )
-def show(request: HttpRequest, payment_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]) -> PaymentOut:
+def show(request: HttpRequest, payment_id: Number) -> PaymentOut:
     """Show a payment as it stands: where it is booked, and what it settled."""
     del request
     found = Payment.objects.filter(pk=payment_id).first()

@@ -15,7 +15,7 @@ from forbear.web.api.agreements import READ
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import ApiProblem, Problem
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX, Reference
+from forbear.web.api.values import Number, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["agreements"])
@@ -73,7 +73,7 @@ def plans(request: HttpRequest, reference: Annotated[Reference, Path()]) -> list
     summary="Show a plan",
     response={200: PlanOut, READ: Problem},
 )
-def plan(request: HttpRequest, plan_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]) -> PlanOut:
+def plan(request: HttpRequest, plan_id: Number) -> PlanOut:
     """Show a plan and where it stands."""
     del request
     found = Plan.objects.select_related("offer", "account__person").filter(pk=plan_id).first()

@@ -20,7 +20,7 @@ from forbear.web.api.agreements import READ, WRITE, NearDay, actor_of
 from forbear.web.api.finding import account_of
 from forbear.web.api.problems import Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import AMOUNT_MAX, NUMBER_MAX, Reference
+from forbear.web.api.values import AMOUNT_MAX, Number, Reference
 from forbear.wiring import clock
 from forbear.wiring.gate import book
 
@@ -118,7 +118,7 @@ def give(
     summary="End relief early",
     response={200: ReliefOut, WRITE: Problem},
 )
-def end(request: HttpRequest, relief_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]) -> ReliefOut:
+def end(request: HttpRequest, relief_id: Number) -> ReliefOut:
     """End it: its last day was yesterday, and collection may begin again."""
     done = relief_end(relief_id=relief_id, at=clock.now(), actor=actor_of(request))
     return _answered(done)

@@ -17,9 +17,10 @@ from forbear.services.agreements.links import sign_link_last, sign_link_send, si
 from forbear.services.agreements.proving import tries_left
 from forbear.services.agreements.signing import signed_pdf
 from forbear.store.models import Offer, SignedAgreement, SignLink
-from forbear.web.api.agreements import READ, WRITE, OfferId, actor_of
+from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
+from forbear.web.api.values import Number
 from forbear.wiring import clock
 from forbear.wiring.adapters import papers, public_url
 
@@ -75,7 +76,7 @@ class LinkOut(Schema):
     summary="Send the cardholder a link by which an offer is read and signed",
     response={201: LinkOut, WRITE: Problem},
 )
-def send(request: HttpRequest, offer_id: OfferId, given: LinkIn) -> Status[LinkOut]:
+def send(request: HttpRequest, offer_id: Number, given: LinkIn) -> Status[LinkOut]:
     """Plan the message; the gate is asked when it leaves. One that opens is not sent twice."""
     done = granted(
         sign_link_send(
@@ -96,7 +97,7 @@ def send(request: HttpRequest, offer_id: OfferId, given: LinkIn) -> Status[LinkO
     summary="Show where the latest link of an offer stands",
     response={200: LinkOut, READ: Problem},
 )
-def show(request: HttpRequest, offer_id: OfferId) -> LinkOut:
+def show(request: HttpRequest, offer_id: Number) -> LinkOut:
     """Show whether the link left, was opened, and what was done with it."""
     del request
     if not Offer.objects.filter(pk=offer_id).exists():
@@ -122,7 +123,7 @@ def show(request: HttpRequest, offer_id: OfferId) -> LinkOut:
         }
     },
 )
-def paper(request: HttpRequest, offer_id: OfferId) -> HttpResponse:
+def paper(request: HttpRequest, offer_id: Number) -> HttpResponse:
     """Hand over the file: it names the cardholder, what is owed and what was agreed."""
     del request
     found = SignedAgreement.objects.filter(offer=offer_id).first()

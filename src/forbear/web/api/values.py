@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
+from ninja import Path
 from pydantic import BeforeValidator, StringConstraints
 
 AMOUNT_MAX = 10**15
@@ -25,3 +26,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 # under which of several tries one alone counts
 Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[!-~]+$")]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINTED)]
+# of somebody, or of an agency
+Name = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=PRINTED)]
+# of a row, in an address
+Number = Annotated[int, Path(ge=1, le=NUMBER_MAX)]

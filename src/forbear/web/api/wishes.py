@@ -26,7 +26,7 @@ from forbear.web.api.agreements import READ, WRITE, actor_of
 from forbear.web.api.finding import person_of
 from forbear.web.api.problems import ApiProblem, Problem, granted
 from forbear.web.api.tokens import Bearer
-from forbear.web.api.values import NUMBER_MAX, PRINTED, Reference
+from forbear.web.api.values import PRINTED, Number, Reference
 from forbear.wiring import clock
 
 router = Router(tags=["wishes"])
@@ -231,9 +231,7 @@ def representative(
     summary="Write down that somebody speaks for a cardholder no longer",
     response={200: WishesOut, WRITE: Problem},
 )
-def representative_over(
-    request: HttpRequest, representative_id: Annotated[int, Path(ge=1, le=NUMBER_MAX)]
-) -> WishesOut:
+def representative_over(request: HttpRequest, representative_id: Number) -> WishesOut:
     """End it: where nobody else speaks for them they may be reached directly again, if at all."""
     found = Representative.objects.filter(pk=representative_id).first()
     if found is None:

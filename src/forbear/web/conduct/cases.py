@@ -17,8 +17,8 @@ from forbear.packs.speech.conduct import Conduct, conduct_now
 from forbear.services.speech.across_appeals import (
     across_appeal_judge,
     across_appeal_make,
-    across_appeal_until,
 )
+from forbear.services.speech.appeals import appeal_until
 from forbear.store.models import AcrossAppeal, AcrossFinding, SpokenText
 from forbear.store.selectors.across_people import overturning, side_of, texts_of_findings
 from forbear.web.conduct.words import OUTCOME
@@ -66,7 +66,7 @@ def case_row(
     """
     texts = [seen.texts[key] for key in finding.texts if key in seen.texts]
     shown = [one for one in texts if _is_shown(one, side, seen)]
-    until = across_appeal_until(finding.review, seen.conduct)
+    until = appeal_until(finding.review, seen.conduct)
     judged = getattr(appeal, "judgement", None)
     decided = judged if judged and judged.outcome == "overturned" else None
     if decided is None and (by := overturning(finding)) is not None:
