@@ -40,7 +40,8 @@ def test_the_trail_is_read(desk: Desk, width: int, scheme: str, language: str) -
         page.screenshot(path=f"{folder}/audit-{width}-{language}.png")
     assert flaws(page) == []
     assert not overflows(page)
-    page.locator("tbody a").first.click()
+    with page.expect_navigation():
+        page.locator("tbody a").first.click()
     if folder := os.environ.get("FORBEAR_PICTURES"):
         page.screenshot(path=f"{folder}/audit-one-{width}-{language}.png")
     assert flaws(page) == []

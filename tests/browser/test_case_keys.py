@@ -79,6 +79,7 @@ def test_each_key_of_the_page_is_in_the_list(desk: Desk) -> None:
     shown = {text.strip().upper() for text in page.locator("main kbd:visible").all_text_contents()}
     assert {"C", "M", "P", "L", "D", "N"} <= shown
     page.keyboard.press("?")
+    expect(page.locator("dialog.keys")).to_be_visible()
     listed = {text.upper() for text in page.locator("dialog.keys kbd").all_text_contents()}
     assert shown <= listed
     assert flaws(page) == []

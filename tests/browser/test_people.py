@@ -50,6 +50,7 @@ def test_a_number_is_shown_with_a_reason(
     page = desk.sign_in(desk.page(width=width, scheme=scheme, language=language))
     page.locator(".queue .who").first.click()
     page.locator("a[href*='/reveal/point/']").first.click()
+    expect(page.locator("#reason")).to_be_visible()
     assert flaws(page) == []
     page.select_option("#reason", "verify")
     page.locator("#note").press("Enter")

@@ -110,6 +110,7 @@ def test_the_desk_writes_wishes_down(desk: Desk, language: str, scheme: str, wid
     owed = account(person(name="Ada Kowalski", time_zones="Asia/Shanghai"), nation="CN")
     page.goto(f"{desk.address}/accounts/{owed.pk}/")
     page.locator("#wishes summary").click()
+    expect(page.locator("#wishes[open], #wishes details[open]").first).to_be_visible()
     assert flaws(page) == []
     assert not overflows(page)
     if shots := os.environ.get("EM_SHOTS"):

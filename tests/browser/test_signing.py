@@ -83,6 +83,7 @@ def test_waivers_and_relief_are_signed_too(
     page.locator("#card_last4").fill("4821")
     page.locator("#mobile").fill("0123")
     page.locator("#mobile").press("Enter")
+    expect(page.locator("#paper")).to_be_visible()
     fine(page, f"sign-{terms.type}-{language}-{scheme}-{width}")
     page.locator("#name").fill("Ada Kowalski")
     page.locator("#agree").check()

@@ -120,7 +120,8 @@ def told_and_closed(day: Day) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="Our answer")).to_be_visible()
     day.look()
-    day.press("Close it")
+    with page.expect_navigation():
+        day.press("Close it")
     found = Complaint.objects.get()
     assert (found.state, found.redress_minor, found.answered_by) == ("closed", 30_000, "okafor")
     page.get_by_role("link", name="Report").click()
