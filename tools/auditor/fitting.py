@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from forbear.core.speech.audit.learned import BUCKETS, Ints
+from forbear.core.speech.audit.readers.learned import BUCKETS, Ints
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 
-from forbear.core.speech.audit.trees import Trees
+from forbear.core.speech.audit.readers.trees import Trees
 
 # How many trees, and how large; small, since some thousand texts teach them.
 CATEGORY = {"max_iter": 150, "max_leaf_nodes": 15, "min_samples_leaf": 40}

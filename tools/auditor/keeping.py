@@ -9,9 +9,9 @@ import numpy as np
 from tools.auditor.fitting import Fitted
 from tools.auditor.meant import common_tokens
 
-from forbear.core.speech.audit.learned import LABELS, Model, Unit
-from forbear.core.speech.audit.trees import Trees
-from forbear.core.speech.audit.weighing import Weights
+from forbear.core.speech.audit.readers.learned import LABELS, Model, Unit
+from forbear.core.speech.audit.readers.trees import Trees
+from forbear.core.speech.audit.readers.weighing import Weights
 from forbear.packs.speech.encoder import COMMON
 
 TARGET = Path(__file__).resolve().parents[2] / "src" / "forbear" / "packs" / "speech"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from forbear.core.speech.audit.learned import Unit
-from forbear.core.speech.audit.meaning import INPUTS, inputs, needed
-from forbear.core.speech.audit.meaning import Said as Words
+from forbear.core.speech.audit.readers.learned import Unit
+from forbear.core.speech.audit.readers.meaning import INPUTS, inputs, needed
+from forbear.core.speech.audit.readers.meaning import Said as Words
 from forbear.packs.speech.encoder import encode_anew, tokens_of
 
 Rows = npt.NDArray[np.float32]

@@ -32,9 +32,8 @@ from tools.auditor.keeping import keep_reader, keep_tokens, keep_weighing
 from tools.auditor.meant import Said, Tables, rows_of
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.learned import LABELS, Ints, Unit, units, whole
-from forbear.core.speech.audit.values import CATEGORIES
-from forbear.core.speech.audit.weighing import (
+from forbear.core.speech.audit.readers.learned import LABELS, Ints, Unit, units, whole
+from forbear.core.speech.audit.readers.weighing import (
     SURE,
     Evidence,
     Weights,
@@ -48,6 +47,7 @@ from forbear.core.speech.audit.weighing import (
     told,
     weigh,
 )
+from forbear.core.speech.audit.values import CATEGORIES
 from forbear.packs.speech import load_auditor
 
 LANGUAGES = ("en", "zh")

@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from forbear.core.speech.audit.meaning import WIDTH, Said
+from forbear.core.speech.audit.readers.meaning import WIDTH, Said
 from forbear.packs.speech.forward import Forward
 from forbear.packs.speech.tokens import Tokens
 

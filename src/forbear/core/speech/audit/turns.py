@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from forbear.core.speech.audit.borne_out import is_borne_out
 from forbear.core.speech.audit.disguise import is_label
-from forbear.core.speech.audit.figures import figures, may_state
+from forbear.core.speech.audit.figures.borne_out import is_borne_out
+from forbear.core.speech.audit.figures.claimed import figures, may_state
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import CONSISTENT, CONTRADICTED, Figure, Place, Whole
 from forbear.core.speech.audit.frames import TEACHERS, is_quoted, is_set_apart
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.learned import Unit, units
 from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.privacy import leaks
+from forbear.core.speech.audit.readers.learned import Unit, units
 from forbear.core.speech.audit.reading import Hit, Reading
 from forbear.core.speech.audit.rules import Match, matches
-from forbear.core.speech.audit.stated import CONSISTENT, CONTRADICTED, Figure, Place, Whole
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.values import WRITTEN, Claim, Message, Span, Turn
 

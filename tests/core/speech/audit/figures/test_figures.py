@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.core.speech.audit.messages import EN, ZH
 
-from forbear.core.speech.audit.figures import figures, may_state
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import Place
+from forbear.core.speech.audit.figures.claimed import figures, may_state
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import Place
 from forbear.core.speech.audit.values import Facts, Offer
 
 TODAY = datetime(2026, 8, 28, 10, 55)  # noqa: DTZ001 - the contract's local time
@@ -220,7 +220,7 @@ def test_the_fourth_instalment_is_no_plan_of_four() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_where_no_figure_may_be_none_is_found(language: str) -> None:
     for name in ("eval", "more", "plain", "lawful", "tune"):
-        path = Path(__file__).parents[3] / "cases" / "speech" / f"{name}_{language}.jsonl"
+        path = Path(__file__).parents[4] / "cases" / "speech" / f"{name}_{language}.jsonl"
         for line in path.read_text(encoding="utf-8").splitlines():
             text = str(json.loads(line)["t"]).lower()
             for start in range(0, len(text), 25):

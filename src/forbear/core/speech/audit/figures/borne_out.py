@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from forbear.core.speech.audit.stated import CONSISTENT, Figure
+from forbear.core.speech.audit.figures.stated import CONSISTENT, Figure
 
 # costs, and growth, of which no figure need be told
 _COSTS = re.compile(

@@ -7,7 +7,7 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 from tools.auditor.growing import grown
 
-from forbear.core.speech.audit.trees import Trees
+from forbear.core.speech.audit.readers.trees import Trees
 
 _SIZE = {"max_iter": 12, "max_leaf_nodes": 5, "min_samples_leaf": 5}
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forbear.core.speech.audit.amounts import sums
-from forbear.core.speech.audit.numerals import chinese, english
-from forbear.core.speech.audit.rates import rates
+from forbear.core.speech.audit.figures.amounts import sums
+from forbear.core.speech.audit.figures.numerals import chinese, english
+from forbear.core.speech.audit.figures.rates import rates
 
 CASES = tomllib.loads(
-    (Path(__file__).parents[3] / "cases" / "speech" / "amounts.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[4] / "cases" / "speech" / "amounts.toml").read_text(encoding="utf-8")
 )
 ROWS = [(language, text, wanted) for language in CASES for text, wanted in CASES[language]]
 

@@ -7,7 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from forbear.core.speech.audit.learned import BUCKETS, LABELS, Model, Unit, pieces, units, whole
+from forbear.core.speech.audit.readers.learned import (
+    BUCKETS,
+    LABELS,
+    Model,
+    Unit,
+    pieces,
+    units,
+    whole,
+)
 from forbear.packs.speech import load_auditor
 
 

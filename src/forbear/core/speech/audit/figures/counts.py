@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forbear.core.speech.audit.counts_en import WORDS as EN
-from forbear.core.speech.audit.counts_words import Words
-from forbear.core.speech.audit.counts_zh import WORDS as ZH
-from forbear.core.speech.audit.numerals import chinese, english
+from forbear.core.speech.audit.figures.counts_en import WORDS as EN
+from forbear.core.speech.audit.figures.counts_words import Words
+from forbear.core.speech.audit.figures.counts_zh import WORDS as ZH
+from forbear.core.speech.audit.figures.numerals import chinese, english
 
 # So many characters beside a count are looked at, so that no text takes quadratic time.
 _REACH = 72

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from forbear.core.speech.audit.amounts import Sum
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.roles import role_of
-from forbear.core.speech.audit.stated import (
+from forbear.core.speech.audit.figures.amounts import Sum
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.roles import role_of
+from forbear.core.speech.audit.figures.stated import (
     CONSISTENT,
     CONTRADICTED,
     DENIED,

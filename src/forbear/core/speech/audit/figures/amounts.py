@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from forbear.core.speech.audit.abroad import sums_abroad
-from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english, plain
+from forbear.core.speech.audit.figures.abroad import sums_abroad
+from forbear.core.speech.audit.figures.numerals import (
+    EN_NUMBER,
+    HAN_NUMBER,
+    chinese,
+    english,
+    plain,
+)
 
 # in threes, or as in India in twos above the last three: 12,34,567
 _GROUPS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d{1,2}(?:[,，]\d{2})+[,，]\d{3})"

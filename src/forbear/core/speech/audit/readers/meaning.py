@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from forbear.core.speech.audit.learned import Unit
+from forbear.core.speech.audit.readers.learned import Unit
 from forbear.core.speech.audit.truth import STRANGERS
 from forbear.core.speech.audit.values import WRITTEN
 

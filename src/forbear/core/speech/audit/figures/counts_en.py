@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from forbear.core.speech.audit.counts_words import Words
-from forbear.core.speech.audit.numerals import EN_NUMBER
+from forbear.core.speech.audit.figures.counts_words import Words
+from forbear.core.speech.audit.figures.numerals import EN_NUMBER
 
 _N = rf"(?:\d{{1,4}}|{EN_NUMBER}|an?(?= )|a couple of)"
 _ADJECTIVE = (

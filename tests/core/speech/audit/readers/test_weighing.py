@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from tests.core.speech.audit.messages import said
 
-from forbear.core.speech.audit.learned import LABELS
-from forbear.core.speech.audit.values import Offer
-from forbear.core.speech.audit.weighing import (
+from forbear.core.speech.audit.readers.learned import LABELS
+from forbear.core.speech.audit.readers.weighing import (
     Evidence,
     Heard,
     Weights,
@@ -22,6 +21,7 @@ from forbear.core.speech.audit.weighing import (
     shares,
     told,
 )
+from forbear.core.speech.audit.values import Offer
 
 HEARD = Heard("false_legal_status", "high", objects=True, unit=0)
 OFFER = (Offer("fee_waiver", 2900),)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forbear.core.speech.audit.numerals import HAN_NUMBER, chinese
+from forbear.core.speech.audit.figures.numerals import HAN_NUMBER, chinese
 
 _MONTHS = {
     name: number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from forbear.core.speech.audit.counts_words import Words
-from forbear.core.speech.audit.numerals import HAN_NUMBER
+from forbear.core.speech.audit.figures.counts_words import Words
+from forbear.core.speech.audit.figures.numerals import HAN_NUMBER
 
 _NEVER = re.compile(r"(?!)")
 _HAN_N = rf"(?:\d{{1,4}}|{HAN_NUMBER}{{1,5}}|半)"

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from forbear.core.speech.audit.numerals import EN_NUMBER, HAN_NUMBER, chinese, english, plain
+from forbear.core.speech.audit.figures.numerals import (
+    EN_NUMBER,
+    HAN_NUMBER,
+    chinese,
+    english,
+    plain,
+)
 
 _N = r"\d{1,4}(?:\.\d{1,6})?"
 _PERCENT = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.core.speech.audit.messages import EN, ZH, said
 
-from forbear.core.speech.audit.borne_out import is_borne_out
-from forbear.core.speech.audit.figures import figures
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import Place
+from forbear.core.speech.audit.figures.borne_out import is_borne_out
+from forbear.core.speech.audit.figures.claimed import figures
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import Place
 from forbear.packs.speech import load_auditor
 
 

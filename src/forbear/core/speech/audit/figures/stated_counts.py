@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from forbear.core.speech.audit.counts import Count, counts
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import (
+from forbear.core.speech.audit.figures.counts import Count, counts
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import (
     CONSISTENT,
     CONTRADICTED,
     DENIED,

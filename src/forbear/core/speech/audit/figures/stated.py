@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from forbear.core.speech.audit.amounts import sums
+from forbear.core.speech.audit.figures.amounts import sums
 
 CONSISTENT, CONTRADICTED = "consistent", "contradicted"
 UNVERIFIABLE, NOT_ASSERTED = "unverifiable", "not_asserted"

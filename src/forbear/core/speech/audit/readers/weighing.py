@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from forbear.core.speech.audit.frames import TEACHERS
-from forbear.core.speech.audit.learned import LABELS, Floats, Unit
-from forbear.core.speech.audit.trees import Trees
+from forbear.core.speech.audit.readers.learned import LABELS, Floats, Unit
+from forbear.core.speech.audit.readers.trees import Trees
 from forbear.core.speech.audit.truth import STRANGERS
 from forbear.core.speech.audit.values import WRITTEN, Facts, Message
 

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from forbear.core.speech.audit.amounts import sums
-from forbear.core.speech.audit.dates import days
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.numerals import HAN_NUMBER
-from forbear.core.speech.audit.rates import Rate, rates
-from forbear.core.speech.audit.stated import (
+from forbear.core.speech.audit.figures.amounts import sums
+from forbear.core.speech.audit.figures.dates import days
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.numerals import HAN_NUMBER
+from forbear.core.speech.audit.figures.rates import Rate, rates
+from forbear.core.speech.audit.figures.stated import (
     CONSISTENT,
     CONTRADICTED,
     DENIED,
@@ -22,9 +22,9 @@ from forbear.core.speech.audit.stated import (
     Figure,
     Place,
 )
-from forbear.core.speech.audit.stated_counts import counts_held
-from forbear.core.speech.audit.stated_days import Around, days_held
-from forbear.core.speech.audit.stated_sums import sum_held
+from forbear.core.speech.audit.figures.stated_counts import counts_held
+from forbear.core.speech.audit.figures.stated_days import Around, days_held
+from forbear.core.speech.audit.figures.stated_sums import sum_held
 from forbear.core.speech.audit.values import Facts
 
 # Every figure has a digit, a numeral, or one of the words that stand for one; in two patterns,

@@ -8,10 +8,10 @@ from datetime import date, datetime
 import pytest
 from tests.core.speech.audit.messages import EN, ZH, said
 
-from forbear.core.speech.audit.dates import days
-from forbear.core.speech.audit.figures import figures
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import Place
+from forbear.core.speech.audit.figures.claimed import figures
+from forbear.core.speech.audit.figures.dates import days
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import Place
 from forbear.core.speech.audit.values import Facts, Offer
 from forbear.packs.speech import load_auditor
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from forbear.core.speech.audit.numerals import (
+from forbear.core.speech.audit.figures.numerals import (
     EN_NUMBER,
     HAN_NUMBER,
     chinese,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forbear.core.speech.audit.dates import Day
-from forbear.core.speech.audit.known import Known
-from forbear.core.speech.audit.stated import (
+from forbear.core.speech.audit.figures.dates import Day
+from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.stated import (
     CONSISTENT,
     CONTRADICTED,
     NOT_ASSERTED,

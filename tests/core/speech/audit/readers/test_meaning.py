@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from forbear.core.speech.audit.learned import Unit
-from forbear.core.speech.audit.meaning import (
+from forbear.core.speech.audit.readers.learned import Unit
+from forbear.core.speech.audit.readers.meaning import (
     INPUTS,
     WIDTH,
     Floats,

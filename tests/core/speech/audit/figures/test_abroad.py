@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.core.speech.audit.messages import said
 from tests.reference import sums as reference
 
-from forbear.core.speech.audit.amounts import sums
-from forbear.core.speech.audit.numerals import english
+from forbear.core.speech.audit.figures.amounts import sums
+from forbear.core.speech.audit.figures.numerals import english
 from forbear.packs.speech import load_auditor
 
 CASES = tomllib.loads(
-    (Path(__file__).parents[3] / "cases" / "speech" / "abroad.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[4] / "cases" / "speech" / "abroad.toml").read_text(encoding="utf-8")
 )
 ROWS = [(language, text, wanted) for language in CASES for text, wanted in CASES[language]]
 
