@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from tools.auditor.fitting import Fitted
 from tools.auditor.meant import common_tokens
+from tools.auditor.overall import Wholes
 
 from forbear.core.speech.audit.readers.learned import LABELS, Model, Unit
 from forbear.core.speech.audit.readers.trees import Trees
@@ -26,6 +27,18 @@ def keep_reader(name: str, fitted: Fitted) -> None:
         weights=model.weights,
         scale=model.scale,
         bias=model.bias,
+    )
+
+
+def keep_overall(name: str, fitted: Fitted, found: Wholes) -> None:
+    """Write the weights of the reader of whole texts as bytes, and how rare each piece is."""
+    model = _packed(fitted)
+    np.savez_compressed(
+        TARGET / name,
+        weights=model.weights,
+        scale=model.scale,
+        bias=model.bias,
+        rarity=found.rarity,
     )
 
 

@@ -28,11 +28,14 @@ from tools.auditor.corpus import (
 )
 from tools.auditor.fitting import Fitted, Floats, Rows, fit, fit_dense, table
 from tools.auditor.growing import CATEGORY, TEXT, grown
-from tools.auditor.keeping import keep_reader, keep_tokens, keep_weighing
+from tools.auditor.keeping import keep_overall, keep_reader, keep_tokens, keep_weighing
 from tools.auditor.meant import Said, Tables, rows_of
+from tools.auditor.overall import Wholes, fit_whole, scored_whole, wholes
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.readers.learned import LABELS, Ints, Unit, units, whole
+from forbear.core.speech.audit.readers.learned import LABELS, Ints, Unit, units
+from forbear.core.speech.audit.readers.learned import whole as whole_pieces
+from forbear.core.speech.audit.readers.scores import Scores
 from forbear.core.speech.audit.readers.weighing import (
     SURE,
     Evidence,
@@ -142,7 +145,7 @@ def _line_units(auditor: Auditor, language: str, line: Line) -> list[Unit]:
     reading, _ = auditor.read(line.text, language, is_spoken=line.channel == "call")
     about = [f"r:{line.recipient}", f"ch:{line.channel}"] if line.channel else []
     text = reading.normal.text
-    buckets = whole(reading, language, line.asked, about)
+    buckets = whole_pieces(reading, language, line.asked, about)
     found = [Unit(0, 0, len(text), buckets, text.strip(), line.asked)]
     if not line.categories and len(reading.sentences) > 1:
         found.extend(units(reading, language, line.asked, about, _READ_MOST))
@@ -260,18 +263,17 @@ def scored(fitted: Fitted, pieces: csr_matrix | Rows) -> Floats:
 
 @dataclass
 class Unseen:
-    """A text with what readers that never saw it say of its units; ``deep``: the third one."""
+    """A text with what readers that never saw it say of it."""
 
     known: Known
     evidence: Evidence
-    scores: npt.NDArray[np.float32]
-    deep: npt.NDArray[np.float32] | None = None
+    scores: Scores
 
     @cached_property
     def table(self) -> dict[str, dict[str, float]]:
         """The evidence for each category that the facts leave open."""
         return {
-            name: features(self.evidence, self.scores, label, self.deep)
+            name: features(self.evidence, self.scores, label)
             for label, name in enumerate(LABELS[:-1])
             if not is_settled(self.evidence, name)
         }
@@ -284,20 +286,43 @@ class Unseen:
         }
 
 
-def unseen(
-    corpora: dict[str, Corpus], pieces: dict[str, csr_matrix], tables: dict[str, Tables]
-) -> list[Unseen]:
+@dataclass(frozen=True)
+class Read:
+    """A language as each reader reads it."""
+
+    pieces: csr_matrix
+    tables: Tables
+    wholes: Wholes
+
+
+def read(found: Corpus) -> Read:
+    """Make the rows of each reader."""
+    return Read(table(found.rows), tabled(found), wholes([one.units for one in found.evidence]))
+
+
+def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
+    """Fit the reader of whole texts, without one writer's."""
+    kept = np.array([one.worth == 1 and (but is None or one.batch != but) for one in found.known])
+    return fit_whole(rows, found.wanted, found.open | found.wanted, kept)
+
+
+def unseen(corpora: dict[str, Corpus], rows: dict[str, Read]) -> list[Unseen]:
     """Read each writer's texts with readers that were fitted without that writer."""
     result = []
+    tables = {language: own.tables for language, own in rows.items()}
     for part in range(PARTS):
         third = meaning(tables, corpora, part)
         for language, found in corpora.items():
-            count = found.answers.shape[0]
-            second = reader(found, pieces[language], part)
-            scores = scored(second, pieces[language][count:]).astype(np.float32)
-            deep = scored(third, tables[language].units).astype(np.float32)
+            own, count = rows[language], found.answers.shape[0]
+            words = scored(reader(found, own.pieces, part), own.pieces[count:]).astype(np.float32)
+            of_all = scored_whole(own.wholes, whole(found, own.wholes, part)).astype(np.float32)
+            deep = scored(third, own.tables.units).astype(np.float32)
             result.extend(
-                Unseen(known, evidence, scores[found.owner == at], deep[found.owner == at])
+                Unseen(
+                    known,
+                    evidence,
+                    Scores(words[found.owner == at], of_all[at], deep[found.owner == at]),
+                )
                 for at, (known, evidence) in enumerate(
                     zip(found.known, found.evidence, strict=True)
                 )
@@ -314,7 +339,7 @@ def weighed(texts: list[Unseen], text_least: dict[str, float]) -> Weights:
         for at, one in enumerate(texts):
             if at % _INNER == part:
                 shares = one.shares(rest)
-                found.append(text_features(one.evidence, one.scores, shares, one.deep))
+                found.append(text_features(one.evidence, one.scores, shares))
                 details.append({**found[-1], **text_details(one.evidence, shares)})
                 wanted.append(bool(one.known.categories))
                 worth.append(one.known.worth)
@@ -368,7 +393,7 @@ def measure(texts: list[Unseen]) -> None:
             own = replace(
                 weights[one.known.batch or 0], text_least=dict.fromkeys(LANGUAGES, text_least)
             )
-            got = {*told(one.evidence, one.scores, own, one.deep), *(one.evidence.exact & SURE)}
+            got = {*told(one.evidence, one.scores, own), *(one.evidence.exact & SURE)}
             answers.append((one, got))
         print(text_least, "; ".join(_told(language, answers) for language in LANGUAGES))
 
@@ -401,7 +426,7 @@ def doubts(
         if first.known.is_strange:
             weighed_ = weigh(first.evidence, first.scores, weights["light"])
             alone = named(first.evidence, weighed_, weights["light"])
-            both = told(then.evidence, then.scores, weights["full"], then.deep)
+            both = told(then.evidence, then.scores, weights["full"])
             # below which share it may not be left as it is
             same = alone.keys() == both.keys()
             found[first.known.message.language].append(2.0 if same else weighed_.text)
@@ -420,18 +445,20 @@ def main() -> None:
     given = parser.parse_args()
     auditor = load_auditor(is_fast=True)
     corpora = {language: corpus(auditor, language) for language in LANGUAGES}
-    pieces = {language: table(own.rows) for language, own in corpora.items()}
-    tables = {language: tabled(own) for language, own in corpora.items()}
-    found = unseen(corpora, pieces, tables)
-    light = [replace(one, deep=None) for one in found]
+    rows = {language: read(own) for language, own in corpora.items()}
+    found = unseen(corpora, rows)
+    light = [replace(one, scores=replace(one.scores, meaning=None)) for one in found]
     if given.check:
         for name, texts_ in (("light", light), ("full", found)):
             print(name)
             measure(texts_)
         return
     for language, own in corpora.items():
-        keep_reader(f"reader_{language}.npz", reader(own, pieces[language]))
+        keep_reader(f"reader_{language}.npz", reader(own, rows[language].pieces))
+        of_all = rows[language].wholes
+        keep_overall(f"overall_{language}.npz", whole(own, of_all), of_all)
         print(f"{language}: {len(own.rows)} rows, {len(own.known)} texts", flush=True)
+    tables = {language: own.tables for language, own in rows.items()}
     keep_reader("meaning.npz", meaning(tables, corpora, None))
     keep_tokens([unit for own in corpora.values() for one in own.evidence for unit in one.units])
     weights = {

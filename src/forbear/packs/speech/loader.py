@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from forbear.core.speech.audit.auditor import Auditor, ByMeaning
+from forbear.core.speech.audit.auditor import Auditor, ByMeaning, ByWords
 from forbear.core.speech.audit.lexicon import Lexicon, LexiconError
 from forbear.core.speech.audit.readers.learned import Model
 from forbear.core.speech.audit.readers.meaning import Meaning
+from forbear.core.speech.audit.readers.overall import Overall
 from forbear.core.speech.audit.readers.trees import Trees
 from forbear.core.speech.audit.readers.weighing import Weights
 from forbear.core.speech.audit.truth import known_questions
@@ -39,7 +40,7 @@ def load_auditor(*, is_fast: bool = False, is_thorough: bool = False) -> Auditor
     weights = _weights("light")
     if is_thorough and weights is not None:
         weights = replace(weights, doubt={})
-    return Auditor(_lexicons(), because, _simplified(), _models(), weights, by_meaning)
+    return Auditor(_lexicons(), because, _simplified(), _by_words(), weights, by_meaning)
 
 
 @cache
@@ -82,16 +83,22 @@ def _simplified() -> dict[str, str]:
 
 
 @cache
-def _models() -> dict[str, Model]:
-    models = {}
+def _by_words() -> dict[str, ByWords]:
+    found = {}
     for language in LANGUAGES:
-        path = HERE / f"reader_{language}.npz"
-        if path.exists():
-            with np.load(path) as kept:
-                models[language] = Model(
-                    tuple(map(str, kept["labels"])), kept["weights"], kept["scale"], kept["bias"]
+        sentences, whole = (HERE / f"{name}_{language}.npz" for name in ("reader", "overall"))
+        if sentences.exists() and whole.exists():
+            with np.load(sentences) as kept, np.load(whole) as of_all:
+                found[language] = ByWords(
+                    Model(
+                        tuple(map(str, kept["labels"])),
+                        kept["weights"],
+                        kept["scale"],
+                        kept["bias"],
+                    ),
+                    Overall(of_all["weights"], of_all["scale"], of_all["bias"], of_all["rarity"]),
                 )
-    return models
+    return found
 
 
 def _by_meaning() -> ByMeaning | None:

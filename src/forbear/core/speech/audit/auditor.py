@@ -10,8 +10,10 @@ from forbear.core.speech.audit.figures.known import Known
 from forbear.core.speech.audit.identity import names_sender
 from forbear.core.speech.audit.lexicon import Lexicon
 from forbear.core.speech.audit.normal import Folding, normalise
-from forbear.core.speech.audit.readers.learned import LABELS, Floats, Model, Unit
+from forbear.core.speech.audit.readers.learned import LABELS, Model, Unit
 from forbear.core.speech.audit.readers.meaning import Encoder, Meaning, needed
+from forbear.core.speech.audit.readers.overall import Overall
+from forbear.core.speech.audit.readers.scores import Scores
 from forbear.core.speech.audit.readers.weighing import (
     SURE,
     Evidence,
@@ -52,10 +54,10 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Light:
-    """What the rules and the second reader make of a message; ``is_doubted``: read on."""
+    """What rules and the readers of words make of a message; ``is_doubted``: read on."""
 
     read: _Read
-    scores: Floats | None
+    scores: Scores | None
     weighed: Weighed | None
     is_doubted: bool
 
@@ -63,6 +65,18 @@ class _Light:
     def units(self) -> Sequence[Unit]:
         """What there is to read of the message."""
         return self.read.evidence.units
+
+
+@dataclass(frozen=True)
+class ByWords:
+    """The readers that know words: of each sentence, and of the whole text."""
+
+    sentences: Model
+    whole: Overall
+
+    def scores(self, units: Sequence[Unit]) -> Scores:
+        """Return what they say of a text."""
+        return Scores(self.sentences.scores(units), self.whole.scores(units))
 
 
 @dataclass(frozen=True)
@@ -82,12 +96,12 @@ class Auditor:
         lexicons: Mapping[str, Lexicon],
         because: Because,
         simplified: Mapping[str, str],
-        models: Mapping[str, Model],
+        by_words: Mapping[str, ByWords],
         weights: Weights | None,
         by_meaning: ByMeaning | None = None,
     ) -> None:
         self._lexicons = lexicons
-        self._models = models
+        self._by_words = by_words
         self._weights = weights
         self._by_meaning = by_meaning
         self._because = because
@@ -182,12 +196,12 @@ class Auditor:
         return _Read(evidence, readers, owners, exact)
 
     def _light(self, message: Message) -> _Light:
-        """Read a message with the rules and the second reader, and weigh what they say."""
+        """Read a message with the rules and the readers of words, and weigh what they say."""
         found = self._read(message)
-        model, weights = self._models.get(message.language), self._weights
-        if model is None or weights is None:
+        by_words, weights = self._by_words.get(message.language), self._weights
+        if by_words is None or weights is None:
             return _Light(found, None, None, is_doubted=False)
-        scores = model.scores(found.evidence.units)
+        scores = by_words.scores(found.evidence.units)
         light = weigh(found.evidence, scores, weights)
         least = weights.doubt.get(message.language, 0.0)
         is_doubted = self._by_meaning is not None and light.text >= least
@@ -217,7 +231,7 @@ class Auditor:
         message = evidence.message
         recipient = message.facts.recipient
         deep = more.meaning.scores(evidence.units, more.encoder, recipient, message.channel)
-        return told(evidence, light.scores, more.weights, deep)
+        return told(evidence, replace(light.scores, meaning=deep), more.weights)
 
     def _sure(self, found: _Read) -> Iterator[Finding]:
         """What no weighing may lift: plain grave sentences, and sums that the facts deny."""
@@ -247,9 +261,9 @@ class Auditor:
                     yield self._finding(category, match.rule.severity, place, language)
 
     def _by_model(
-        self, found: _Read, category: str, label: int, scores: Floats, share: float
+        self, found: _Read, category: str, label: int, scores: Scores, share: float
     ) -> Finding:
-        best = int(scores[:, label].argmax())
+        best = int(scores.words[:, label].argmax())
         unit, reader = found.evidence.units[best], found.owners[best]
         place = reader.span(unit.start, unit.end)
         made = self._finding(category, "medium", place, found.evidence.message.language)

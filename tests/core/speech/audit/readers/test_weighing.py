@@ -9,6 +9,7 @@ import pytest
 from tests.core.speech.audit.messages import said
 
 from forbear.core.speech.audit.readers.learned import LABELS
+from forbear.core.speech.audit.readers.scores import Scores
 from forbear.core.speech.audit.readers.weighing import (
     Evidence,
     Heard,
@@ -54,9 +55,10 @@ def test_a_rule_that_the_facts_bear_out_unsettles() -> None:
 
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_evidence_of_any_length_has_the_same_names(rows: int) -> None:
-    scores = np.zeros((rows, len(LABELS)), dtype=np.float32)
+    whole = np.zeros(len(LABELS), dtype=np.float32)
+    scores = Scores(np.zeros((rows, len(LABELS)), dtype=np.float32), whole)
     evidence = Evidence(said("x"), (), (), frozenset())
-    full = features(evidence, np.ones((5, len(LABELS)), dtype=np.float32), 0)
+    full = features(evidence, Scores(np.ones((5, len(LABELS)), dtype=np.float32), whole), 0)
     assert features(evidence, scores, 0).keys() == full.keys()
 
 
@@ -71,8 +73,9 @@ def test_more_evidence_makes_it_likelier() -> None:
 
 
 def test_a_text_at_fault_is_told_for_its_likeliest_category_at_least() -> None:
-    scores = np.zeros((1, len(LABELS)), dtype=np.float32)
-    scores[0, LABELS.index("impersonation")] = 3
+    words = np.zeros((1, len(LABELS)), dtype=np.float32)
+    words[0, LABELS.index("impersonation")] = 3
+    scores = Scores(words, np.zeros(len(LABELS), dtype=np.float32))
     evidence = Evidence(said("x"), (), (), frozenset())
     weights = Weights({"best": 1.0, "1": -2.0}, 0.9, {"1": 1.0}, {"en": 0.5})
     assert list(told(evidence, scores, weights)) == ["impersonation"]
@@ -87,8 +90,9 @@ def test_a_text_at_fault_is_told_for_its_likeliest_category_at_least() -> None:
 def test_what_is_weighed_at_once_is_the_sum_of_its_named_evidence(seed: int) -> None:
     rng = np.random.default_rng(seed)
     count = int(rng.integers(0, 4))
-    scores, third = rng.normal(0, 5, (2, count, len(LABELS))).astype(np.float32)
-    deep = third if seed % 2 else None
+    words, third = rng.normal(0, 5, (2, count, len(LABELS))).astype(np.float32)
+    whole = rng.normal(0, 5, len(LABELS)).astype(np.float32)
+    scores = Scores(words, whole, third if seed % 2 else None)
     rules = [
         Heard(
             str(rng.choice(LABELS[:-1])),
@@ -102,15 +106,13 @@ def test_what_is_weighed_at_once_is_the_sum_of_its_named_evidence(seed: int) -> 
     message = said("x", recipient=recipient, legal_status=("none", None, "judgment")[seed % 3])
     exact = frozenset({"impersonation"} if seed % 4 else ())
     evidence = Evidence(message, (), rules, exact)
-    names = {
-        name for label in range(len(LABELS) - 1) for name in features(evidence, scores, label, deep)
-    }
+    names = {name for label in range(len(LABELS) - 1) for name in features(evidence, scores, label)}
     weights = Weights(dict.fromkeys(names, 0.0), 0.3, {"1": 1.0}, {"en": 0.5})
     weights = replace(weights, category={name: float(rng.normal()) for name in sorted(names)})
-    found = shares(evidence, scores, weights, deep)
+    found = shares(evidence, scores, weights)
     for label, category in enumerate(LABELS[:-1]):
         if is_settled(evidence, category):
             assert found[category] == 0
         else:
-            own = share_of(features(evidence, scores, label, deep), weights.category)
+            own = share_of(features(evidence, scores, label), weights.category)
             assert found[category] == pytest.approx(own, rel=1e-12)

@@ -16,11 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from forbear.core.speech.audit.frames import TEACHERS
-from forbear.core.speech.audit.readers.learned import LABELS, Floats, Unit
+from forbear.core.speech.audit.readers.learned import LABELS, Unit
+from forbear.core.speech.audit.readers.scores import Scores
 from forbear.core.speech.audit.readers.trees import Trees
 from forbear.core.speech.audit.truth import STRANGERS
 from forbear.core.speech.audit.values import WRITTEN, Facts, Message
 
+Floats = npt.NDArray[np.float32]
 _LOW, _HIGH = -8.0, 6.0
 _SUPPORT_LOW = -4.0
 _MOST = 20.0
@@ -126,13 +128,14 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _common(evidence: Evidence, scores: Floats, deep: Floats | None) -> dict[str, float]:
+def _common(evidence: Evidence, scores: Scores) -> dict[str, float]:
     """Return the evidence that is the same for every category."""
-    bad = sorted(map(_within, scores[:, _ANY].tolist()), reverse=True) or [_LOW]
+    words, meaning = scores.words, scores.meaning
+    bad = sorted(map(_within, words[:, _ANY].tolist()), reverse=True) or [_LOW]
     more = {}
-    if deep is not None:
-        worst = _sorted(deep[:, _ANY])
-        both = _sorted((deep[:, _ANY] + scores[:, _ANY]) / 2)
+    if meaning is not None:
+        worst = _sorted(meaning[:, _ANY])
+        both = _sorted((meaning[:, _ANY] + words[:, _ANY]) / 2)
         more = {
             "deep_bad": worst[0] / 3,
             "deep_bad_mean": _mean(worst) / 3,
@@ -145,7 +148,8 @@ def _common(evidence: Evidence, scores: Floats, deep: Floats | None) -> dict[str
         "bad": bad[0] / 3,
         "bad_next": (bad[1] if len(bad) > 1 else _LOW) / 3,
         "bad_mean": sum(bad) / len(bad) / 3,
-        "length": math.log(min(len(scores), _LONG) + 1),
+        "whole_bad": _within(scores.whole[_ANY]) / 3,
+        "length": math.log(min(len(words), _LONG) + 1),
         **_setting(evidence.message),
     }
 
@@ -161,9 +165,9 @@ def _setting(message: Message) -> dict[str, float]:
     }
 
 
-def _deep(scores: Floats, deep: Floats, label: int) -> dict[str, float]:
+def _deep(words: Floats, meaning: Floats, label: int) -> dict[str, float]:
     """Return what the third reader says of a category, alone and together with the second."""
-    own, both = _sorted(deep[:, label]), (deep + scores) / 2
+    own, both = _sorted(meaning[:, label]), (meaning + words) / 2
     mid = _sorted(both[:, label])
     here = _within(both[int(both[:, label].argmax()), _ANY]) if len(both) else 0.0
     return {
@@ -175,30 +179,27 @@ def _deep(scores: Floats, deep: Floats, label: int) -> dict[str, float]:
     }
 
 
-def features(
-    evidence: Evidence, scores: Floats, label: int, deep: Floats | None = None
-) -> dict[str, float]:
-    """Return the evidence for one category as numbers with names.
-
-    ``scores`` is what the second reader says of each unit, ``deep`` what the third does.
-    """
-    return {**_common(evidence, scores, deep), **_own(evidence, scores, label, deep)}
+def features(evidence: Evidence, scores: Scores, label: int) -> dict[str, float]:
+    """Return the evidence for one category as numbers with names."""
+    return {**_common(evidence, scores), **_own(evidence, scores, label)}
 
 
-def _own(evidence: Evidence, scores: Floats, label: int, deep: Floats | None) -> dict[str, float]:
+def _own(evidence: Evidence, scores: Scores, label: int) -> dict[str, float]:
     """Return what is evidence for this category alone."""
     category = LABELS[label]
-    own = sorted(map(_within, scores[:, label].tolist()), reverse=True) or [_LOW]
+    words, meaning = scores.words, scores.meaning
+    own = sorted(map(_within, words[:, label].tolist()), reverse=True) or [_LOW]
     met = [one for one in evidence.rules if one.category == category and one.objects]
     unknown = [one for one in evidence.rules if one.category == category and one.objects is None]
-    support = [_within(scores[one.unit, label]) for one in (*met, *unknown) if one.unit is not None]
+    support = [_within(words[one.unit, label]) for one in (*met, *unknown) if one.unit is not None]
     facts = evidence.message.facts
     is_closed_here = is_closed(category, facts)
     result = {
-        **({} if deep is None else _deep(scores, deep, label)),
+        **({} if meaning is None else _deep(words, meaning, label)),
+        "whole": _within(scores.whole[label]) / 3,
         "best": own[0] / 3,
         "next": (own[1] if len(own) > 1 else _LOW) / 3,
-        "bad_here": _within(scores[int(scores[:, label].argmax()), _ANY]) / 3 if len(scores) else 0,
+        "bad_here": _within(words[int(words[:, label].argmax()), _ANY]) / 3 if len(words) else 0,
         "rule": float(bool(met)),
         "rules": float(min(len(met), _RULES_MOST)),
         "rule_high": float(any(one.severity == "high" for one in met)),
@@ -221,13 +222,13 @@ def _within(value: float) -> float:
 
 
 def text_features(
-    evidence: Evidence, scores: Floats, found: Mapping[str, float], deep: Floats | None = None
+    evidence: Evidence, scores: Scores, found: Mapping[str, float]
 ) -> dict[str, float]:
     """Return the evidence that a text is at fault at all; ``found``: the share of each category."""
-    return {**_common(evidence, scores, deep), **_of_text(evidence, found)}
+    return {**_common(evidence, scores), **_of_text(evidence, scores, found)}
 
 
-def _of_text(evidence: Evidence, found: Mapping[str, float]) -> dict[str, float]:
+def _of_text(evidence: Evidence, scores: Scores, found: Mapping[str, float]) -> dict[str, float]:
     """Return what the shares of the categories and the rules say of the whole text."""
     odds = sorted((_odds(share) for share in found.values()), reverse=True)
     met = {one.category for one in evidence.rules if one.objects}
@@ -235,6 +236,7 @@ def _of_text(evidence: Evidence, found: Mapping[str, float]) -> dict[str, float]
         "most": odds[0] / 3,
         "second": odds[1] / 3,
         "third": odds[2] / 3,
+        "whole_most": _within(scores.whole[:_ANY].max()) / 3,
         "rules": float(min(len(met), _RULES_MOST)),
         "exact": float(bool(evidence.exact)),
     }
@@ -276,33 +278,37 @@ class _Own:
             return tuple(weights.get(name, 0.0) for name in names)
 
         self._deep = of("deep", "deep_next", "both", "both_next", "both_here")
-        self._plain = of("best", "next", "bad_here")
+        self._plain = of("best", "next", "bad_here", "whole")
         self._rules = of("rule", "rules", "rule_high", "rule_unknown", "rule_best", "rule_support")
         self._facts = of("exact", "closed", "unknown")
         self._categories = of(*(f"category:{name}" for name in LABELS[:-1]))
         self._strangers = of(*(f"stranger:{name}" for name in LABELS[:-1]))
 
-    def sums(self, evidence: Evidence, scores: Floats, deep: Floats | None) -> list[float]:
+    def sums(self, evidence: Evidence, scores: Scores) -> list[float]:
         """Return the sum of each category's own evidence."""
-        own = _columns(scores)
-        if deep is None:
+        words, meaning = scores.words, scores.meaning
+        own = _columns(words)
+        whole = [_within(value) / 3 for value in scores.whole.tolist()]
+        if meaning is None:
             totals = [0.0] * len(LABELS)
         else:
             first = self._deep
             totals = [
                 sum([weight * (value / 3) for weight, value in zip(first, values, strict=True)])
-                for values in zip(*_columns(deep)[:2], *_columns((deep + scores) / 2), strict=True)
+                for values in zip(
+                    *_columns(meaning)[:2], *_columns((meaning + words) / 2), strict=True
+                )
             ]
-        rules = self._ruled(evidence, scores, own[0])
+        rules = self._ruled(evidence, words, own[0])
         facts = evidence.message.facts
         is_stranger = facts.recipient in STRANGERS
-        best, after, here = self._plain
+        best, after, here, of_whole = self._plain
         exact, closed, unknown = self._facts
         are_closed, are_unknown = _decided(facts)
         result: list[float] = []
         for label, category in enumerate(LABELS[:-1]):
             total = totals[label] + best * (own[0][label] / 3) + after * (own[1][label] / 3)
-            total += here * (own[2][label] / 3)
+            total += here * (own[2][label] / 3) + of_whole * whole[label]
             for value in rules.get(category, ()):
                 total += value
             if category in evidence.exact:
@@ -318,7 +324,7 @@ class _Own:
         return result
 
     def _ruled(
-        self, evidence: Evidence, scores: Floats, best: Sequence[float]
+        self, evidence: Evidence, words: Floats, best: Sequence[float]
     ) -> dict[str, list[float]]:
         """Return what the rules give to the categories that they speak of."""
         result: dict[str, list[float]] = {}
@@ -331,7 +337,7 @@ class _Own:
                 one for one in evidence.rules if one.category == category and one.objects is None
             ]
             units = [one.unit for one in (*met, *unknown) if one.unit is not None]
-            support = max([_within(scores[unit, label]) for unit in units], default=None)
+            support = max([_within(words[unit, label]) for unit in units], default=None)
             one, many, high, unsure, at_best, supported = self._rules
             given = []
             if met:
@@ -380,17 +386,16 @@ def _columns(scores: npt.NDArray[np.floating]) -> tuple[_Column, _Column, _Colum
 
 def shares(
     evidence: Evidence,
-    scores: Floats,
+    scores: Scores,
     weights: Weights,
-    deep: Floats | None = None,
     common: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
     """Return how likely each category of a text is; ``common``: what is the same for all."""
-    known = _sum(_common(evidence, scores, deep) if common is None else common, weights.category)
+    known = _sum(_common(evidence, scores) if common is None else common, weights.category)
     settled = _settled(evidence)
     return {
         category: 0.0 if category in settled else _share(known + own)
-        for category, own in zip(LABELS[:-1], weights.own.sums(evidence, scores, deep), strict=True)
+        for category, own in zip(LABELS[:-1], weights.own.sums(evidence, scores), strict=True)
     }
 
 
@@ -400,31 +405,26 @@ class Weighed:
 
     text: float
     shares: Mapping[str, float]
-    scores: Floats
-    deep: Floats | None
+    scores: Scores
     # what is the same for every category
     common: Mapping[str, float]
 
 
-def weigh(
-    evidence: Evidence, scores: Floats, weights: Weights, deep: Floats | None = None
-) -> Weighed:
+def weigh(evidence: Evidence, scores: Scores, weights: Weights) -> Weighed:
     """Weigh all that a text gives."""
-    common = _common(evidence, scores, deep)
-    found = shares(evidence, scores, weights, deep, common)
-    asked = {**common, **_of_text(evidence, found)}
+    common = _common(evidence, scores)
+    found = shares(evidence, scores, weights, common)
+    asked = {**common, **_of_text(evidence, scores, found)}
     text = share_of(asked, weights.text)
     if weights.text_trees is not None and text >= _CLEAR:
         odds = weights.text_trees.odds({**asked, **text_details(evidence, found)})
         text = (text + _share(odds)) / 2
-    return Weighed(text, found, scores, deep, common)
+    return Weighed(text, found, scores, common)
 
 
-def told(
-    evidence: Evidence, scores: Floats, weights: Weights, deep: Floats | None = None
-) -> dict[str, float]:
+def told(evidence: Evidence, scores: Scores, weights: Weights) -> dict[str, float]:
     """Return the categories that a text is to be flagged for, with how likely each is."""
-    return named(evidence, weigh(evidence, scores, weights, deep), weights)
+    return named(evidence, weigh(evidence, scores, weights), weights)
 
 
 def named(evidence: Evidence, weighed: Weighed, weights: Weights) -> dict[str, float]:
@@ -450,6 +450,6 @@ def _asked_again(evidence: Evidence, weighed: Weighed, trees: Trees | None) -> M
     found = dict(weighed.shares)
     for name, share in weighed.shares.items():
         if share >= _FLOOR:
-            own = _own(evidence, weighed.scores, _PLACES[name], weighed.deep)
+            own = _own(evidence, weighed.scores, _PLACES[name])
             found[name] = (share + _share(trees.odds({**weighed.common, **own}))) / 2
     return found

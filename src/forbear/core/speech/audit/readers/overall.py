@@ -1,0 +1,54 @@
+"""The reader of whole texts: what the pieces of all their sentences sound like together.
+
+The second reader hears one sentence at a time; what makes a text lawful or not is often spread
+over it. This one is a linear model as well, over the same hashed pieces, each counted in the whole
+text and weighed by how rare it is (tf-idf; Salton and Buckley, 1988).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from forbear.core.speech.audit.readers.learned import Floats, Ints, Unit
+
+# Steps of a byte in which it is kept how rare a piece is.
+RARITY_STEPS = 24
+
+
+@dataclass(frozen=True)
+class Overall:
+    """Weights for each label, scaled to bytes, with their bias; and how rare each piece is.
+
+    ``rarity``: the logarithm of how many texts there are for each that has the piece, in steps of
+    1 / ``RARITY_STEPS``.
+    """
+
+    weights: npt.NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+    rarity: npt.NDArray[np.uint8]
+
+    def scores(self, units: Sequence[Unit]) -> Floats:
+        """Return for each label the logarithm of the odds that a text of these units has it."""
+        buckets, values = counted(units, self.rarity)
+        given = self.weights.take(buckets, axis=0).astype(np.float32)
+        result: Floats = (values @ given) * self.scale + self.bias
+        return result
+
+
+def counted(units: Sequence[Unit], rarity: npt.NDArray[np.uint8]) -> tuple[Ints, Floats]:
+    """Return the pieces of a text, each once, and their values: a row of length one."""
+    every = np.concatenate([np.empty(0, dtype=np.uint32), *(unit.buckets for unit in units)])
+    if not every.size:
+        return every, np.empty(0, dtype=np.float32)
+    every.sort()
+    firsts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
+    counts = np.diff(firsts, append=every.size)
+    buckets = every[firsts]
+    values = np.log1p(counts) * rarity.take(buckets)
+    length = np.sqrt(np.square(values).sum())
+    return buckets, (values / max(length, 1.0)).astype(np.float32)
