@@ -41,10 +41,10 @@ def wholes(texts: Sequence[Sequence[Unit]]) -> Wholes:
     return Wholes(csr_matrix((values, buckets, starts), shape=(len(texts), BUCKETS)), rarity)
 
 
-def fit_whole(found: Wholes, wanted: Bools, is_asked: Bools, kept: Bools) -> Fitted:
-    """Fit the reader on the texts that are ``kept``, each label where it ``is_asked``."""
-    here = np.flatnonzero(kept)
-    return fit(found.rows[here], wanted[here].astype(float), is_asked[here].astype(float), _RIDGE)
+def fit_whole(found: Wholes, wanted: Bools, worth: Floats) -> Fitted:
+    """Fit the reader; ``worth`` is what each text counts for each label, 0: it is left out."""
+    here = np.flatnonzero(worth.any(axis=1))
+    return fit(found.rows[here], wanted[here].astype(float), worth[here], _RIDGE)
 
 
 def scored_whole(found: Wholes, fitted: Fitted) -> Floats:

@@ -66,13 +66,15 @@ _FAINT = 0.1
 _READ_MOST = 200
 _INNER = 4
 _LOOSE = 1.0
+# What a line counts for beside a whole text, to the reader of whole texts.
+_SHORT = 0.3
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
 TEXT_LEAST = {"light": {"en": 0.6, "zh": 0.55}, "full": {"en": 0.6, "zh": 0.55}}
-CATEGORY_LEAST = 0.3
+CATEGORY_LEAST = 0.4
 # A text that the light weighing finds less likely than this to be at fault is not read by meaning:
 # the largest of these with which no more than so many of the left out texts have another answer.
-DOUBTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+DOUBTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 OTHERS = 0.001
 Bools = npt.NDArray[np.bool_]
 
@@ -301,9 +303,16 @@ def read(found: Corpus) -> Read:
 
 
 def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
-    """Fit the reader of whole texts, without one writer's."""
-    kept = np.array([one.worth == 1 and (but is None or one.batch != but) for one in found.known])
-    return fit_whole(rows, found.wanted, found.open | found.wanted, kept)
+    """Fit the reader of whole texts, without one writer's; lines are short texts to it."""
+    worth = np.array(
+        [
+            0.0 if but is not None and one.batch == but else one.worth if one.worth == 1 else _SHORT
+            for one in found.known
+        ]
+    )
+    asked = [[name not in one.unasked for name in LABELS] for one in found.known]
+    is_asked = (found.open | found.wanted) & np.array(asked)
+    return fit_whole(rows, found.wanted, is_asked * worth[:, None])
 
 
 def unseen(corpora: dict[str, Corpus], rows: dict[str, Read]) -> list[Unseen]:
