@@ -33,9 +33,10 @@ from tools.auditor.meant import Said, Tables, rows_of
 from tools.auditor.overall import Wholes, fit_whole, scored_whole, wholes
 
 from forbear.core.speech.audit.auditor import Auditor
-from forbear.core.speech.audit.readers.learned import LABELS, Ints, Unit, units
+from forbear.core.speech.audit.readers.learned import LABELS, Ints, Pieces, Unit, units
 from forbear.core.speech.audit.readers.learned import whole as whole_pieces
 from forbear.core.speech.audit.readers.scores import Scores
+from forbear.core.speech.audit.readers.shares import Given, Shares, told
 from forbear.core.speech.audit.readers.weighing import (
     SURE,
     Evidence,
@@ -43,12 +44,9 @@ from forbear.core.speech.audit.readers.weighing import (
     features,
     is_closed,
     is_settled,
-    named,
     share_of,
     text_details,
     text_features,
-    told,
-    weigh,
 )
 from forbear.core.speech.audit.values import CATEGORIES
 from forbear.packs.speech import load_auditor
@@ -147,8 +145,8 @@ def _line_units(auditor: Auditor, language: str, line: Line) -> list[Unit]:
     reading, _ = auditor.read(line.text, language, is_spoken=line.channel == "call")
     about = [f"r:{line.recipient}", f"ch:{line.channel}"] if line.channel else []
     text = reading.normal.text
-    buckets = whole_pieces(reading, language, line.asked, about)
-    found = [Unit(0, 0, len(text), buckets, text.strip(), line.asked)]
+    pieces = Pieces.of(whole_pieces(reading, language, line.asked, about))
+    found = [Unit(0, 0, len(text), pieces, text.strip(), line.asked)]
     if not line.categories and len(reading.sentences) > 1:
         found.extend(units(reading, language, line.asked, about, _READ_MOST))
     return found
@@ -433,12 +431,12 @@ def doubts(
     found: dict[str, list[float]] = {language: [] for language in LANGUAGES}
     for first, then in zip(light, full, strict=True):
         if first.known.is_strange:
-            weighed_ = weigh(first.evidence, first.scores, weights["light"])
-            alone = named(first.evidence, weighed_, weights["light"])
+            weighed_ = Shares([Given(first.evidence, first.scores)], weights["light"])
+            alone = weighed_.named([0])[0]
             both = told(then.evidence, then.scores, weights["full"])
             # below which share it may not be left as it is
             same = alone.keys() == both.keys()
-            found[first.known.message.language].append(2.0 if same else weighed_.text)
+            found[first.known.message.language].append(2.0 if same else weighed_.text[0])
     return {
         language: max(
             (least for least in DOUBTS if np.mean(np.array(own) < least) <= OTHERS), default=0.0

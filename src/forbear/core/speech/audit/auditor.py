@@ -14,16 +14,8 @@ from forbear.core.speech.audit.readers.learned import LABELS, Model, Unit
 from forbear.core.speech.audit.readers.meaning import Encoder, Meaning, needed
 from forbear.core.speech.audit.readers.overall import Overall
 from forbear.core.speech.audit.readers.scores import Scores
-from forbear.core.speech.audit.readers.weighing import (
-    SURE,
-    Evidence,
-    Heard,
-    Weighed,
-    Weights,
-    named,
-    told,
-    weigh,
-)
+from forbear.core.speech.audit.readers.shares import Given, Shares
+from forbear.core.speech.audit.readers.weighing import SURE, Evidence, Heard, Weights
 from forbear.core.speech.audit.reading import Reading, read
 from forbear.core.speech.audit.truth import Truth
 from forbear.core.speech.audit.turns import TurnReader
@@ -52,21 +44,6 @@ class _Read:
     exact: Sequence[Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class _Light:
-    """What rules and the readers of words make of a message; ``is_doubted``: read on."""
-
-    read: _Read
-    scores: Scores | None
-    weighed: Weighed | None
-    is_doubted: bool
-
-    @property
-    def units(self) -> Sequence[Unit]:
-        """What there is to read of the message."""
-        return self.read.evidence.units
-
-
 @dataclass(frozen=True)
 class ByWords:
     """The readers that know words: of each sentence, and of the whole text."""
@@ -74,9 +51,13 @@ class ByWords:
     sentences: Model
     whole: Overall
 
-    def scores(self, units: Sequence[Unit]) -> Scores:
-        """Return what they say of a text."""
-        return Scores(self.sentences.scores(units), self.whole.scores(units))
+    def scores(self, texts: Sequence[Sequence[Unit]]) -> Iterator[Scores]:
+        """Yield what they say of each text; the sentences of all are read side by side."""
+        rows, first = self.sentences.scores([unit for units in texts for unit in units]), 0
+        for units in texts:
+            last = first + len(units)
+            yield Scores(rows[first:last], self.whole.scores(units))
+            first = last
 
 
 @dataclass(frozen=True)
@@ -86,6 +67,24 @@ class ByMeaning:
     meaning: Meaning
     encoder: Encoder
     weights: Weights
+
+    def weighed(self, given: Sequence[Given]) -> Shares:
+        """Read some texts by meaning, all that they need of the encoder at once, and weigh them."""
+        words = needed([unit for one in given for unit in one.evidence.units])
+        known = dict(zip(words, self.encoder(words), strict=True)) if words else {}
+        read = []
+        for evidence, scores in given:
+            message = evidence.message
+            deep = self.meaning.scores_of(
+                evidence.units, known, message.facts.recipient, message.channel
+            )
+            read.append(Given(evidence, replace(scores, meaning=deep)))
+        return Shares(read, self.weights)
+
+
+# What the readers of words say, and the categories to be told.
+_Said = tuple[Scores | None, Mapping[str, float]]
+_NOTHING: _Said = (None, {})
 
 
 class Auditor:
@@ -116,26 +115,33 @@ class Auditor:
         ``is_ours_to_send``: it has not left yet. Then every exact finding and every grave rule
         stands, whatever the rest of the text makes of it: who doubts, does not send.
         """
-        light = self._light(message)
-        return self._answer(light, self._named(light), is_ours_to_send=is_ours_to_send)
+        [report] = self.audit_all([message], is_ours_to_send=is_ours_to_send)
+        return report
 
-    def audit_all(self, messages: Sequence[Message]) -> list[Report]:
-        """Answer some messages as ``audit`` does; what they need of the encoder is read at once."""
-        read = [self._light(message) for message in messages]
-        if self._by_meaning is not None:
-            units = [unit for light in read if light.is_doubted for unit in light.units]
-            self._by_meaning.encoder(needed(units))
-        return [self._answer(light, self._named(light)) for light in read]
+    def audit_all(
+        self, messages: Sequence[Message], *, is_ours_to_send: bool = False
+    ) -> list[Report]:
+        """Answer some messages as ``audit`` does; what readers and weighing do is done at once."""
+        read = [self._read(message) for message in messages]
+        said = self._said(read)
+        return [
+            self._answer(found, *said.get(place, _NOTHING), is_ours_to_send=is_ours_to_send)
+            for place, found in enumerate(read)
+        ]
 
     def _answer(
-        self, light: _Light, named_: Mapping[str, float], *, is_ours_to_send: bool = False
+        self,
+        found: _Read,
+        scores: Scores | None,
+        named: Mapping[str, float],
+        *,
+        is_ours_to_send: bool,
     ) -> Report:
-        found = light.read
         findings = [one for one in found.exact if is_ours_to_send or one.category in SURE]
         if is_ours_to_send:
             findings.extend(self._grave(found))
         findings.extend(self._sure(found))
-        findings.extend(self._weighed(light, named_))
+        findings.extend(self._weighed(found, scores, named))
         claims = [claim for reader in found.readers for claim in reader.claims()]
         kept = best_of(findings)
         return Report(verdict_of(kept, claims), tuple(kept), tuple(claims))
@@ -195,43 +201,61 @@ class Auditor:
         evidence = Evidence(message, units, rules, frozenset(one.category for one in exact))
         return _Read(evidence, readers, owners, exact)
 
-    def _light(self, message: Message) -> _Light:
-        """Read a message with the rules and the readers of words, and weigh what they say."""
-        found = self._read(message)
-        by_words, weights = self._by_words.get(message.language), self._weights
-        if by_words is None or weights is None:
-            return _Light(found, None, None, is_doubted=False)
-        scores = by_words.scores(found.evidence.units)
-        light = weigh(found.evidence, scores, weights)
-        least = weights.doubt.get(message.language, 0.0)
-        is_doubted = self._by_meaning is not None and light.text >= least
-        return _Light(found, scores, light, is_doubted=is_doubted)
+    def _said(self, read: Sequence[_Read]) -> dict[int, _Said]:
+        """Return what the readers make of each message, and what it is to be flagged for."""
+        weights = self._weights
+        scores = self._scores(read)
+        if weights is None or not scores:
+            return {}
+        places = list(scores)
+        given = [Given(read[place].evidence, scores[place]) for place in places]
+        light = Shares(given, weights)
+        doubted = [
+            row
+            for row, (one, share) in enumerate(zip(given, light.text, strict=True))
+            if share >= weights.doubt.get(one.evidence.message.language, 0.0)
+        ]
+        if self._by_meaning is None or not doubted:
+            named = light.named(range(len(given)))
+        else:
+            named = light.named(sorted(set(range(len(given))) - set(doubted)))
+            by_meaning = self._by_meaning.weighed([given[row] for row in doubted])
+            found = by_meaning.named(range(len(doubted)))
+            named |= {row: found[at] for at, row in enumerate(doubted)}
+        return {place: (scores[place], named[row]) for row, place in enumerate(places)}
 
-    def _weighed(self, light: _Light, shares: Mapping[str, float]) -> Iterator[Finding]:
+    def _scores(self, read: Sequence[_Read]) -> dict[int, Scores]:
+        """Return what the readers of words say of each message, language by language."""
+        result: dict[int, Scores] = {}
+        for language, by_words in self._by_words.items():
+            here = [
+                place
+                for place, found in enumerate(read)
+                if found.evidence.message.language == language
+            ]
+            texts = [read[place].evidence.units for place in here]
+            result.update(zip(here, by_words.scores(texts), strict=True))
+        return result
+
+    def _weighed(
+        self, found: _Read, scores: Scores | None, shares: Mapping[str, float]
+    ) -> Iterator[Finding]:
         """Tell the categories that the whole evidence bears out, each where it shows best."""
-        found, scores = light.read, light.scores
         message = found.evidence.message
         for category, share in shares.items():
             says = [one for one in found.exact if one.category == category]
             says.extend(self._by_rules(found, category))
             if not says and category == _OF_FIGURES and _is_borne_out(found):
                 continue
-            if not says and scores is not None and message.role != "trainer" and light.units:
+            if (
+                not says
+                and scores is not None
+                and message.role != "trainer"
+                and found.evidence.units
+            ):
                 label = LABELS.index(category)
                 says = [self._by_model(found, category, label, scores, share)]
             yield from (replace(one, confidence=round(share * 1000)) for one in says)
-
-    def _named(self, light: _Light) -> dict[str, float]:
-        """Name the categories of a text; where doubt is left, read it by meaning and weigh it."""
-        evidence, more = light.read.evidence, self._by_meaning
-        if self._weights is None or light.weighed is None or light.scores is None:
-            return {}
-        if more is None or not light.is_doubted:
-            return named(evidence, light.weighed, self._weights)
-        message = evidence.message
-        recipient = message.facts.recipient
-        deep = more.meaning.scores(evidence.units, more.encoder, recipient, message.channel)
-        return told(evidence, replace(light.scores, meaning=deep), more.weights)
 
     def _sure(self, found: _Read) -> Iterator[Finding]:
         """What no weighing may lift: plain grave sentences, and sums that the facts deny."""

@@ -11,7 +11,9 @@ from forbear.core.speech.audit.readers.learned import (
     BUCKETS,
     LABELS,
     Model,
+    Pieces,
     Unit,
+    forget,
     pieces,
     units,
     whole,
@@ -73,7 +75,7 @@ def test_odds_are_the_plain_sum_of_the_weights() -> None:
     scale = rng.random(count).astype(np.float32)
     bias = rng.random(count).astype(np.float32)
     buckets = np.array([3, 17, 4000], dtype=np.uint32)
-    found = Model(LABELS, weights, scale, bias).scores([Unit(0, 0, 1, buckets)])
+    found = Model(LABELS, weights, scale, bias).scores([Unit(0, 0, 1, Pieces.of(buckets))])
     for label in range(count):
         plain = sum(int(weights[bucket, label]) for bucket in buckets) / math.sqrt(3)
         assert found[0, label] == pytest.approx(plain * scale[label] + bias[label], rel=1e-4)
@@ -86,3 +88,28 @@ def test_what_is_worked_out_once_is_the_same_for_all_and_nobody_changes_it() -> 
     assert said.tolist() != pieces("You owe 12.50 today.", "en", ["sum"]).tolist()
     with pytest.raises(ValueError, match="read-only"):
         said[0] = 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_texts_are_hashed_alike_alone_and_side_by_side(language: str) -> None:
+    texts = [
+        "Pay 20 today.",
+        "please, pay please",
+        "还钱 now 马上还钱",
+        "x",
+        "pay " * 90,
+        "还" * 300,
+    ]
+    rng = np.random.default_rng(1)
+    weights = rng.integers(-127, 127, (BUCKETS, len(LABELS))).astype(np.int8)
+    ones = np.ones(len(LABELS), dtype=np.float32)
+    names = [frozenset({"a", f"b{number % 3}"}) for number in range(400)]
+    asked = [(texts[number % 6] + str(number % 7) * 2, names[number]) for number in range(400)]
+    forget()
+    side_by_side = [Pieces(text, own, language) for text, own in asked]
+    scores = Model(LABELS, weights, ones, ones).scores([Unit(0, 0, 1, one) for one in side_by_side])
+    model = Model(LABELS, weights, ones, ones)
+    for row, (text, own) in zip(scores, asked, strict=True):
+        alone = Pieces(text, own, language)
+        assert np.array_equal(row, model.scores([Unit(0, 0, 1, alone)])[0])
+        assert np.array_equal(row, model.scores([Unit(0, 0, 1, Pieces.of(alone.buckets))])[0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from forbear.core.speech.audit.readers.learned import Unit
+from forbear.core.speech.audit.readers.learned import Pieces, Unit
 from forbear.core.speech.audit.readers.meaning import (
     INPUTS,
     WIDTH,
@@ -19,11 +19,11 @@ from forbear.core.speech.audit.readers.meaning import (
     words_of,
 )
 
-BUCKETS = np.array([], dtype=np.uint32)
+NONE = Pieces.of(np.array([], dtype=np.uint32))
 
 
 def unit(text: str, asked: str = "", parts: tuple[str, ...] = ()) -> Unit:
-    return Unit(0, 0, len(text), BUCKETS, text, asked, parts)
+    return Unit(0, 0, len(text), NONE, text, asked, parts)
 
 
 def plain(sentences: Sequence[Said]) -> Floats:

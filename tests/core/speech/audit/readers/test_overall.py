@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from forbear.core.speech.audit.readers.learned import BUCKETS, LABELS, Unit
+from forbear.core.speech.audit.readers.learned import BUCKETS, LABELS, Pieces, Unit
 from forbear.core.speech.audit.readers.overall import RARITY_STEPS, Overall, counted
 
 
 def unit(*buckets: int) -> Unit:
-    return Unit(0, 0, 1, np.array(sorted(buckets), dtype=np.uint32))
+    return Unit(0, 0, 1, Pieces.of(np.array(sorted(buckets), dtype=np.uint32)))
 
 
 def reader(seed: int) -> Overall:

@@ -57,3 +57,27 @@ def test_what_was_grown_answers_as_those_who_grew_it() -> None:
     assert [trees.odds(row) for row in rows] == pytest.approx(list(expected))
     right = np.mean([(trees.odds(row) > 0) == yes for row, yes in zip(rows, wanted, strict=True)])
     assert right > 0.8
+
+
+def _walked(trees: Trees, row: list[float]) -> float:
+    """Follow each tree from its root."""
+    total = trees.bias
+    for node in map(int, trees.roots):
+        while trees.left[node] != node:
+            is_left = row[trees.asks[node]] <= trees.at_most[node]
+            node = int((trees.left if is_left else trees.right)[node])  # noqa: PLW2901 - one step on
+        total += trees.gives[node]
+    return total
+
+
+def test_rows_are_answered_alike_alone_and_side_by_side_as_by_walking() -> None:
+    chance = np.random.default_rng(3)
+    rows = chance.normal(size=(300, 4))
+    named = [dict(zip("abcd", map(float, row), strict=True)) for row in rows]
+    wanted = [bool(a * b > c * d) for a, b, c, d in rows]
+    trees = grown(named, wanted, [1.0] * len(named), {**_SIZE, "max_leaf_nodes": 12})
+    given = np.array([[row[name] for name in trees.names] for row in named])
+    found = trees.odds_of(given)
+    assert found == [trees.odds(row) for row in named]
+    assert found == pytest.approx([_walked(trees, list(row)) for row in given], rel=1e-12)
+    assert trees.odds_of(given[:0]) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from tests.core.speech.audit.messages import said
@@ -13,14 +11,11 @@ from forbear.core.speech.audit.readers.scores import Scores
 from forbear.core.speech.audit.readers.weighing import (
     Evidence,
     Heard,
-    Weights,
     features,
     is_closed,
     is_settled,
     is_unknown,
     share_of,
-    shares,
-    told,
 )
 from forbear.core.speech.audit.values import Offer
 
@@ -70,49 +65,3 @@ def test_more_evidence_makes_it_likelier() -> None:
     assert found == sorted(found)
     assert found[0] == 0.5
     assert 0 < share_of({"best": -1e9}, weights) < share_of({"best": 1e9}, weights) < 1
-
-
-def test_a_text_at_fault_is_told_for_its_likeliest_category_at_least() -> None:
-    words = np.zeros((1, len(LABELS)), dtype=np.float32)
-    words[0, LABELS.index("impersonation")] = 3
-    scores = Scores(words, np.zeros(len(LABELS), dtype=np.float32))
-    evidence = Evidence(said("x"), (), (), frozenset())
-    weights = Weights({"best": 1.0, "1": -2.0}, 0.9, {"1": 1.0}, {"en": 0.5})
-    assert list(told(evidence, scores, weights)) == ["impersonation"]
-    quiet = Weights({"best": 1.0, "1": -3.0}, 0.9, {"1": -1.0}, {"en": 0.5})
-    assert told(evidence, scores, quiet) == {}
-    wild = Weights({"best": 1.0, "1": -4.0}, 0.9, {"1": 1.0}, {"en": 0.5})
-    assert told(evidence, scores, wild) == {}
-    assert max(shares(evidence, scores, weights).values()) < 0.9
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_what_is_weighed_at_once_is_the_sum_of_its_named_evidence(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    count = int(rng.integers(0, 4))
-    words, third = rng.normal(0, 5, (2, count, len(LABELS))).astype(np.float32)
-    whole = rng.normal(0, 5, len(LABELS)).astype(np.float32)
-    scores = Scores(words, whole, third if seed % 2 else None)
-    rules = [
-        Heard(
-            str(rng.choice(LABELS[:-1])),
-            str(rng.choice(["high", "low"])),
-            (True, False, None)[rng.integers(3)],
-            None if not count else int(rng.integers(count)),
-        )
-        for _ in range(rng.integers(6))
-    ]
-    recipient = ("family", "cardholder")[seed % 3 == 0]
-    message = said("x", recipient=recipient, legal_status=("none", None, "judgment")[seed % 3])
-    exact = frozenset({"impersonation"} if seed % 4 else ())
-    evidence = Evidence(message, (), rules, exact)
-    names = {name for label in range(len(LABELS) - 1) for name in features(evidence, scores, label)}
-    weights = Weights(dict.fromkeys(names, 0.0), 0.3, {"1": 1.0}, {"en": 0.5})
-    weights = replace(weights, category={name: float(rng.normal()) for name in sorted(names)})
-    found = shares(evidence, scores, weights)
-    for label, category in enumerate(LABELS[:-1]):
-        if is_settled(evidence, category):
-            assert found[category] == 0
-        else:
-            own = share_of(features(evidence, scores, label), weights.category)
-            assert found[category] == pytest.approx(own, rel=1e-12)

@@ -8,10 +8,9 @@ beside the rules and the facts is weighed in ``weighing``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -31,6 +30,8 @@ _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _LONGEST = 400
 _SENTENCES_KEPT = 4096
+# So many characters are hashed side by side.
+_AT_ONCE = 8192
 _PAIR_MOST = 260
 _ASKED_MOST = 160
 # An answer to what the other side said is in the first sentences of a turn.
@@ -40,6 +41,56 @@ LABELS = (
     *(name for name in CATEGORIES if name not in {"obfuscated_text", "privacy_leak_in_message"}),
     "any",
 )
+
+
+class Pieces:
+    """What a model reads of a text: its buckets, or words that are hashed when first asked for.
+
+    It keeps what a model made of it, so that a sentence met again costs nothing.
+    """
+
+    __slots__ = ("_buckets", "_known", "_scored_by", "language", "names", "plain")
+
+    def __init__(self, plain: str, names: frozenset[str], language: str) -> None:
+        self.plain, self.names, self.language = plain, names, language
+        self._buckets: Ints | None = None
+        self._scored_by: Model | None = None
+        self._known: Floats | None = None
+
+    @classmethod
+    def of(cls, buckets: Ints) -> Pieces:
+        """Take buckets as they are."""
+        made = cls("", frozenset(), "en")
+        made._buckets = buckets
+        return made
+
+    @property
+    def buckets(self) -> Ints:
+        """The buckets, each once, in order."""
+        if self._buckets is None:
+            every, starts = _buckets([self])
+            self.take(every[starts[0] :])
+        assert self._buckets is not None
+        return self._buckets
+
+    def take(self, buckets: Ints) -> None:
+        """Keep the buckets that were worked out."""
+        # shared by all who ask for the same
+        buckets.setflags(write=False)
+        self._buckets = buckets
+
+    @property
+    def is_hashed(self) -> bool:
+        """Whether its buckets are known already."""
+        return self._buckets is not None
+
+    def scores(self, model: Model) -> Floats | None:
+        """Return what this model made of it before."""
+        return self._known if self._scored_by is model else None
+
+    def keep(self, model: Model, scores: Floats) -> None:
+        """Keep what a model makes of it."""
+        self._known, self._scored_by = scores, model
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +104,18 @@ class Unit:
     index: int
     start: int
     end: int
-    buckets: Ints
+    pieces: Pieces
     text: str = ""
     asked: str = ""
     parts: tuple[str, ...] = ()
 
+    @property
+    def buckets(self) -> Ints:
+        """The buckets of its pieces."""
+        return self.pieces.buckets
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Model:
     """Weights for each label, scaled to bytes, with their bias."""
 
@@ -72,14 +128,43 @@ class Model:
         """Return for each unit and label the logarithm of the odds."""
         if not units:
             return np.empty((0, len(self.labels)), dtype=np.float32)
-        sizes = [max(1, unit.buckets.size) for unit in units]
-        every = np.concatenate([unit.buckets for unit in units])
-        given = self.weights.take(every, axis=0).astype(np.float32)
-        starts = np.cumsum([0, *(unit.buckets.size for unit in units[:-1])])
+        new = [one.pieces for one in units if one.pieces.scores(self) is None]
+        for group in _groups(dict.fromkeys(new)):
+            for pieces_, row in zip(group, self._anew(group), strict=True):
+                pieces_.keep(self, row)
+        return np.array([one.pieces.scores(self) for one in units])
+
+    def _anew(self, group: Sequence[Pieces]) -> Floats:
+        """Work out the scores of some pieces side by side."""
+        if any(one.is_hashed for one in group):
+            sizes = [one.buckets.size for one in group]
+            every = np.concatenate([one.buckets for one in group])
+            starts = np.cumsum([0, *sizes[:-1]])
+        else:
+            every, starts = _buckets(group)
+            for one, buckets in zip(group, np.split(every, starts[1:]), strict=True):
+                one.take(buckets)
+        counts = np.maximum(1, np.diff(np.append(starts, every.size)))
         # sums of whole numbers: exact, in whatever order
+        given = self.weights.take(every, axis=0).astype(np.float32)
         totals = np.add.reduceat(given, starts, axis=0).astype(np.float64)
-        result = (totals / np.sqrt(sizes).astype(np.float32)[:, None]).astype(np.float32)
-        return result * self.scale + self.bias
+        result = (totals / np.sqrt(counts).astype(np.float32)[:, None]).astype(np.float32)
+        scores: Floats = result * self.scale + self.bias
+        return scores
+
+
+def _groups(every: Iterable[Pieces]) -> Iterator[list[Pieces]]:
+    """Yield pieces that are worked out together: not more than a processor holds at hand."""
+    group: list[Pieces] = []
+    size = 0
+    for one in every:
+        group.append(one)
+        size += len(one.plain) + 1
+        if size > _AT_ONCE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def units(
@@ -112,14 +197,10 @@ def units(
             more = asked if index <= _ANSWER else known
             names_of[1].append(frozenset((*names, *last[2], *more)))
         last = (start, text, names)
-    rows = [*singles, *pairs]
-    found = _kept_pieces(
-        [(_plain(row[3]), names) for row, names in zip(rows, chain(*names_of), strict=True)],
-        language,
-    )
     return [
-        Unit(index, start, end, buckets, text, heard, parts)
-        for (index, start, end, text, heard, parts), buckets in zip(rows, found, strict=True)
+        Unit(index, start, end, _kept_pieces(_plain(text), names, language), text, heard, parts)
+        for rows, own in zip((singles, pairs), names_of, strict=True)
+        for (index, start, end, text, heard, parts), names in zip(rows, own, strict=True)
     ]
 
 
@@ -142,28 +223,25 @@ def pieces(text: str, language: str, names: Iterable[str] = ()) -> Ints:
 
     Sums and days count as one sign, so a template's sentence is worked out once for all messages.
     """
-    return _kept_pieces([(_plain(text), frozenset(names))], language)[0]
+    return _kept_pieces(_plain(text), frozenset(names), language).buckets
 
 
 def _plain(text: str) -> str:
     return " " + _FIGURES.sub("0", text[:_LONGEST]).strip(" .!?,。！？，") + " "
 
 
-_Asked = tuple[str, frozenset[str]]
-_kept: dict[tuple[str, _Asked], Ints] = {}
+_kept: dict[tuple[str, frozenset[str], str], Pieces] = {}
 
 
-def _kept_pieces(asked: Sequence[_Asked], language: str) -> list[Ints]:
-    """Return the buckets of each text with its names; what was met before is not worked out."""
-    here = {one: _kept.get((language, one)) for one in asked}
-    new = [one for one, found in here.items() if found is None]
-    if new:
-        read = dict(zip(new, _buckets(new, language), strict=True))
-        if len(_kept) + len(read) > _SENTENCES_KEPT:
+def _kept_pieces(plain: str, names: frozenset[str], language: str) -> Pieces:
+    """Return the pieces of a text with its names; what was met before is not worked out again."""
+    asked = (plain, names, language)
+    found = _kept.get(asked)
+    if found is None:
+        if len(_kept) >= _SENTENCES_KEPT:
             _kept.clear()
-        _kept.update({(language, one): found for one, found in read.items()})
-        here |= read
-    return [found for one in asked if (found := here[one]) is not None]
+        found = _kept[asked] = Pieces(*asked)
+    return found
 
 
 def forget() -> None:
@@ -171,10 +249,11 @@ def forget() -> None:
     _kept.clear()
 
 
-def _buckets(asked: Sequence[_Asked], language: str) -> list[Ints]:
-    """Work out some texts side by side."""
-    texts = [plain for plain, _ in asked]
-    parts = [_runs(texts, _LENGTHS[language]), _names(names for _, names in asked)]
+def _buckets(asked: Sequence[Pieces]) -> tuple[Ints, npt.NDArray[np.intp]]:
+    """Hash some texts of one language side by side; return their buckets, and where each begins."""
+    language = asked[0].language
+    texts = [one.plain for one in asked]
+    parts = [_runs(texts, _LENGTHS[language]), _names(one.names for one in asked)]
     if language == "en":
         parts.append(_words(texts))
     every = np.concatenate([mixed for mixed, _ in parts])
@@ -187,11 +266,9 @@ def _buckets(asked: Sequence[_Asked], language: str) -> list[Ints]:
     is_new = np.ones(every.size, dtype=bool)
     np.not_equal(every[1:], every[:-1], out=is_new[1:])
     every = every[is_new]
-    ends = np.searchsorted(every, np.arange(1, len(asked) + 1, dtype=np.uint32) << np.uint32(BITS))
+    starts = np.searchsorted(every, np.arange(len(asked), dtype=np.uint32) << np.uint32(BITS))
     every &= np.uint32(BUCKETS - 1)
-    # shared by all who ask for the same
-    every.setflags(write=False)
-    return [every[start:end] for start, end in pairwise((0, *ends.tolist()))]
+    return every, starts
 
 
 def _runs(texts: Sequence[str], lengths: tuple[int, ...]) -> tuple[Ints, Ints]:

@@ -47,6 +47,18 @@ class Meaning:
             return np.empty((0, len(self.labels)), dtype=np.float32)
         words = needed(units)
         known = dict(zip(words, encoder(words), strict=True)) if words else {}
+        return self.scores_of(units, known, recipient, channel)
+
+    def scores_of(
+        self,
+        units: Sequence[Unit],
+        known: Mapping[Said, Floats],
+        recipient: str | None,
+        channel: str,
+    ) -> Floats:
+        """Return the same; ``known`` holds the encoder's answer for each of the units' words."""
+        if not units:
+            return np.empty((0, len(self.labels)), dtype=np.float32)
         rows = inputs(units, known, recipient, channel)
         result: Floats = rows @ self.weights + self.bias
         return result

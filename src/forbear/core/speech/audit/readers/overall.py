@@ -8,18 +8,20 @@ text and weighed by how rare it is (tf-idf; Salton and Buckley, 1988).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from forbear.core.speech.audit.readers.learned import Floats, Ints, Unit
+from forbear.core.speech.audit.readers.learned import Floats, Ints, Pieces, Unit
 
+# So many texts are remembered: those of a template differ in their figures, which are not read.
+_KEPT = 2048
 # Steps of a byte in which it is kept how rare a piece is.
 RARITY_STEPS = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Overall:
     """Weights for each label, scaled to bytes, with their bias; and how rare each piece is.
 
@@ -31,9 +33,19 @@ class Overall:
     scale: Floats
     bias: Floats
     rarity: npt.NDArray[np.uint8]
+    _known: dict[tuple[Pieces, ...], Floats] = field(default_factory=dict, repr=False)
 
     def scores(self, units: Sequence[Unit]) -> Floats:
         """Return for each label the logarithm of the odds that a text of these units has it."""
+        pieces = tuple(unit.pieces for unit in units)
+        found = self._known.get(pieces)
+        if found is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[pieces] = self._anew(units)
+        return found
+
+    def _anew(self, units: Sequence[Unit]) -> Floats:
         buckets, values = counted(units, self.rarity)
         given = self.weights.take(buckets, axis=0).astype(np.float32)
         result: Floats = (values @ given) * self.scale + self.bias
