@@ -1,7 +1,8 @@
 """Measure how many false figures the auditor finds: `python -m tools.evaluate_figures FILE …`.
 
 A file holds patterns of lawful texts (`tools/auditor/plain.py`); its name ends in the language.
-Each is read with every figure true, and once more with one of them false.
+Each is read with every figure true, and once more with one of them false; with ``--each`` once more
+for each of its figures, that one being false.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.auditor.plain import COUNTS, DAYS, MONEY, RATES, Plain, filled
+from tools.auditor.plain import COUNTS, DAYS, MONEY, PER_DAY, RATES, Plain, filled, twins
 from tools.evaluate_auditor import wilson
 
 from forbear.core.speech.audit.values import Report
 from forbear.interchange.texts import BadText, read_text
 from forbear.packs.speech import load_auditor
 
-KINDS = {"sum": MONEY, "rate": RATES, "day": DAYS, "count": COUNTS}
+KINDS = {"sum": MONEY | PER_DAY, "rate": RATES, "day": DAYS, "count": COUNTS}
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Told:
     told: Counter[str] = field(default_factory=Counter)
 
 
-def measured(path: Path, *, misses: bool = False) -> Told:
+def measured(path: Path, *, misses: bool = False, each: bool = False) -> Told:
     """Read all patterns of a file, true and false."""
     language, result = path.stem[-2:], Told()
     for one in filled(language, path):
@@ -41,7 +42,7 @@ def measured(path: Path, *, misses: bool = False) -> Told:
         result.flagged += bool(report.findings)
         if misses and report.findings:
             _print(one, report)
-    for one in filled(language, path, change=True):
+    for one in twins(language, path) if each else filled(language, path, change=True):
         report = _report(one)
         kind = next(name for name, blanks in KINDS.items() if one.changed in blanks)
         result.false[kind] += 1
@@ -69,9 +70,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.evaluate_figures", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what was answered otherwise")
+    parser.add_argument("--each", action="store_true", help="a false twin of each figure")
     given = parser.parse_args()
     for path in given.files:
-        told = measured(path, misses=given.misses)
+        told = measured(path, misses=given.misses, each=given.each)
         kinds = ", ".join(f"{kind} {wilson(told.told[kind], told.false[kind])}" for kind in KINDS)
         print(f"{path.name}: true texts flagged {wilson(told.flagged, told.true)}; told of {kinds}")
 

@@ -124,10 +124,51 @@ def rate_in_words(chance: random.Random, language: str, share: float) -> str:
         return f"{share:g} {chance.choice(('percent', 'per cent', 'pct'))}"
     ways: list[Callable[[float], str]] = [lambda one: f"百分之{one:g}"]
     if share < 1:
-        ways = [lambda one: f"万分之{one * 100:g}", lambda one: f"万分之{_HAN[round(one * 100)]}"]
+        ways = [
+            lambda one: f"万分之{one * 100:g}",
+            lambda one: f"万分之{chinese_words(round(one * 100))}",
+        ]
     return chance.choice(ways)(share)
 
 
+def ordinal_in(chance: random.Random, language: str, number: int) -> str:
+    """Write which one of a row it is: "fourth", "4th", 第四."""
+    if language == "zh":
+        return f"第{chance.choice((chinese_words(number), str(number)))}"
+    spelled = _NTH.get(number, ordinal(number))
+    return chance.choice((spelled, ordinal(number)))
+
+
+_NTH = dict(
+    enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), 1
+    )
+)
+
+
+def relative_in(chance: random.Random, language: str, day: date, today: date) -> str:
+    """Write a day as it is told from today: "9 days from now", "this Friday", 下周三."""
+    ahead = (day - today).days
+    weeks, rest = divmod(ahead, len(_WEEK_ZH))
+    if language == "en":
+        ways = [f"{ahead} days from today", f"{ahead} days from now"]
+        if not rest:
+            ways += (
+                [f"{english_words(weeks)} weeks from today"] if weeks > 1 else ["a week from today"]
+            )
+        if ahead < len(_WEEK_ZH):
+            ways += [f"this {day:%A}", f"this coming {day:%A}", f"{day:%A}"] * 2
+        return chance.choice(ways)
+    ways = []
+    # how many weeks ahead by the calendar
+    weeks = (ahead + today.weekday()) // len(_WEEK_ZH)
+    if weeks <= 1:
+        ways += [f"{'本下'[weeks]}{name}{_WEEK_ZH[day.weekday()]}" for name in ("周", "星期")] * 2
+    if (day.year, day.month) == (today.year, today.month):
+        return chance.choice([*ways, f"本月{day.day}日", f"{day.day}号", f"这个月{day.day}号"])
+    return chance.choice([*ways, f"下月{day.day}日", f"下个月{day.day}号"])
+
+
 FORMS = frozenset(
-    {"words", "short", "numeric", "iso", "ordinal", "weekday", "dashed", "hao", "han"}
+    {"words", "nth", "rel", "short", "numeric", "iso", "ordinal", "weekday", "dashed", "hao", "han"}
 )

@@ -1,30 +1,42 @@
 """Plain lawful texts with true figures: patterns of other writers, filled in from made-up facts.
 
-The same patterns with one figure changed measure how many false figures are found.
+The same patterns with one figure changed measure how many false figures are found. Who writes may
+be followed by a country, as in ``bank/GB``: its currency and its ways of writing a sum are used.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from tools.auditor.forms import count_in_words, day_in, parts, rate_in_words
+from tools.auditor.forms import (
+    count_in_words,
+    day_in,
+    ordinal_in,
+    parts,
+    rate_in_words,
+    relative_in,
+)
+from tools.auditor.sums import PLACES, sum_in
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _SPOKEN = frozenset({"call", "chat"})
 _TODAY = date(2026, 5, 12)
-_WEEK, _MONTH = 7, 30
+_WEEK, _MONTH, _YEAR = 7, 30, 365
 MONEY = frozenset(
     {"balance", "overdue", "late_fee", "interest", "arrears", "minimum", "settlement", "saving"}
     | {"waiver", "monthly", "plan_total"}
 )
+# what the debt earns a day, which is no component and no offer
+PER_DAY = frozenset({"per_diem"})
 RATES = frozenset({"apr", "daily", "new_apr", "month_rate"})
-DAYS = frozenset({"due", "expiry", "visit"})
+# ``since``: a due day that has passed
+DAYS = frozenset({"due", "expiry", "visit", "since"})
 # weeks past due, and payments that were missed since, are told by the days past due
 COUNTS = frozenset({"dpd", "months", "weeks", "missed"})
 _FEW = frozenset({"weeks", "missed"})
@@ -67,37 +79,63 @@ def filled(language: str, source: Path, *, change: bool = False) -> Iterator[Pla
 
     ``change``: one figure of each is false; a pattern without one that could be is left out.
     """
-    for number, (channel, who, pattern) in enumerate(patterns(source), 1):
-        chance = random.Random(f"{language}|{pattern}|{change}")  # noqa: S311 - made-up accounts
-        asked = frozenset(_BLANK.findall(pattern))
-        blanks = frozenset(parts(blank)[0] for blank in asked)
-        values = _values(chance, blanks)
-        figures = sorted(blanks & (MONEY | RATES | DAYS | COUNTS))
-        if change and not figures:
-            continue
-        changed = chance.choice(figures) if change else None
-        said = dict(values)
-        if changed is not None:
-            said[changed] = _other(chance, changed, values)
-        names = {name: chance.choice(some) for name, some in _NAMES[language].items()}
-        shown = {
-            blank: _shown(chance, language, blank, said[parts(blank)[0]])
-            # sorted, because the order of a set differs from process to process
-            for blank in sorted(asked - set(names))
-        }
-        text = _with(pattern, {**names, **shown})
-        spoken = {"turns": [{"speaker": "collector", "text": text}]}
-        facts = _facts(language, who, blanks, values)
-        facts["agency_name"] = names["agency"] if who == "agency" else None
-        row = {
-            "id": f"plain-{language}-{number}",
-            "lang": language,
-            "channel": channel,
-            "speaker_role": "collector",
-            **(spoken if channel in _SPOKEN else {"text": text}),
-            "facts": facts,
-        }
-        yield Plain(row, changed)
+    for number, line in enumerate(patterns(source), 1):
+        chance = random.Random(f"{language}|{line[2]}|{change}")  # noqa: S311 - made-up accounts
+        figures = _figures(line[2])
+        if figures or not change:
+            yield _filled(language, number, line, chance, figures if change else ())
+
+
+def twins(language: str, source: Path) -> Iterator[Plain]:
+    """Yield every pattern of a file once for each of its figures, that one being false."""
+    for number, line in enumerate(patterns(source), 1):
+        for figure in _figures(line[2]):
+            chance = random.Random(f"{language}|{line[2]}|{figure}")  # noqa: S311 - made-up
+            yield _filled(language, number, line, chance, (figure,))
+
+
+def _figures(pattern: str) -> tuple[str, ...]:
+    blanks = frozenset(parts(blank)[0] for blank in _BLANK.findall(pattern))
+    return tuple(sorted(blanks & (MONEY | PER_DAY | RATES | DAYS | COUNTS)))
+
+
+def _filled(
+    language: str,
+    number: int,
+    line: tuple[str, str, str],
+    chance: random.Random,
+    figures: Sequence[str],
+) -> Plain:
+    """Fill in one pattern; one of ``figures``, if there are any, is given a false value."""
+    channel, (who, _, place), pattern = line[0], line[1].partition("/"), line[2]
+    asked = frozenset(_BLANK.findall(pattern))
+    blanks = frozenset(parts(blank)[0] for blank in asked)
+    values = _values(chance, blanks)
+    changed = chance.choice(figures) if figures else None
+    said = dict(values)
+    if changed is not None:
+        said[changed] = _other(chance, changed, values)
+    names = {name: chance.choice(some) for name, some in _NAMES[language].items()}
+    shown = {
+        blank: _shown(chance, language, blank, said[parts(blank)[0]], place)
+        # sorted, because the order of a set differs from process to process
+        for blank in sorted(asked - set(names))
+    }
+    text = _with(pattern, {**names, **shown})
+    spoken = {"turns": [{"speaker": "collector", "text": text}]}
+    facts = _facts(language, who, blanks, values)
+    if place:
+        facts |= {"currency": PLACES[place], "jurisdiction": place}
+    facts["agency_name"] = names["agency"] if who == "agency" else None
+    row = {
+        "id": f"plain-{language}-{number}",
+        "lang": language,
+        "channel": channel,
+        "speaker_role": "collector",
+        **(spoken if channel in _SPOKEN else {"text": text}),
+        "facts": facts,
+    }
+    return Plain(row, changed)
 
 
 def _with(pattern: str, words: Mapping[str, str]) -> str:
@@ -118,10 +156,10 @@ def _values(chance: random.Random, blanks: frozenset[str]) -> dict[str, Any]:
     if "missed" in blanks:
         dpd += _MONTH
     month_rate = chance.choice(("0.015", "0.0199", "0.032")) if "month_rate" in blanks else ""
-    is_late = blanks & {"dpd", "weeks"}
+    is_late = blanks & {"dpd", "weeks", "since"}
     due = _TODAY - timedelta(days=dpd) if is_late else _TODAY + timedelta(days=5 + dpd % 9)
     monthly = -(-balance // months)
-    return {
+    values = {
         "balance": balance,
         "overdue": overdue,
         "late_fee": late_fee,
@@ -149,7 +187,10 @@ def _values(chance: random.Random, blanks: frozenset[str]) -> dict[str, Any]:
         "visit": _TODAY + timedelta(days=chance.randrange(2, 12)),
         "reported": chance.choice(("2026-02", "2026-03", "2026-04")),
         "case": f"CV-2026-{chance.randrange(1000, 9999)}",
+        "since": due,
     }
+    values["per_diem"] = round(balance * float(cast("str", values["apr"])) / _YEAR)
+    return values
 
 
 def _other(chance: random.Random, name: str, values: dict[str, Any]) -> Any:
@@ -226,14 +267,16 @@ def _offers(blanks: frozenset[str], values: dict[str, Any]) -> Iterator[dict[str
         yield {"type": "rate_reduction", "apr": values["new_apr"], **ends}
 
 
-def _shown(chance: random.Random, language: str, blank: str, value: Any) -> str:
+def _shown(chance: random.Random, language: str, blank: str, value: Any, place: str = "") -> str:
     name, form = parts(blank)
-    if name in MONEY:
+    if name in MONEY | PER_DAY:
+        if place or form:
+            return sum_in(chance, language, form, PLACES.get(place), value)
         return _english(chance, value) if language == "en" else _chinese(chance, value)
     if name in RATES:
         return _rate(chance, language, blank, float(cast("str", value)) * 100)
     if isinstance(value, date):
-        return day_in(chance, language, form, value) if form else _day(chance, language, value)
+        return _day(chance, language, form, value)
     if name == "reported":
         year, month = value.split("-")
         return (
@@ -241,6 +284,12 @@ def _shown(chance: random.Random, language: str, blank: str, value: Any) -> str:
             if language == "zh"
             else f"{date(int(year), int(month), 1):%B %Y}"
         )
+    return _count(chance, language, form, value)
+
+
+def _count(chance: random.Random, language: str, form: str, value: int) -> str:
+    if form == "nth":
+        return ordinal_in(chance, language, value)
     return count_in_words(language, value) if form else str(value)
 
 
@@ -270,7 +319,11 @@ def _chinese(chance: random.Random, minor: int) -> str:
     return chance.choice(ways)
 
 
-def _day(chance: random.Random, language: str, day: date) -> str:
+def _day(chance: random.Random, language: str, form: str, day: date) -> str:
+    if form == "rel":
+        return relative_in(chance, language, day, _TODAY)
+    if form:
+        return day_in(chance, language, form, day)
     if language == "zh":
         return chance.choice((f"{day.year}年{day.month}月{day.day}日", f"{day.month}月{day.day}日"))
     return chance.choice(

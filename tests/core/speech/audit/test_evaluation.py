@@ -61,6 +61,14 @@ def test_false_figures_of_every_kind_are_told(language: str) -> None:
     assert told.flagged <= 0.05 * told.true
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_false_figure_of_a_text_is_told(language: str) -> None:
+    told = measured(PLAIN / f"plain_told_{language}.tsv", each=True)
+    for kind, least in (("sum", 0.97), ("rate", 0.95), ("day", 0.90), ("count", 0.85)):
+        assert told.told[kind] >= least * told.false[kind], kind
+    assert told.flagged <= 0.01 * told.true
+
+
 def test_a_pattern_is_filled_in_alike_in_every_process() -> None:
     script = (
         "from pathlib import Path; from tools.auditor.plain import filled; import sys;"

@@ -16,7 +16,11 @@ _ENDS = {
     "en": re.compile(
         # the sign comes first, so that the rest is asked only where one stands
         r"(?=[.!?])(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bno)(?<!\binc)(?<!\bltd)(?<!\bco)"
-        r"(?<!\brs(?=\. ?\d))(?<!\bkr(?=\. ?\d))(?<!\b[a-z]\.[a-z])"
+        r"(?<!\brs(?=\. ?\d))(?<!\bkr(?=\. ?\d))(?<!\bdt(?=\. ?\d))(?<!\bmin)(?<!\bamt)"
+        r"(?<!\b[a-z]\.[a-z])"
+        # "Jun. 14", and the dots that lead to a number in a table
+        r"(?<!\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?=\. ?\d))(?<!\bsept(?=\. ?\d))"
+        r"(?<!\.)(?!\.{4})"
         r"[.!?]+[\"')]*(?=\s|$)|[。！？]+|[;\n]+"
     ),
     "zh": re.compile(

@@ -164,10 +164,10 @@ def test_what_counts_something_else_is_no_count_of_the_account(text: str, langua
         ("it is 5 weeks late", "consistent"),
         ("it is 6 weeks late", "consistent"),
         ("it is 8 weeks late", "contradicted"),
-        # 38 days have one or two due days in them; one more may be due today
+        # due days of 2 February and 2 March; the next one is three weeks away
         ("you missed 2 payments", "consistent"),
-        ("you missed 3 payments", "unverifiable"),
-        ("you missed 4 payments", "contradicted"),
+        ("you missed 3 payments", "contradicted"),
+        ("our report for october showed you as 3 payments behind", "unverifiable"),
         # what may come, what holds for all, and what is denied, is not said to be so
         ("if it is 90 days late, we report it", "not_asserted"),
         # a comma ends what "when" governs
@@ -181,6 +181,31 @@ def test_what_counts_something_else_is_no_count_of_the_account(text: str, langua
 )
 def test_how_long_it_is_late_is_held_against_the_facts(text: str, expected: str) -> None:
     assert verdicts(text, EN) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("dpd", "missed", "expected"),
+    [
+        # due on 19 January, 19 February and, in a week, on 19 March
+        (52, 1, "consistent"),
+        (52, 2, "consistent"),
+        (52, 3, "unverifiable"),
+        (52, 4, "contradicted"),
+        # due on the 2nd of October to March; fewer may be those of one year
+        (161, 6, "consistent"),
+        (161, 3, "unverifiable"),
+        (161, 7, "contradicted"),
+        (8, 1, "consistent"),
+        (8, 2, "contradicted"),
+    ],
+)
+def test_payments_missed_are_counted_by_the_calendar(dpd: int, missed: int, expected: str) -> None:
+    facts = replace(EN, dpd=dpd)
+    assert verdicts(f"you are {missed} payments behind", facts) == [expected]
+    # which month it is is not known
+    unknown = replace(facts, time_local=None)
+    assert verdicts(f"you are {dpd // 28 + 2} payments behind", unknown) == ["unverifiable"]
+    assert verdicts(f"you are {dpd // 28 + 3} payments behind", unknown) == ["contradicted"]
 
 
 @pytest.mark.parametrize(

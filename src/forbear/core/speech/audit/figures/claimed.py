@@ -82,7 +82,17 @@ _FEE_RATE = re.compile(
     r"penalt|fees?\b|charge|fine|damages|collection cost|surcharge|commission|违约金|滞纳金|罚金|"
     r"手续费|催收费|律师费|服务费|费用|罚款|赔偿"
 )
-_INTEREST = re.compile(r"interest|apr\b|rate|利息|利率|罚息|年化|日息|月息|复利|计息")
+_INTEREST = re.compile(
+    r"interest|apr\b|rate|finance charge|财务费用|利息|利率|罚息|年化|日息|月息|复利|计息"
+)
+# "You are charged 24.9% on purchases. We could bring that down to 9.9%."
+_CHARGED = re.compile(r"\bcharg(?:ed|es?|ing)\b[^;]{0,12}\d%")
+# "it drops to 9.9%, from 21.9%", "you pay 21.9% at the moment", 原来是21.9%
+_CHANGED = re.compile(
+    r"\b(?:drops?|falls?|goes|come|comes|bring|cut|lowered?) (?:[a-z]+ ){0,3}to $|%,? from $|"
+    r"\byou(?:'re| are)?(?: currently| now)? (?:pay|paying|on) $|"
+    r"降(?:低|息)?[到至为]$|原(?:来|先|本)?[是为]$|现(?:在|行)?[是为]$"
+)
 _OFFER_RATE = re.compile(
     r"discount|off\b|settle|of (?:the|your) (?:balance|debt|total)|waive|forgive|reduc|"
     r"优惠|减免|折|结清|减"
@@ -102,8 +112,12 @@ def _rate(item: Rate, place: Place, facts: Facts, known: Known) -> Figure:
         role = "interest"
     elif _OFFER_RATE.search(near):
         role = "offer"
-    elif _INTEREST.search(place.text, max(0, start - _FAR), start):
+    elif _INTEREST.search(place.text, max(0, start - _FAR), start) or _CHARGED.search(
+        place.text, max(0, start - _FAR), start
+    ):
         # "Your APR is 21 %. The one we offer is 9 %."
+        role = "interest"
+    elif place.before(_CHANGED, start, _DENIAL_REACH) and not place.text.startswith(" of", end):
         role = "interest"
     verdict = _rate_verdict(item, role, facts, known)
     if verdict == CONTRADICTED and (

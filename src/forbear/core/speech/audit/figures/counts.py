@@ -19,11 +19,13 @@ from forbear.core.speech.audit.figures.numerals import chinese, english
 # So many characters beside a count are looked at, so that no text takes quadratic time.
 _REACH = 72
 _OVERDUE = {"d": "days_overdue", "w": "weeks_overdue", "f": "weeks_overdue", "m": "months_overdue"}
-_MISSED = re.compile(r"missed|unpaid|overdue|outstanding|skipped|late")
+_MISSED = re.compile(r"missed|unpaid|overdue|outstanding|skipped|late|past[ -]due")
 _OF_PLAN = re.compile(r"equal|equated|monthly|consecutive|successive|level|instal|emi")
 _PER_MONTH = re.compile(
     r"monthly|a month|per month|each month|every month|instal|每月|每期|月供|一期|月还"
 )
+_SUM_BEFORE = re.compile(r"(?:[$£€¥₹]|usd |gbp |hkd |rs\.? ?)\d[\d,.]*\d,? $")
+_CHARGE = re.compile(r"charge|fee|interest|paid|费|息")
 _IN_ALL = re.compile(r" (?:in total|in all|altogether)\b")
 _LATE = re.compile(r"past[ -]due|over-?due|late\b|in arrears|逾期|拖欠")
 _ONE = frozenset({"a", "an", "一"})
@@ -62,7 +64,11 @@ def counts(text: str, start: int, end: int, language: str) -> Iterator[Count]:
     words = EN if language == "en" else ZH
     if words.hint.search(text, start, end) is None:
         return
-    found = [*_spans(text, start, end, words), *_labelled(text, start, end, words)]
+    found = [
+        *_spans(text, start, end, words),
+        *_labelled(text, start, end, words),
+        *_rows(text, start, end, words),
+    ]
     last = -1
     for count in sorted(found, key=lambda one: (one.start, -one.end)):
         if count.start >= last:
@@ -83,6 +89,8 @@ def _spans(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
             continue
         unit = next(name for name in _UNITS if match[name])
         told = beside.told(match, unit)
+        if told is None and unit in ("d", "w") and beside.is_so_long(text, start):
+            told = _Told(_OVERDUE[unit], 0, is_bound=False)
         if told is None or (match["n"] == _HALF and told.role != _OVERDUE["m"]):
             continue
         role = told.role
@@ -122,6 +130,33 @@ def _labelled(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
         yield Count(first, last, int(match.group()), role, is_bound=is_bound)
 
 
+def _rows(text: str, start: int, end: int, words: Words) -> Iterator[Count]:
+    """Yield which one in a row was missed: "the fourth month running without a payment"."""
+    for match in words.row.finditer(text, start, end):
+        if _SKIPPED.search(
+            text, max(start, match.start() - _REACH), min(end, match.end() + _REACH)
+        ):
+            said = match["n"]
+            number = _NTH.get(said) or _number(said)
+            if number is not None:
+                yield Count(*match.span(), number, _LABELS["p"], is_bound=True)
+
+
+_SKIPPED = re.compile(
+    r"\bmiss|\bnot\b|n't\b|\bwithout\b|\bno (?:payment|\w+ payment)|unpaid|\blate\b|没|未"
+)
+_NTH = dict(
+    zip(
+        (
+            *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+            *("tenth", "eleventh", "twelfth"),
+        ),
+        range(2, 13),
+        strict=True,
+    )
+)
+
+
 class _Told(NamedTuple):
     """What is counted, and how many characters before the number the words for it begin."""
 
@@ -148,12 +183,23 @@ class _Beside:
         """Whether it is said to be more than the number."""
         return bool(match["more"]) or self.words.over_before.search(self.before) is not None
 
+    def is_so_long(self, text: str, start: int) -> bool:
+        """Whether it says how long ago the due day was that the sentence before ends with."""
+        words = self.words
+        return bool(
+            words.so_long_before.search(self.before)
+            and words.so_long_after.match(self.after)
+            and words.due_told.search(text, max(0, start - _REACH - _REACH), start)
+        )
+
     def told(self, match: re.Match[str], unit: str) -> _Told | None:
         """Return what is counted, if anything of the account is."""
         # "a payment" may be any, "a month" is how often one pays, 一天 is how much one day costs
         if match["n"] in _ONE and (unit == "p" or match["n"] == "一"):
             return None
         told = self._missed(match["kind"]) if unit == "p" else self._late(unit)
+        if match["cycle"]:
+            return told
         if told is None and unit in ("m", "p") and match["n"] not in _ONE:
             told = self._of_plan(match["kind"] + (match["named"] or ""), is_payments=unit == "p")
         return told
@@ -185,7 +231,9 @@ class _Beside:
             return None
         is_bound = False
         if said == "times":
-            is_plan = _PER_MONTH.search(self.before) is not None
+            is_plan = _PER_MONTH.search(self.before) is not None or (
+                _SUM_BEFORE.search(self.before) is not None and _CHARGE.search(self.before) is None
+            )
         elif _OF_PLAN.search(said) or words.plan_before.search(self.before):
             is_plan = is_bound = True
         elif words.plan_after.match(self.after):

@@ -11,11 +11,13 @@ _N = rf"(?:\d{{1,4}}|{EN_NUMBER}|an?(?= )|a couple of)"
 _ADJECTIVE = (
     r"(?:equal|equated|monthly|consecutive|regular|contractual|successive|calendar|full|level|easy|"
     r"affordable|interest-free|scheduled|fixed|straight|whole|minimum|card|of (?:your|the)|"
-    r"missed|unpaid|overdue|outstanding|skipped|late)[ ,-]+"
+    r"missed|unpaid|overdue|outstanding|skipped|late|past[ -]due)[ ,-]+"
 )
 _UNIT_EN = (
     r"(?:(?P<d>days?|(?<=\d)d)|(?P<w>weeks?|wks?)|(?P<f>fortnights?)|(?P<m>months?|mths?|mos?)|"
-    r"(?P<p>(?:payments|(?<=-)payment|(?P<named>instal?lments|emis|(?<=-)(?:instal?lment|emi)|"
+    r"(?P<p>(?:(?P<cycle>(?:(?:statement|billing|payment)[ -])?(?:cycles|statements|bills|"
+    r"due dates))|"
+    r"payments|(?<=-)payment|(?P<named>instal?lments|emis|(?<=-)(?:instal?lment|emi)|"
     r"times))))\b"
 )
 # words that may stand between what is late and how long
@@ -26,7 +28,7 @@ _LINK = (
     r"exactly|now|already|currently|still|an?|the|total|position|period|age|amount|amt|account|"
     r"status|"
     r"count|"
-    r"number|running|standing|stands|today|as|days|dates?|you|ask|just|only)\b|"
+    r"number|running|standing|stands|today|as|days|dates?|you|ask|just|only|namely|these)\b|i\.e\.|"
     r"(?:[$£€¥₹]|rs\.? ?|usd ?)\d[\d,.]*)*$"
 )
 _DUE_ON = r"(?:the|its|your|their|that) (?:[a-z]+ )?(?:due|payment) date"
@@ -36,10 +38,13 @@ _NOT_OURS = (
     r"complaint)))"
 )
 
+_CONTACT = r"\b(?:wrote|written|call|letter|sent|spoke|email|text)"
+_NTH = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+
 WORDS = Words(
     # each choice begins with its own letter, which is faster to look for
     hint=re.compile(
-        r"day|week|wk|fortnight|month|mth|mo(?<=\bmo)s?\b|d(?<=\dd)\b|payment|instal|emi|dpd|times|"
+        r"day|week|wk|fortnight|month|mth|mo(?<=\bmo)s?\b|statement|cycle|bills|d(?<=\dd)\b|payment|instal|emi|dpd|times|"
         r"x(?= ?\d)|x(?<=\dx)|x(?<=\d x)|×|\*"
     ),
     span=re.compile(
@@ -50,7 +55,10 @@ WORDS = Words(
     # "Status: past due. Days: 14"
     days_before=re.compile(r"^\W*(?:number of )?days ?[:|=] ?$"),
     label_before=re.compile(
-        r"\b(?:(?P<d>days? (?:past[ -]due|overdue|late|delinquent|in arrears)|dpd)"
+        r"\b(?:(?P<d>(?:late|overdue|past due|behind|in arrears)(?: by)? \(days\)|"
+        r"(?:overdue|late|delinquent) days|days (?:your|the) [^.;:\d]{0,40}?(?:is|has been)"
+        r" (?:late|overdue|past due)|"
+        r"days? (?:past[ -]due|overdue|late|delinquent|in arrears)|dpd)"
         r"|(?P<p>(?:missed|unpaid|overdue|late) (?:payments|instal?lments|emis)"
         r"|(?:payments|instal?lments|emis) (?:that )?(?:you have |you've )?(?:been |are |is )?"
         r"(?:missed|unpaid|overdue|late|outstanding|in arrears)"
@@ -63,13 +71,22 @@ WORDS = Words(
     ),
     times_before=re.compile(r"\d ?(?:[x×*]|times) ?$"),
     times_after=re.compile(r" ?[x×*] ?(?:[$£€¥₹]|rs\b|usd|hk\$)"),
+    row=re.compile(
+        rf"\b(?P<n>{_NTH}|\d{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)? "
+        r"(?:(?:missed |unpaid |late )?(?:payment|month|instal?lment|statement|bill|emi)"
+        r"(?: in a row| running)\b|(?:consecutive|straight|successive) (?:missed |unpaid |late )?"
+        r"(?:payment|month|instal?lment|statement|bill|emi)\b)"
+    ),
     nth_before=re.compile(r"\bday $"),
     nth_after=re.compile(
         r" (?:of (?:the |your )?(?:delinquency|arrears|default)"
         rf"|(?:since|past|after|beyond) {_DUE_ON})"
     ),
     dpd_after=re.compile(r" ?dpd\b"),
-    choice_before=re.compile(r"\d ?(?:-|/|to|or|and) ?$|\b(?:between|either|from) $"),
+    # no sum: "convert 3,455.80 to 24 EMIs"
+    choice_before=re.compile(
+        r"(?:^|[^\d.,$£€¥₹])\d{1,3} ?(?:-|/|to|or|and) ?$|\b(?:between|either|from) $"
+    ),
     choice_after=re.compile(r" ?(?:-|/|to|or) ?\d"),
     late_before=re.compile(
         r"(?:\b(?:over-?due|over due|past[ -]due|late|behind|delinquen(?:t|cy)|in arrears|arrears|"
@@ -80,6 +97,9 @@ WORDS = Words(
         r"(?: (?:since|on|from) (?:[^;()]{2,24}?)(?: ?[,(:]| and| that is| so it's| which is| or|"
         r" now)+)?"
         rf"){_LINK}"
+        r"|\bdelay\b[^.;,\d]{0,40}\b(?:amounts? to|comes? to|stands at|of|is) (?:now )?$"
+        r"|\b(?:over-?due|past due|unpaid|in arrears|irregular|(?:been|are|is|gone) missing)\b"
+        r"[^.;,\d]{0,56}\bfor (?:the (?:last|past) )?(?:a (?:total|period) of )?$"
     ),
     late_after=re.compile(
         r"(?:[ ,-]*(?:now|already|currently|or so|or more|and counting|today))*[ ,-]*(?:"
@@ -95,6 +115,15 @@ WORDS = Words(
         r"(?: to [\w&' .]{2,40}?)? (?:was|fell|became) (?:due|payable))|"
         r"without (?:(?:a|any|the|your) )?(?:\w+ )?payment\b|"
         r"without hearing [^.;,\d]{0,40}\bpayment)"
+    ),
+    so_long_before=re.compile(
+        r"^\W*(?:(?:so|and|that's|that was|that is|which is|it's|now|about|already) )+$"
+    ),
+    so_long_after=re.compile(r" ago\b| now\b| late\b|[.,;!]|$"),
+    due_told=re.compile(
+        rf"(?:^|[.!?\n] ?)(?:(?!{_CONTACT})[^.!?\n]){{0,90}}?"
+        r"\b(?:due|past[ -]due|over-?due|arrears|supposed to|meant to|should have)\b"
+        rf"(?:(?!{_CONTACT})[^.;!?]){{0,50}}[.!?]\W*$"
     ),
     late_around=(
         (
@@ -150,45 +179,56 @@ WORDS = Words(
     ),
     missed_before=re.compile(
         r"(?:\b(?:miss(?:ed)?|skipped|behind(?: by| on| with)?|unpaid|overdue|outstanding|"
-        r"no record of|"
+        r"no record of|past[ -]due|"
         r"arrears (?:of|by)|late (?:on|with)|without)\b|(?:\bnot |n't )(?:yet )?(?:been )?"
         r"(?:made|paid|received|had|seen|got|kept up))"
         r"(?: (?:a total of|the|your|our|any of|of|for|is|are|last|latest|previous|past|these|now|"
         r"already|at least|about))*[ :]*$"
+        r"|\bfail(?:ed|ing|ure) to (?:pay|make|meet)\b(?:[^.;]|\.\d){0,50}"
+        r"\b(?:for|in|on) (?:the (?:last|past) )?$"
     ),
     missed_after=re.compile(
         r"(?: (?:on|under|in|for) [^.;,\d]{0,30}?)?(?:,? (?:that|which|is|are|was|were|have|has|"
         r"now|"
         r"still|all|both|been|gone|went|currently|already|to date))*,? "
-        r"(?:behind|late\b|over-?due|missed|unpaid|outstanding|missing|in arrears|past[ -]due|"
+        r"(?:(?:that )?you(?:'ve| have)? (?:now )?missed|behind|late\b|over-?due|missed|"
+        r"unpaid|outstanding|missing|in arrears|past[ -]due|"
         r"skipped|"
         r"owing|not (?:yet )?(?:been )?(?:made|paid|received|reached|arrived|met|come)|"
         r"(?:haven't|hasn't|weren't) (?:been )?(?:made|paid|received|reached|arrived|met|come))"
     ),
     plan_before=re.compile(
         r"\b(?:term|tenure|tenor|duration|plan|instal?lments?|emis?)(?: (?:of|is|now))?[ :=-]*$|"
+        r"\bthere(?:'ll| will|'d| would) be $|(?:a |per |each |/)mon?t?h?,? $|\bmak(?:e|ing) $|"
+        r"\b(?:stretch|extend|lengthen)(?:ed)? (?:[a-z]+ ){0,3}(?:out )?to $|\bmonthly,? $|"
+        r"p\.m\.?,? $|"
+        r"\b(?:it|that|this)(?:'d|'ll| would| will) take(?: you)?(?: about| just| only)? $|"
+        r"\b(?:done|clear(?:ed)?|finished|debt-free|out of debt|paid off) (?:in|within|after)"
+        r"(?: about| just| only)? $|"
         r"\b(?:term|tenure|tenor|plan|arrangement|loan|duration|length|period|instal?lments?|emis?|"
         r"repayments?|spread|split|stretch(?:ed)?|divided?|repaid|repay|pay|paid|clear(?:ed)?)\b"
         r"[^.;!?\d]{0,36}(?:\b(?:of|is|be|for|over|into|in|across|lasts?|runs?|takes?|"
         r"within|has|have|with|means|needs)\b|"
-        r"[:=-])"
+        r"[:=|-])"
         r"(?: (?:a (?:period|term|total) of|the (?:next|following|course of|coming)|an?|just|only|"
         r"about))* ?$"
     ),
     plan_after=re.compile(
         r"[ -]*(?:(?:re)?payment )?(?:plan|arrangement|programme|program|schedule|instal|emi|"
         r"tenure|"
+        r"option\b|, each of\b|"
         r"to (?:pay|repay|clear|settle|finish)\b|term|pause|holiday|break|deferral|deferment|"
-        r"in total|in all|altogether|"
+        r"in total|in all|altogether|(?:is|are) (?:what|how long) (?:the|your|it|this|that)\b|"
         r"(?:of|at|@|x|×)(?: about| just| only)? ?(?:[$£€¥₹]|rs|usd|inr|hk|\d)|each\b)"
         r"|,? ?(?:[$£€¥₹]|rs\.? ?)\d[\d,.]* ?(?:each|a month|per month|monthly|every month)"
     ),
     may_plan_before=re.compile(
         r"\b(?:over|for|in|into|across)(?: (?:the (?:next|following|full|whole)|"
-        r"a (?:period|term) of|just|only|all|a))* ?$"
+        r"a (?:period|term|total) of|just|only|all|a))* ?$"
     ),
     not_plan_before=re.compile(
-        r"\b(?:last|past|previous|recent|up to|within|least|most|than|every|each|another|after|"
+        r"\b(?:last|past|previous|recent|up to|within|least|most|than|every|each|another|"
+        r"(?<!cleared )after|"
         r"first|"
         r"made|paid|received|remaining|final|more|further|per|once|these|those|your next|"
         r"the next(?= payment))(?: (?:the|your|a))? ?$"

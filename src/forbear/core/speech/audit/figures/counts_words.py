@@ -23,6 +23,8 @@ class Words:
     label_before: re.Pattern[str]
     times_before: re.Pattern[str]
     times_after: re.Pattern[str]
+    # the fourth missed in a row
+    row: re.Pattern[str]
     nth_before: re.Pattern[str]
     nth_after: re.Pattern[str]
     dpd_after: re.Pattern[str]
@@ -31,6 +33,10 @@ class Words:
     choice_after: re.Pattern[str]
     late_before: re.Pattern[str]
     late_after: re.Pattern[str]
+    # "That was 14 days ago.", behind a sentence that ends with a due day
+    so_long_before: re.Pattern[str]
+    so_long_after: re.Pattern[str]
+    due_told: re.Pattern[str]
     # such words before with such words behind
     late_around: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     not_late_before: re.Pattern[str]

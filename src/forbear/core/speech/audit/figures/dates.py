@@ -59,7 +59,7 @@ _DATED_EN = (
 )
 _TOLD_EN = (
     rf"(?P<next>next |this )?(?P<week>{_WEEK})\b(?!,? (?:the )?(?:\d|(?:{_M})\.? \d))"
-    r"|(?P<near>today|tonight|(?:the day after )?tomorrow)\b"
+    r"|(?P<near>from (?:now|today)|today|tonight|(?:the day after )?tomorrow)\b"
     rf"|(?:within|in) (?:the next )?(?P<n>\d{{1,3}}|(?:{'|'.join(_SPELLED)})\b) ?"
     r"(?P<unit>days?|hours?|weeks?)\b"
     rf"|(?:the )?end of (?:(?P<eomm>{_M})\b(?! \d)|(?P<eom>(?:this|the) month))|"
@@ -78,7 +78,7 @@ _ZH = re.compile(
     rf"|"
     rf"(?:(?P<yh>[二〇零一三四五六七八九]{{4}})年)?(?P<mh>[一二三四五六七八九十]{{1,2}})月(?P<dh>[一二三四五六七八九十]{{1,3}})[日号]{_OF_WEEK}"
     rf"|(?P<this>本月|这个月|下月|下个月)(?P<d5>{_D})[日号]"
-    r"|(?<![日号](?:\(|（))(?<![日号])(?P<next>下|本|这)?(?:周|星期|"
+    r"|(?:(?P<next>[下本这]个?)|(?<![日号](?:\(|（))(?<![日号]))(?:周|星期|"
     r"礼拜)(?P<week>[一二三四五六日天])"
     r"|(?P<near>今天|今日|今晚|当天|明天|明日|大?后天)"
     rf"|(?P<n>\d{{1,3}}|{HAN_NUMBER}{{1,3}})(?P<unit>天|日|个?小时|周|个?星期)(?:之内|以内|内)"
@@ -96,10 +96,11 @@ _HINT = re.compile(
 # "6/4" is a day where such a word leads to it
 _DATED = re.compile(
     r"(?:\b(?:by|on|until|till|before|through|is|was|from|since|dated?|due|visit|expir\w+|ends?|"
-    r"closes?|valid to)|[于在至到是为自从日止期])[ :：]*$"
+    r"closes?|valid to)|[于在至到是为自从日止期天])[ :：]*$"
 )
 _DATED_AFTER = re.compile(
-    r"[日号]?(?:之?前|以前|截止|止|到期|上门|登门|拜访|家访|当天|当日|或之?前|起|过期|失效|结束)"
+    r"[日号]?(?:之?前|以前|截止|止|到期|上门|登门|拜访|家访|到访|走访|外访|当天|当日|或之?前|起|过期|"
+    r"失效|结束|生效|开始|算起|[应该需要]还|还款日|到现在|到今|至今|那[期天])"
 )
 _LEAD = 12
 # every hour of every day
@@ -137,6 +138,9 @@ def days(
     for match in words.finditer(text):
         part = _NOTHING | match.groupdict()
         start, end = match.span()
+        if (part["near"] or "").startswith("from "):
+            yield from _from_today(text, start, end, today)
+            continue
         if part["near"] or part["week"] or part["n"]:
             yield Day(start, end, _relative(part, today, language), is_relative=True)
             continue
@@ -266,6 +270,21 @@ def _of_month(part: Parts, today: date | None) -> tuple[date, ...]:
 _FRIDAY, _WHOLE_WEEK = 4, 7
 
 
+# "nine days from now"
+_AHEAD = re.compile(rf"\b(?P<n>\d{{1,3}}|{'|'.join(_SPELLED)}) ?(?P<unit>days?|weeks?) $")
+
+
+def _from_today(text: str, start: int, end: int, today: date | None) -> Iterator[Day]:
+    """Yield the day that is so long from today, or today where no such time stands before it."""
+    if ahead := _AHEAD.search(text, max(0, start - _WEEK_REACH), start):
+        readings = _relative(
+            {**_NOTHING, "near": None, "week": None, **ahead.groupdict()}, today, "en"
+        )
+        yield Day(ahead.start(), end, readings, is_relative=True)
+    elif text.endswith("today", start, end):
+        yield Day(end - len("today"), end, () if today is None else (today,), is_relative=True)
+
+
 def _relative(part: Parts, today: date | None, language: str) -> tuple[date, ...]:
     if today is None:
         return ()
@@ -280,7 +299,7 @@ def _relative(part: Parts, today: date | None, language: str) -> tuple[date, ...
             else "一二三四五六日".find("日" if week == "天" else week)
         )
         ahead = (wanted - today.weekday()) % _WHOLE_WEEK
-        if language == "zh" and part["next"] == "下":
+        if language == "zh" and (part["next"] or "").startswith("下"):
             ahead = _WHOLE_WEEK - today.weekday() + wanted
         days_ahead = [ahead]
         if part["next"] == "next ":

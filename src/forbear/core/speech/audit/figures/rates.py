@@ -42,14 +42,15 @@ _PERIOD = (
     (
         "month",
         re.compile(
-            r"per month|a month|each month|every month|monthly|/month|每月|月息|月利率|一个月|"
+            r"per month|a month|each month|every month|monthly|/month|(?<!\d )(?<!\d)p\.m\b|"
+            r"每月|月息|月利率|一个月|"
             r"按月(?:利率|息)?|/月|每个月"
         ),
     ),
     (
         "year",
         re.compile(
-            r"per year|a year|per annum|p\.a\.|annual|annually|yearly|apr\b|/year|每年|年化|"
+            r"per year|a year|per annum|p\.a\b|annual|annually|yearly|apr\b|/year|每年|年化|"
             r"年利率|年息|一年|按年(?:利率|息)?|/年"
         ),
     ),
@@ -57,6 +58,15 @@ _PERIOD = (
 _LEAD = 12
 _FROM = re.compile(r"(?:\bfrom|由|从)\s*$")
 _HINT = re.compile(r"%|percent|per cent|pct|分之|‰|息|利率|点")
+
+
+# "the daily periodic rate is 0.05 %"
+_NAMED = re.compile(
+    r"\b(daily|monthly|annual|yearly)(?: [a-z]+){0,3} (?:rate|interest)"
+    r"(?: (?:is|of|at|was|stands at|now|currently))*[ :=]*$"
+)
+_PERIOD_OF = {"d": "day", "m": "month", "a": "year", "y": "year"}
+_REACH = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,8 @@ def _spoken(text: str) -> Decimal | None:
 def _rate(text: str, match: re.Match[str], rate: Decimal, upper: Decimal | None) -> Rate:
     after = text[match.end() : match.end() + 14]
     before = text[max(0, match.start() - 14) : match.start()]
+    if named := _NAMED.search(text, max(0, match.start() - _REACH), match.start()):
+        return Rate(match.start(), match.end(), rate, _PERIOD_OF[named[1][0]], upper)
     nearest, chosen = len(after) + 1, "once"
     for period, words in _PERIOD:
         if (follows := words.search(after)) and follows.start() < nearest:

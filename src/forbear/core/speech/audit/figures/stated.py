@@ -15,8 +15,9 @@ UNVERIFIABLE, NOT_ASSERTED = "unverifiable", "not_asserted"
 # a negation that reaches the figure behind it; "no fee other than $29" denies all but that
 DENIED = re.compile(
     r"\b(?:not|never|no|don't|doesn't|isn't|won't|without)\b"
-    r"(?:(?!until|unless|before|on top|other than|except|apart|besides)[^,.;]){0,30}$|"
-    r"(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有|不收|不欠|不需要|无须|"
+    r"(?:(?!until|unless|before|paid|settled|cleared|on top|other than|except|apart|besides)"
+    r"[^,.;]){0,30}$|"
+    r"(?:不是|并非|不会(?!再?[就因为对向])|无需|不用|没有(?!变化|错|问题)|不收|不欠|不需要|无须|"
     r"不存在)[^，。；]{0,10}$"
 )
 
@@ -57,7 +58,7 @@ class Whole:
 
 
 # From so many minor units a sum is odd that is no multiple of so many.
-_ODD_FROM = ((1_000_000, 50_000), (100_000, 5_000), (10_000, 500))
+_ODD_FROM = ((1_000_000, 50_000), (100_000, 5_000), (10_000, 500), (1_000, 100))
 
 
 def is_odd(minor: int) -> bool:

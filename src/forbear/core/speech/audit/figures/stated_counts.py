@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from forbear.core.speech.audit.figures.counts import Count, counts
 from forbear.core.speech.audit.figures.known import Known
@@ -42,6 +43,11 @@ _FROM_THEN = re.compile(
     r"until) we\b"
 )
 _FULL = re.compile(r"(?<!已)(?<!已经)(?:满|达到?)$")
+# "our report for October showed you as two payments behind"
+_ONCE = re.compile(
+    r"\b(?:showed|shown|report(?:ed)? (?:for|in|of)|used to|at the time|back then)\b|当时|曾"
+)
+_SO_LONG = re.compile(r"之久|了")
 _DENIAL_REACH, _INTO, _NEAR = 48, 12, 40
 _WEEK = 7
 # A month of the calendar has so many days.
@@ -63,6 +69,8 @@ def counts_held(
             or (verdict == CONTRADICTED and late.is_ahead(count) and _is_full(place, count))
         ):
             verdict = NOT_ASSERTED
+        if verdict == CONTRADICTED and count.role == "payments_missed" and place.says(_ONCE):
+            verdict = UNVERIFIABLE
         yield Figure(
             "count",
             count.role,
@@ -86,7 +94,8 @@ def _is_supposed(place: Place, count: Count) -> bool:
 
 def _is_full(place: Place, count: Count) -> bool:
     """Whether so many days are a threshold, as in 逾期满九十天."""
-    return place.before(_FULL, count.start, _INTO) is not None
+    is_past = _SO_LONG.match(place.text, count.end, place.end) is not None
+    return not is_past and place.before(_FULL, count.start, _INTO) is not None
 
 
 def _of_plan(count: Count, known: Known) -> str:
@@ -102,6 +111,8 @@ class _Late:
     days: frozenset[int]
     # how long ago the days are that the sentence names
     ago: frozenset[int]
+    # how many payments can have been due by today, or shortly will be; ``None``: not known
+    most_missed: int | None = None
 
     def is_ahead(self, count: Count) -> bool:
         """Whether the account has not been past due for so long yet."""
@@ -113,11 +124,13 @@ class _Late:
             return UNVERIFIABLE
         if any(_is_borne_out(count, dpd) for dpd in self.days):
             return CONSISTENT
+        if count.role == "payments_missed" and self.most_missed is not None:
+            # fewer than were due may be those of one year; one more may be due shortly
+            return UNVERIFIABLE if count.number <= self.most_missed else CONTRADICTED
         if not count.is_bound and count.number in self.ago:
             # so long ago is a day that is named beside it, whatever happened then
             return UNVERIFIABLE
         if count.role == "payments_missed" and count.number <= max(self.days) // _MONTH_LEAST + 2:
-            # fewer than were due may be those of one year; one more may be due today
             return UNVERIFIABLE
         return CONTRADICTED
 
@@ -128,7 +141,27 @@ def _late(facts: Facts, named: frozenset[date]) -> _Late:
     if today is not None and facts.due_date is not None and facts.due_date < today:
         days.add((today - facts.due_date).days)
     ago = () if today is None else ((today - day).days for day in named)
-    return _Late(frozenset(days), frozenset(ago))
+    most = None
+    if today is not None and days:
+        most = max(_due_since(today - timedelta(days=dpd), today + _SHORTLY) for dpd in days)
+    return _Late(frozenset(days), frozenset(ago), most)
+
+
+def _due_since(first: date, last: date) -> int:
+    """How many monthly due days lie from the first to the last day.
+
+    >>> _due_since(date(2026, 1, 31), date(2026, 3, 1))
+    2
+    >>> _due_since(date(2026, 1, 5), date(2026, 3, 5))
+    3
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month
+    length = monthrange(last.year, last.month)[1]
+    return months + (last.day >= min(first.day, length))
+
+
+# a payment that is due so soon may be counted in
+_SHORTLY = timedelta(days=10)
 
 
 def _is_borne_out(count: Count, dpd: int) -> bool:

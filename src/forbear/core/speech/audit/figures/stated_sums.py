@@ -6,6 +6,7 @@ import re
 
 from forbear.core.speech.audit.figures.amounts import Sum
 from forbear.core.speech.audit.figures.known import Known
+from forbear.core.speech.audit.figures.promised import is_promised_away
 from forbear.core.speech.audit.figures.roles import role_of
 from forbear.core.speech.audit.figures.stated import (
     CONSISTENT,
@@ -54,6 +55,14 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
     if place.language == "en" and item.currency is None and facts.currency is None:
         currency = "USD"
     role = _meant(role, place, (start, end), floor)
+    if role in _MAY_ACCRUE and _is_per_day(place, (start, end), role):
+        is_example = _is_example(place, (start, end))
+        verdict = UNVERIFIABLE if is_example else _accrual(item.minor, known)
+        if verdict == CONTRADICTED and (place.is_set_apart or DENIED.search(before)):
+            verdict = NOT_ASSERTED
+        return Figure(
+            "amount", "interest", start, end, verdict, minor=item.minor, currency=currency
+        )
     allowed = _allowed(role, known, is_near=is_near)
     if role == "cure":
         # "at least" says here how much to pay, not that more is owed
@@ -62,6 +71,8 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
         role in ("fee", "late_fee") and _is_one_of(item, place, (start, end), allowed)
     )
     verdict = CONSISTENT if fits else _sum_verdict(item, role, facts, known)
+    if fits and role in _WAIVABLE and is_promised_away(place, (start, end), floor, facts):
+        role, verdict = "waiver", CONTRADICTED
     if role == "demand" and verdict == CONTRADICTED and not place.says(_MUST):
         verdict = CONTRADICTED if _exceeds(item, facts) else UNVERIFIABLE
     if verdict == UNVERIFIABLE and role in ("other", "demand"):
@@ -80,23 +91,127 @@ def sum_held(item: Sum, place: Place, facts: Facts, known: Known, floor: int) ->
 
 def _meant(role: str, place: Place, at: tuple[int, int], floor: int) -> str:
     """Return the role of a sum by what stands around it; ``role``: that of the nearest word."""
+    if (said := _said_beside(role, place, at, floor)) is not None:
+        return said
     (start, end), text = at, place.text
-    if _SUMMED.search(text[max(place.start, start - 24) : start]):
-        return "balance"
-    if _BEFORE.search(text[max(floor, start - 10) : start]) or _BASE.match(text[end : end + 8]):
-        return "before"
-    if _BOUGHT.search(text[max(floor, start - 14) : min(place.end, end + 6)]):
-        return "purchase"
     if role == "paid" and (
         _UNPAID.search(text[max(place.start, start - 40) : start])
         or _WOULD.match(text[end : min(place.end, end + 40)])
     ):
         return "overdue"
-    if role in _SOME and place.says(_AGREED) and not (role == "installment" and place.says(_CAN)):
+    if role in _SOME and place.says(_AGREED) and not (role in _MAY_OFFER and place.says(_CAN)):
         return "agreed"
     return _demanded(place, end) if role == "demand" else role
 
 
+def _said_beside(role: str, place: Place, at: tuple[int, int], floor: int) -> str | None:
+    """Return what the words right beside a sum say, which its role words do not tell."""
+    (start, end), text = at, place.text
+    if _SUMMED.search(text[max(place.start, start - 24) : start]):
+        return "balance"
+    if (
+        _BEFORE.search(text[max(floor, start - 10) : start])
+        and not _PAID_OFF.match(text[end : end + 8])
+    ) or (role != "installment" and _BASE.match(text[end : end + 8])):
+        return "before"
+    before, after = text[max(floor, start - 40) : start], text[end : min(place.end, end + 40)]
+    if _BOUGHT.search(before[-14:]) or _BOUGHT.search(_STOP.split(after[:6], maxsplit=1)[0]):
+        return "purchase"
+    told = _told_zh if place.language == "zh" else _told_en
+    said = told(role, place, before, after)
+    return _asked(place, start) if said is None and role == "other" else said
+
+
+def _told_en(role: str, _: Place, before: str, after: str) -> str | None:
+    """What the words around an English sum say that its role words do not; ``None``: nothing."""
+    if _TAKEN_OFF.match(after) and _TAKE.search(before):
+        return "waiver"
+    if role in ("paid", "other", "overdue") and _CHARGED.search(before) and _LATE.search(after):
+        return "late_fee"
+    return None
+
+
+def _told_zh(role: str, place: Place, before: str, after: str) -> str | None:
+    """What the words around a Chinese sum say that its role words do not; ``None``: nothing."""
+    if _SPARED.search(before[-14:]):
+        return "offer" if place.says(_SETTLING) else "purchase"
+    if _NOT_TO_PAY.match(after):
+        return "waiver"
+    if role == "installment" and _MISSED.search(before[-14:]):
+        return "overdue"
+    return None
+
+
+def _asked(place: Place, start: int) -> str | None:
+    """Return what the question before asks for, where the sentence answers with the sum alone."""
+    text = place.text
+    if start - place.start > _REACH or not _ANSWER.match(text[place.start : start]):
+        return None
+    question = text[max(0, place.start - 40) : place.start].rstrip()
+    if not question.endswith(("?", "？")):
+        return None
+    role = role_of(question, (len(question), len(question)), (0, len(question)), place.language)[0]
+    return role if role in {"late_fee", "fee", "interest", "minimum"} else None
+
+
+def _is_per_day(place: Place, at: tuple[int, int], role: str) -> bool:
+    """Whether a sum is the interest of one day."""
+    (start, end), text = at, place.text
+    is_daily = _DAILY.search(text[max(place.start, start - 48) : start]) or _DAILY_AFTER.match(
+        text[end : min(place.end, end + 26)]
+    )
+    return bool(is_daily) and (role == "interest" or place.says(_ACCRUES))
+
+
+def _is_example(place: Place, at: tuple[int, int]) -> bool:
+    """Whether interest is told of a sum that is named for the purpose: "$5 a day on $10,000"."""
+    start, end = at
+    return bool(
+        place.before(_BASE_BEFORE, start, _REACH)
+        or _BASE_AFTER.match(place.text, end, min(place.end, end + _ASKED))
+    )
+
+
+def _accrual(minor: int, known: Known) -> str:
+    """Say whether a debt can earn so much interest a day; which part of it does is not known."""
+    balance = known.facts.balance_minor
+    daily = [rate for rate, period in known.rates if period == "day"]
+    if balance is None or not daily:
+        return UNVERIFIABLE
+    most = int(balance * max(daily)) + 1
+    # interest upon interest
+    if minor > most + most // _FIFTIETH:
+        return CONTRADICTED
+    return CONSISTENT if any(abs(minor - balance * rate) <= 1 for rate in daily) else UNVERIFIABLE
+
+
+_WAIVABLE = frozenset({"waiver", "late_fee", "fee", "interest", "other", "offer"})
+_FIFTIETH, _REACH = 50, 16
+_MAY_ACCRUE = frozenset({"interest", "other", "demand", "balance", "paid", "purchase", "before"})
+_DAILY = re.compile(
+    r"(?:per diem|daily|each day|every day|每天|每日|一天|日息|日均)[^\d，。,;]{0,32}$"
+)
+_DAILY_AFTER = re.compile(
+    r"^ ?(?:in interest |of interest |interest )?(?:per day|a day|each day|every day|daily|"
+    r"per diem|"
+    r"/day|/[天日]|[一每][天日](?![^，。；]{0,4}[\d一二三四五六七八九十]+[多余]?[元块毛角分]))"
+)
+_BASE_BEFORE = re.compile(r"[元块万千](?:一天|每天|每日|一日)[^\d，。]{0,4}$")
+_BASE_AFTER = re.compile(r"[^.;!?，。]{0,24}\b(?:on|for|per) (?:every |each |an? )?[$£€¥₹\d]")
+_ACCRUES = re.compile(r"interest|accru|per diem|利息|息|计收")
+# "How much is the fee? That's $29."
+_ANSWER = re.compile(r"^(?:\s|,|:|-|that's|that is|it's|it is|so far|just|only|yes|right now)*$")
+# what is not paid under an offer: 省下, and "the rest of $120 you need not pay"
+_SPARED = re.compile(r"(?:少算|少付|省)[^，。,;；]{0,8}$")
+_SETTLING = re.compile(r"结清|减免|优惠|方案|了结|一次性|立减|截止|有效|就行|只[要需]")
+_NOT_TO_PAY = re.compile(r"^[^，。,;]{0,3}(?:不用|无需|不必|无须)(?:再)?(?:还|付|缴|支付|偿还)了?")
+_TAKE = re.compile(r"\b(?:take|taking|took|knock|cut|strike|shave|wipe|get)\b[^.;]{0,16}$|^\W*$")
+_TAKEN_OFF = re.compile(r"^ (?:right )?off\b(?! (?:on|in|work|each|every)\b)")
+_CHARGED = re.compile(r"\bcharged (?:you )?$")
+_LATE = re.compile(r"^[^.;]{0,30}\b(?:late|missed)\b")
+_MISSED = re.compile(r"(?:欠缴?|逾期|未还|没还|拖欠|未缴|未付)[^，。；]{0,6}期[^。；\d]{0,6}$")
+_STOP = re.compile(r"[，。,;；.]")
+_MAY_OFFER = frozenset({"installment", "offer"})
 _SOME = frozenset({"demand", "paid", "other", "overdue", "offer", "installment"})
 
 
@@ -129,20 +244,23 @@ def _unfounded(item: Sum, place: Place, at: tuple[int, int], known: Known) -> st
 
 
 _PUT_RIGHT = re.compile(
-    r"wrote|wrong|typo|mistake|misread|misquot|in error|correct|should (?:be|have)|said|told|claim|"
+    r"wrote|wrong|typo|mistake|misread|misquot|in error|correct|should (?:be|have)|"
+    r"\b(?:said|told|claim(?:ed)?)\b(?=[^.;]{0,40}$|[^.;]{0,40}[$£€¥₹\d])|"
     r"例如|举例|误|更正|口误|应为|说过|报过|where did|not \W{0,3}$|不是\W{0,3}$"
 )
 # what the cardholder has, earns, sent or bought is no figure of the ledger
 _OWN_SUM = re.compile(
-    r"income|earn|wage|salary|rent|budget|spend|spent|save[ds]?\b|sent|returning|refund|deposit|"
-    r"you (?:have|had|get)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every\b|each\b|"
+    r"income|earn|wage|salary|rent|budget|spend|spent|save[ds]?\b|\bsent\b(?! over)|"
+    r"returning|refund|"
+    r"deposit|"
+    r"you (?:have|had)|bonus|benefit|pension|bill\b|limit|per |a (?:day|week)|every\b|each\b|"
     r"收入|工资|房租|支出|退回|退还|结余|额度|押金|奖金|养老|一天|每天|每周|这笔|那笔|该笔"
 )
 # So far behind a sum it is said what paying it would do.
 _ASKED = 120
 # "pay $450 and we consider the account settled"
 _SETTLES = re.compile(
-    r"^[^.;!?]{0,40}\b(?:settle[sd]?|settlement|full and final|"
+    r"^[^.;!?]{0,60}\b(?:settle[sd]?|settlement|full and final|"
     r"close[sd]? (?:the|your|this) (?:account|matter|case|file))\b|"
     r"^[^。；！？]{0,12}(?:即可结清|就(?:能|可以)?结清|视为结清|结案|了结)"
 )
@@ -166,24 +284,26 @@ _WOULD = re.compile(
 )
 # a plan that is offered now, whatever was said before
 _CAN = re.compile(
-    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|would accept|可提供|可以提供|"
+    r"\bcan (?:do|offer|accept|propose)\b|agreed to (?:offer|accept)|(?:\bhas|(?<!you )"
+    r"\bhave) agreed to (?!pay)|would accept|可提供|可以提供|"
     r"同意"
 )
 _AGREED = re.compile(
     r"agreed|promised|promise to pay|arranged|scheduled|purchase|spent|transaction|"
     r"disputed?\b|you said|you offered|"
     r"received|posted|thank|约定|答应|承诺还|消费|交易|争议|异议|(?<![未没有])入账|"
-    r"(?<![未没有])到账|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
+    r"(?<![未没有])到账(?!有效|即|后)|(?<![未没有])收到|感谢|(?<![跟和给对])您说|预约|自动扣款|刷了"
 )
 # "2,400 + 95 + 500 = 3,095": what stands behind the sign is the total.
 _SUMMED = re.compile(r"\+[^=+]{1,20}=\s*$")
 _BEFORE = re.compile(
     r"(?:入账|还款|付款|调整|更正)之?前|before (?:the|your|this) payment|账单(?:金额)?[为是]?\s*$|"
-    r"每\s*$|(?<![可])[按以](?:照)?\s*$|\bon (?:an? |the |your )?(?:balance of )?$"
+    r"每\s*$|(?<![可])按(?:照)?\s*$|\bon (?:an? |the |your )?(?:balance of )?$"
 )
+_PAID_OFF = re.compile(r"元?[给为帮]?您?(?:一次性?)?(?:结清|了结|还清|结案)")
 _BASE = re.compile(r"(?:的?本金)?(?:来|去)?(?:计)?算")
 _BOUGHT = re.compile(
-    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|except|less the|少算|少付|省下?|"
+    r"purchases?|spent|transaction|disputed|advances?|withdrawals?|except|less the|"
     r"消费|取现|刷卡|交易|争议|异议"
 )
 
