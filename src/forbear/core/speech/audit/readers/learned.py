@@ -138,9 +138,9 @@ class Model:
         else:
             every, starts = _buckets(group)
         counts = np.maximum(1, np.diff(np.append(starts, every.size)))
-        # sums of whole numbers: exact, in whatever order
-        given = self.weights.take(every, axis=0).astype(np.float32)
-        totals = np.add.reduceat(given, starts, axis=0).astype(np.float64)
+        # sums of whole numbers, exact in whatever order; a label's numbers side by side add fastest
+        given = np.ascontiguousarray(self.weights.take(every, axis=0).T, dtype=np.float32)
+        totals = np.add.reduceat(given, starts, axis=1).T.astype(np.float64)
         result = (totals / np.sqrt(counts).astype(np.float32)[:, None]).astype(np.float32)
         scores: Floats = result * self.scale + self.bias
         return scores
