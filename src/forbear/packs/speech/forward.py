@@ -178,7 +178,7 @@ class Forward:
         rows = np.array(wanted + wanted[:1] * (_LEAST_ROWS - len(wanted)))
         numbers = self._numbers(np.array(flat, dtype=np.int64), rows)
         for first, piece in zip(firsts, group, strict=True):
-            yield [_added(numbers[first + start : first + stop]) for start, stop in piece.sums]
+            yield [added(numbers[first + start : first + stop]) for start, stop in piece.sums]
 
     def _numbers(self, flat: Ints, wanted: Ints) -> Floats:
         """Return the levelled numbers of the wanted places."""
@@ -246,7 +246,7 @@ def _joint(left: Sequence[int], right: Sequence[int]) -> _Piece:
     return _Piece((*before, *after), start, stop, ((0, stop - start),))
 
 
-def _added(rows: Floats) -> Floats:
+def added(rows: Floats) -> Floats:
     """Return the sum of rows: the first and, added in pairs, the rest.
 
     That is the order of ``np.add.reduceat``, and with it the last digits by which was learned; but

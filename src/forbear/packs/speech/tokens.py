@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from forbear.core.speech.audit.readers.meaning import Said
@@ -34,7 +35,7 @@ class Tokens:
     def of(self, said: Said) -> tuple[tuple[int, ...], ...]:
         """Return the tokens of one sentence, or of two that follow each other."""
         parts = tuple(
-            tuple(token for word in part.split(" ") if word for token in self._word(word))[:_MOST]
+            tuple(chain.from_iterable(map(self._word, filter(None, part.split(" ")))))[:_MOST]
             for part in said
         )
         return parts if any(parts) else ((_UNKNOWN,),)

@@ -91,7 +91,7 @@ class Lexicon:
                 first, phrase = _phrase(word, concept, language)
                 found.setdefault(first, []).append(phrase)
         self._literals = list(found)
-        self._asked = [tuple(phrase.asked for phrase in found[first]) for first in self._literals]
+        self._asked = [tuple(_joined(found[first])) for first in self._literals]
         self._search = AhoCorasick(self._literals)
         self.rules: dict[str, list[Rule]] = {}
         self.wide_rules: list[Rule] = []
@@ -125,6 +125,21 @@ class Lexicon:
                     if char.isalnum() and not first_han <= char <= last_han:
                         continue
                 yield start, stop, concepts
+
+
+def _joined(phrases: Sequence[Phrase]) -> Iterator[_Asked]:
+    """Yield what is asked of phrases; those that follow each other and ask the same ask once."""
+    last: _Asked | None = None
+    for phrase in phrases:
+        asked = phrase.asked
+        if last is not None and last[:3] == asked[:3]:
+            last = (*last[:3], last[3] + asked[3])
+            continue
+        if last is not None:
+            yield last
+        last = asked
+    if last is not None:
+        yield last
 
 
 def _phrase(word: str, concept: str, language: str) -> tuple[str, Phrase]:

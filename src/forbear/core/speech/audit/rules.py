@@ -27,10 +27,15 @@ class Match:
 
 def matches(reading: Reading, lexicon: Lexicon, truth: Truth, role: str) -> Iterator[Match]:
     """Yield the rules that a turn meets and that its manner of speaking does not lift."""
+    of_concept = lexicon.rules.get
     for index, sentence in enumerate(reading.sentences):
-        for concept in sentence.hits:
-            for rule in lexicon.rules.get(concept, ()):
-                yield from _met(rule, reading, index, sentence.hits, truth, role, lexicon.language)
+        hits = sentence.hits
+        said = hits.keys()
+        for concept in hits:
+            for rule in of_concept(concept, ()):
+                # asked first, and here: most rules are not met for want of a concept
+                if said >= rule.needs:
+                    yield from _met(rule, reading, index, hits, truth, role, lexicon.language)
     if lexicon.wide_rules and len(reading.sentences) > 1:
         yield from _wide(reading, lexicon, truth, role)
     elif lexicon.wide_rules:

@@ -246,7 +246,8 @@ def _sum(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 def share_from(total: float) -> float:
     """Return the share that has this logarithm of the odds."""
-    return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
+    bound = _MOST if total > _MOST else max(total, -_MOST)
+    return 1 / (1 + math.exp(-bound))
 
 
 def odds_of(share: float) -> float:
