@@ -7,9 +7,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from forbear.core.speech.audit.values import CATEGORIES
+from forbear.core.speech.audit.values import CATEGORIES, Report
 from forbear.interchange.texts import BadText, read_text
 from forbear.packs.speech import load_auditor
 
@@ -101,22 +102,74 @@ def wilson(hits: int, of: int) -> str:
     return f"{share:.2f} ({max(0, middle - half):.2f}-{min(1, middle + half):.2f})"
 
 
+@dataclass
+class Tally:
+    """What was answered to some texts, beside what was expected."""
+
+    true: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    both: Counter[str] = field(default_factory=Counter)
+    lawful: int = 0
+    flagged: int = 0
+    bad: int = 0
+    caught: int = 0
+
+    def add(self, wanted: frozenset[str], got: set[str], *, is_told: bool) -> None:
+        """Count one text; ``is_told``: its verdict is not clean."""
+        self.true.update(wanted)
+        self.found.update(got)
+        self.both.update(wanted & got)
+        self.lawful += not wanted
+        self.flagged += not wanted and is_told
+        self.bad += bool(wanted)
+        self.caught += bool(wanted) and is_told
+
+    def add_all(self, other: Tally) -> None:
+        """Count the texts of another one too."""
+        self.true += other.true
+        self.found += other.found
+        self.both += other.both
+        self.lawful += other.lawful
+        self.flagged += other.flagged
+        self.bad += other.bad
+        self.caught += other.caught
+
+    def print(self, name: str) -> None:
+        """Print how many lawful texts were flagged, precision and recall by category."""
+        flagged, caught = wilson(self.flagged, self.lawful), wilson(self.caught, self.bad)
+        print(f"{name}: lawful flagged {self.flagged} of {self.lawful}, {flagged};")
+        print(f"violating caught {self.caught} of {self.bad}, {caught};")
+        true, found, both = self.true, self.found, self.both
+        scores = [2 * both[each] / (true[each] + found[each]) for each in CATEGORIES if true[each]]
+        print(f"macro-F1 {sum(scores) / max(1, len(scores)):.2f}")
+        print("| category | texts | precision | recall |\n|---|---:|---|---|")
+        for each in CATEGORIES:
+            if true[each] or found[each]:
+                shares = f"{wilson(both[each], found[each])} | {wilson(both[each], true[each])}"
+                print(f"| {each} | {true[each]} | {shares} |")
+
+
 def main() -> None:
     """Print precision and recall by category, and how many lawful texts were flagged."""
     parser = argparse.ArgumentParser(prog="python -m tools.evaluate_auditor", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what was answered otherwise")
     parser.add_argument("--part", choices=("dev", "test", "all"), default="all")
+    parser.add_argument("--together", action="store_true", help="print all files as one as well")
     given = parser.parse_args()
+    every = Tally()
     for path in given.files:
-        report(path, part=given.part, misses=given.misses)
+        one = tally(path, part=given.part, misses=given.misses)
+        one.print(f"{path.name}, {given.part}")
+        every.add_all(one)
+    if given.together:
+        every.print("together")
 
 
-def report(path: Path, *, part: str, misses: bool) -> None:
+def tally(path: Path, *, part: str, misses: bool) -> Tally:
     """Measure one file; ``dev`` is its rows of odd number, ``test`` the others."""
     auditor = load_auditor()
-    true, found, both = Counter[str](), Counter[str](), Counter[str]()
-    lawful = flagged = bad = caught = 0
+    result = Tally()
     for number, (row, wanted) in enumerate(rows(path), 1):
         if part != "all" and (number % 2 == 1) != (part == "dev"):
             continue
@@ -124,34 +177,23 @@ def report(path: Path, *, part: str, misses: bool) -> None:
         assert not isinstance(text, BadText), text
         answer = auditor.audit(text.message)
         got = {finding.category for finding in answer.findings}
-        true.update(wanted)
-        found.update(got)
-        both.update(wanted & got)
-        lawful += not wanted
-        flagged += not wanted and answer.verdict != "clean"
-        bad += bool(wanted)
-        caught += bool(wanted) and answer.verdict != "clean"
+        result.add(wanted, got, is_told=answer.verdict != "clean")
         if misses and (got != wanted or (answer.verdict == "clean") == bool(wanted)):
-            said = row.get("text") or " / ".join(t["text"] for t in row["turns"])  # type: ignore[attr-defined]
-            print(
-                f"{number} {row['channel']} missed {sorted(wanted - got)} extra "
-                f"{sorted(got - wanted)}"
-            )
-            print(f"    {said}")
-            for finding in answer.findings:
-                if finding.category not in wanted:
-                    span = finding.span
-                    source = row["text"] if span.turn is None else row["turns"][span.turn]["text"]  # type: ignore[index]
-                    print(f"      {finding.category}: {str(source)[span.start : span.end]!r}")
-    print(f"{path.name}, {part}: lawful flagged {flagged} of {lawful}, {wilson(flagged, lawful)};")
-    print(f"violating caught {caught} of {bad}, {wilson(caught, bad)};")
-    scores = [2 * both[name] / (true[name] + found[name]) for name in CATEGORIES if true[name]]
-    print(f"macro-F1 {sum(scores) / max(1, len(scores)):.2f}")
-    print("| category | texts | precision | recall |\n|---|---:|---|---|")
-    for name in CATEGORIES:
-        if true[name] or found[name]:
-            shares = f"{wilson(both[name], found[name])} | {wilson(both[name], true[name])}"
-            print(f"| {name} | {true[name]} | {shares} |")
+            print_miss(number, row, wanted, answer)
+    return result
+
+
+def print_miss(number: int, row: dict[str, object], wanted: frozenset[str], answer: Report) -> None:
+    """Print a text that was answered otherwise than expected."""
+    got = {finding.category for finding in answer.findings}
+    said = row.get("text") or " / ".join(t["text"] for t in row["turns"])  # type: ignore[attr-defined]
+    print(f"{number} {row['channel']} missed {sorted(wanted - got)} extra {sorted(got - wanted)}")
+    print(f"    {said}")
+    for finding in answer.findings:
+        if finding.category not in wanted:
+            span = finding.span
+            source = row["text"] if span.turn is None else row["turns"][span.turn]["text"]  # type: ignore[index]
+            print(f"      {finding.category}: {str(source)[span.start : span.end]!r}")
 
 
 if __name__ == "__main__":
