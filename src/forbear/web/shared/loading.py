@@ -12,12 +12,13 @@ import re
 from django.template import Context, Node, NodeList, Template, TemplateDoesNotExist
 from django.template.base import Origin, TextNode, TokenType
 from django.template.defaulttags import IfNode
-from django.template.loaders import base, cached
+from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.translation import get_language
 from django_cotton.cotton_loader import Loader as ComponentLoader
 
 from forbear.web.shared.icons import ICONS
+from forbear.web.shared.quick import QuickTemplate
 
 # what `cotton/icon.html` writes of a picture without a label, so that nobody is told of it
 _PICTURE = (
@@ -49,7 +50,7 @@ class PageLoader(cached.Loader):
         key = self.cache_key(template_name, skip)
         if key not in self.get_template_cache:
             try:
-                made = base.Loader.get_template(self, template_name, skip)
+                made = self._compiled(template_name, skip)
             except TemplateDoesNotExist:
                 pass  # asked for once more below, which keeps that there is none
             else:
@@ -57,6 +58,21 @@ class PageLoader(cached.Loader):
                 said_once(made.nodelist, made)
                 self.get_template_cache[key] = made
         return super().get_template(template_name, skip)
+
+    def _compiled(self, template_name: str, skip: list[Origin] | None) -> Template:
+        """Compile the first template of the name that is not left out; as Django's loaders do."""
+        tried = []
+        for origin in self.get_template_sources(template_name):
+            if skip is not None and origin in skip:
+                tried.append((origin, "Skipped to avoid recursion"))
+                continue
+            try:
+                contents = self.get_contents(origin)
+            except TemplateDoesNotExist:
+                tried.append((origin, "Source does not exist"))
+                continue
+            return QuickTemplate(contents, origin, template_name, self.engine)
+        raise TemplateDoesNotExist(template_name, tried=tried)
 
 
 def drawn(text: str) -> str:
