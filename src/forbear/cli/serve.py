@@ -39,6 +39,7 @@ def serve(host: str = HOST, port: int = PORT) -> None:
     click.echo(f"The desk is at http://{shown}:{port}/  (stop with Ctrl+C)")
     # A worker that is forked from a process with Polars' threads waits for them for ever.
     multiprocessing.set_start_method("spawn", force=True)
+    _few_rows_each()
     from granian import Granian  # noqa: PLC0415 - its import starts threads
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -73,6 +74,16 @@ def address_problem(host: str, port: int) -> str:
                 return f"Port {port} is open to administrators only. Try --port {PORT}."
             return f"Cannot listen on {host}: {error.strerror}. Try --host {HOST}."
     return ""
+
+
+def _few_rows_each() -> None:
+    """Let the workers that are started from here ask the gate about few rows with one thread each.
+
+    Threads that wait for each other over two rows cost more than the rows; and memory that was
+    given back serves the next page instead of the system. Who sets these otherwise is heard.
+    """
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:60000,muzzy_decay_ms:60000")
 
 
 def _allow(host: str) -> None:

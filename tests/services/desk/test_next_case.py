@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from itertools import count
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +15,7 @@ from forbear.services.desk.holds import LEASE, REST
 from forbear.services.desk.next_case import case_next
 from forbear.services.refusals import Refusal
 from forbear.store.models import Account, CaseHold, DayRun, PlannedContact, QueuePlace
-from forbear.store.selectors.desk import place_of, places_passed
+from forbear.store.selectors.desk import _places, place_next, place_of, places_passed
 from forbear.store.selectors.queue import QueueFilter
 from tests.web import portfolio
 from tests.web.portfolio import AT
@@ -117,3 +119,78 @@ def test_many_who_press_at_the_same_moment_get_a_case_each() -> None:
         Account.objects.values_list("person_id", flat=True).distinct()
     )
     assert persons.count(None) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "is_left_out"),
+    [("planned", False), ("done", True), ("refused", True), ("lapsed", False)],
+)
+def test_a_call_that_is_over_leaves_the_index_of_open_places(
+    run: DayRun, state: str, *, is_left_out: bool
+) -> None:
+    del run
+    owed = PlannedContact.objects.filter(account__reference="A-00003")
+    owed.update(state=state)
+    assert QueuePlace.objects.get(planned__in=owed).may_be_next is not is_left_out
+    # each other place stays as it was
+    assert QueuePlace.objects.exclude(planned__in=owed).filter(may_be_next=True).count() == 2
+    owed.update(state="planned")
+    assert QueuePlace.objects.filter(may_be_next=True).count() == 3
+
+
+def test_what_is_no_call_is_not_among_them(run: DayRun) -> None:
+    portfolio.decide(portfolio.cardholder(7), run, channel="sms")
+    portfolio.decide(portfolio.cardholder(8), run, action="hold", channel=None)
+    kept = QueuePlace.objects.filter(may_be_next=True).values_list("queue", flat=True)
+    assert list(kept) == ["call"] * 3
+    assert QueuePlace.objects.count() == 5
+
+
+def test_a_call_that_lapsed_is_not_given_although_its_place_may_be_next(run: DayRun) -> None:
+    PlannedContact.objects.filter(account__reference="A-00003").update(state="lapsed")
+    assert given(run, "chen") == "A-00002"
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_the_question_reads_the_index_whatever_its_values(run: DayRun, *, is_given: bool) -> None:
+    del run
+    written = _places(False, False, is_given=is_given)._written
+    numbers = count(1)
+    text = re.sub("%s", lambda _found: f"${next(numbers)}", written.sql)
+    with connection.cursor() as cursor:
+        # with three rows the database would read them all
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {text}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using place_that_may_be_next" in plan, plan
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_ends_while_somebody_is_given_its_place() -> None:
+    with transaction.atomic():
+        run = portfolio.day_run()
+        portfolio.decide(portfolio.cardholder(3), run)
+    looked, ended = Event(), Event()
+
+    def look() -> str:
+        """Hold the place as one who is given it, until the call has ended beside."""
+        try:
+            with transaction.atomic():
+                place = place_next(QueueFilter(), run=run, at=AT, actor="chen", skip=set())
+                looked.set()
+                assert ended.wait(timeout=60)
+            return place.account.reference if place else ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        assert looked.wait(timeout=60)
+        PlannedContact.objects.update(state="done")
+        ended.set()
+        assert looking.result() == "A-00003"
+    # the mark was not waited for; the state decides
+    assert QueuePlace.objects.get().may_be_next
+    assert given(run, "wang") == "NO_CASE_OPEN"

@@ -65,13 +65,13 @@ def _with_guarantors(frame: pl.DataFrame) -> pl.DataFrame:
     Anyone else who is called so owes nothing, and is a third party to every rule.
     """
     is_named = (pl.col("party") == "guarantor").fill_null(value=False)
-    if frame.select(is_named.any()).item():
+    if (frame.get_column("party") == "guarantor").any():
         known = pl.col("guarantor_points").str.split(" ")
         stands = known.list.contains(pl.col("contact_point_id").cast(pl.String))
         other = pl.lit("other_contact", dtype=frame.schema["party"])
         is_unproved = is_named & ~stands.fill_null(value=False)
         frame = frame.with_columns(party=pl.when(is_unproved).then(other).otherwise("party"))
-    return frame.drop("guarantor_points")
+    return frame[[name for name in frame.columns if name != "guarantor_points"]]
 
 
 def with_defaults(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +93,8 @@ def with_dpd(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _only(frame: pl.DataFrame, wanted: frozenset[str]) -> pl.DataFrame:
-    return frame.select(name for name in frame.columns if name in wanted)
+    # columns by name are taken as they are; a `select` is planned and carried out
+    return frame[[name for name in frame.columns if name in wanted]]
 
 
 def _or_true(column: pl.Expr, where: pl.Expr) -> pl.Expr:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from forbear.core.gate.values import FEW
+
 
 def beside(frame: pl.DataFrame, found: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
     """Return ``frame`` with the other columns of ``found`` beside it, null where nothing is found.
@@ -59,20 +61,25 @@ def gathered(
 ) -> pl.DataFrame:
     """Return what rows of the ``past`` with the same ``keys`` add up to, in the order of ``frame``.
 
-    Null where there are none, or a key is null. For one candidate nothing need be grouped or
-    joined, and that is a third of the price. ``as_lists``: each aggregate is many values.
+    Null where there are none, or a key is null. For one candidate, or a few with the same keys as a
+    page asks about them, nothing need be grouped or joined, and that is a third of the price.
+    ``as_lists``: each aggregate is many values.
     """
     names = list(keys)
     wanted = list(aggregates)
-    if frame.height == 1:
-        values = frame.select(names).row(0, named=True)
-        if any(value is None for value in values.values()):
+    few = set(frame[names].rows()) if 0 < frame.height <= FEW else ()
+    if len(few) == 1:
+        [values] = few
+        if any(value is None for value in values):
             found = past.clear()
         else:
-            found = past.filter(pl.col(name) == value for name, value in values.items())
-        if not found.is_empty():
-            return found.select([one.implode() for one in wanted] if as_lists else wanted)
-        return past.clear().group_by(names).agg(wanted).drop(names).clear(1)
+            found = past.filter(
+                pl.col(name) == value for name, value in zip(names, values, strict=True)
+            )
+        if found.is_empty():
+            return past.clear().group_by(names).agg(wanted).drop(names).clear(frame.height)
+        once = found.select([one.implode() for one in wanted] if as_lists else wanted)
+        return pl.DataFrame([told.new_from_index(0, frame.height) for told in once])
     tally = past.group_by(names).agg(wanted)
     joined = frame.select(names).join(tally, on=names, how="left", maintain_order="left")
     return joined.drop(names)

@@ -17,6 +17,8 @@ def split(candidates: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
     """
     if candidates.height == 1:
         return [(str(candidates.item(0, "nation")), candidates)]
+    if 0 < candidates.height < _LARGE and candidates.get_column("nation").n_unique() == 1:
+        return [(str(candidates.item(0, "nation")), candidates)]
     parts = []
     for (nation,), part in _by(candidates, ["nation"]):
         sizes = part.group_by(PLACE).len()["len"]

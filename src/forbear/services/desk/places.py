@@ -10,10 +10,11 @@ from forbear.store.models import DayRun
 _PLACES = """
 INSERT INTO store_queueplace
     (run_id, decision_id, planned_id, person_id, account_id, queue, is_contact, place, line,
-     window_from, window_to)
+     window_from, window_to, may_be_next)
 SELECT o.run_id, o.id, p.id, o.person_id, o.account_id, o.queue, o.is_contact,
        row_number() OVER (PARTITION BY o.queue ORDER BY o.line), o.line,
-       coalesce(p.window_from, o.window_from), coalesce(p.window_to, o.window_to)
+       coalesce(p.window_from, o.window_from), coalesce(p.window_to, o.window_to),
+       o.queue = 'call'
 FROM (
     SELECT d.*, d.action = 'contact' AS is_contact,
            CASE WHEN d.action = 'contact' THEN d.channel ELSE d.action END AS queue,

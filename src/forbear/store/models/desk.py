@@ -36,6 +36,11 @@ class QueuePlace(models.Model):
     ``line`` in the whole day, contacts first. The order is that of the morning: who opens first,
     then who is overdue by most. Copied from the decisions, so that a page of a queue and a
     neighbour are read from an index, however many accounts there are.
+
+    All but ``may_be_next`` is written once. That is false of what nobody is given to call: what is
+    no call, and a call that was made or will not be. A trigger of the database keeps it with the
+    planned contact, and an index leaves those places out: late in a day nine of ten are such. It
+    is a hint; true may be too much, and the state of the planned contact decides.
     """
 
     QUEUES = (*w.CHANNELS, *(each for each in w.ACTIONS if each != "contact"))
@@ -51,10 +56,19 @@ class QueuePlace(models.Model):
     line = models.PositiveIntegerField()
     window_from = models.DateTimeField(null=True)
     window_to = models.DateTimeField(null=True)
+    may_be_next = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "queue", "place"], name="one_case_a_place"),
             models.UniqueConstraint(fields=["run", "line"], name="one_case_a_line"),
         ]
-        indexes = [models.Index(fields=["run", "account"])]
+        indexes = [
+            models.Index(fields=["run", "account"]),
+            # the windows too: what is not open any more is passed over within the index
+            models.Index(
+                name="place_that_may_be_next",
+                fields=["run", "place", "window_from", "window_to"],
+                condition=models.Q(may_be_next=True),
+            ),
+        ]

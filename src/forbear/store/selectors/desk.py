@@ -56,6 +56,8 @@ def _places(by_nation: bool, by_bucket: bool, *, is_given: bool) -> Prepared[Que
             ~Q(person__id__one_of=Slot("skip")),
             run=Slot("run"),
             queue="call",
+            # so that the index is read that leaves out what is over; the state decides
+            may_be_next=True,
             planned__state="planned",
             window_from__lte=Slot("at"),
             window_to__gt=Slot("at"),

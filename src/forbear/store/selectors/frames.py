@@ -63,7 +63,9 @@ def portfolio_in_transaction(*, person_ids: Sequence[int], at: datetime) -> Port
             continue
         found = question(portfolio_questions()[table.name], asked)
         frame = pl.DataFrame(found, schema=table.schema, orient="row")
-        late = [_by(at, column) for column in _HAPPENED.get(table.name, ())]
+        late = [
+            _by(at, each) for each in _HAPPENED.get(table.name, ()) if _is_late(frame[each], at)
+        ]
         frames[table.name] = frame.with_columns(late) if late else frame
     return Portfolio.of(**frames)
 
@@ -71,6 +73,12 @@ def portfolio_in_transaction(*, person_ids: Sequence[int], at: datetime) -> Port
 _RARE = ("opt_outs", "consents", "inconvenient", "dues")
 # What someone recorded as it happened; consents are left alone, since they only loosen.
 _HAPPENED = {"contacts": ("at",), "opt_outs": ("at",), "persons": ("cease_at",)}
+
+
+def _is_late(told: pl.Series, at: datetime) -> bool:
+    """Say whether some moment of a column lies after ``at``."""
+    latest = told.max()
+    return isinstance(latest, datetime) and latest > at
 
 
 def _by(at: datetime, column: str) -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -23,6 +24,7 @@ MINUS = "\u2212"
 _MINUTE = 60
 TOMORROW = 1
 YESTERDAY = -1
+_DAYS_KEPT = 4096
 
 
 def money(amount_minor: int, currency: str) -> str:
@@ -85,20 +87,23 @@ def place_of(zone: ZoneInfo | None) -> str:
 
 def day(on: date) -> str:
     """Write a day: ``Thu 12 Mar 2026`` or ``2026年3月12日 周四``."""
-    pattern = "y年M月d日 EEE" if is_chinese() else "EEE d MMM y"
-    return format_date(on, format=pattern, locale=locale())
+    return _dated(on, "y年M月d日 EEE" if is_chinese() else "EEE d MMM y", locale())
 
 
 def day_plain(on: date) -> str:
     """Write a day as a law is dated: ``12 Mar 2026`` or ``2026年3月12日``."""
-    pattern = "y年M月d日" if is_chinese() else "d MMM y"
-    return format_date(on, format=pattern, locale=locale())
+    return _dated(on, "y年M月d日" if is_chinese() else "d MMM y", locale())
 
 
 def day_short(on: date) -> str:
     """Write a day without its year: ``Thu 12 Mar`` or ``3月12日 周四``."""
-    pattern = "M月d日 EEE" if is_chinese() else "EEE d MMM"
-    return format_date(on, format=pattern, locale=locale())
+    return _dated(on, "M月d日 EEE" if is_chinese() else "EEE d MMM", locale())
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _dated(on: date, pattern: str, where: str) -> str:
+    """Write a day by a pattern; a page tells the same few days again and again."""
+    return format_date(on, format=pattern, locale=where)
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Collection, Mapping
 
+from django.contrib.auth.models import AnonymousUser, User
 from rules.permissions import add_perm
-from rules.predicates import is_authenticated, is_group_member
+from rules.predicates import Predicate, is_authenticated
 
 from forbear.core.roles import (
     AGENCY,
@@ -29,6 +28,7 @@ from forbear.core.roles import (
     TEAM_LEAD,
     WRITER,
 )
+from forbear.web.shared.backend import roles_of
 
 SEE_CASES = "desk.see_cases"
 MAKE_CONTACT = "desk.make_contact"
@@ -135,7 +135,17 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     APPROVE_AUTHORITY: (RISK, COMPLIANCE),
     SEE_CONDUCT: (COLLECTOR, TEAM_LEAD, HARDSHIP, LEGAL, FIELD, AGENCY, COMPLIANCE, AUDITOR),
 }
+
+
+def _has_one_of(roles: Collection[str]) -> Predicate:
+    """Return the rule that a user who is signed in has one of some roles."""
+    wanted = frozenset(roles)
+
+    def holds(user: User | AnonymousUser) -> bool:
+        return isinstance(user, User) and not wanted.isdisjoint(roles_of(user))
+
+    return Predicate(holds, name=f"has_one_of:{','.join(roles)}")
+
+
 for _permission, _roles in GRANTS.items():
-    _members = map(is_group_member, _roles)
-    _holds = reduce(operator.or_, _members) if _roles else is_authenticated
-    add_perm(_permission, _holds)  # type: ignore[no-untyped-call] # rules has no types
+    add_perm(_permission, _has_one_of(_roles) if _roles else is_authenticated)  # type: ignore[no-untyped-call] # rules has no types

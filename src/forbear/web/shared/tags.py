@@ -104,6 +104,18 @@ def local(at: datetime, zone: ZoneInfo) -> datetime:
 
 
 @register.filter
+def local_date(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day of a moment in ``zone``."""
+    return at.astimezone(zone).date()
+
+
+@register.filter(expects_localtime=True)
+def iso(at: datetime) -> str:
+    """Write a moment for machines, as ``date:"c"`` does."""
+    return at.isoformat()
+
+
+@register.filter
 def house_day(at: datetime) -> date:
     """Return the day of the house at a moment, where a page tells the day alone."""
     return house_date(at)
