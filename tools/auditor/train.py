@@ -64,11 +64,13 @@ _FAINT = 0.1
 _READ_MOST = 200
 _INNER = 4
 _LOOSE = 1.0
-# What a line counts for beside a whole text, to the reader of whole texts.
+# What a line counts for beside a whole text, to the reader of whole texts: as the text of an account,
+# and by itself.
 _SHORT = 0.3
+_LINE = 0.2
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
-TEXT_LEAST = {"light": {"en": 0.6, "zh": 0.55}, "full": {"en": 0.6, "zh": 0.55}}
+TEXT_LEAST = {"light": {"en": 0.6, "zh": 0.6}, "full": {"en": 0.6, "zh": 0.6}}
 CATEGORY_LEAST = 0.4
 # A text that the light weighing finds less likely than this to be at fault is not read by meaning:
 # the largest of these with which no more than so many of the left out texts have another answer.
@@ -297,11 +299,18 @@ class Read:
 
 def read(found: Corpus) -> Read:
     """Make the rows of each reader."""
-    return Read(table(found.rows), tabled(found), wholes([one.units for one in found.evidence]))
+    return Read(
+        table(found.rows),
+        tabled(found),
+        wholes([one.units for one in found.evidence], [said.unit for said in found.lines]),
+    )
 
 
 def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
-    """Fit the reader of whole texts, without one writer's; lines are short texts to it."""
+    """Fit the reader of whole texts, without one writer's; lines are short texts to it.
+
+    Without the lines it would have heard of few things but from those who do wrong.
+    """
     worth = np.array(
         [
             0.0 if but is not None and one.batch == but else one.worth if one.worth == 1 else _SHORT
@@ -310,7 +319,12 @@ def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
     )
     asked = [[name not in one.unasked for name in LABELS] for one in found.known]
     is_asked = (found.open | found.wanted) & np.array(asked)
-    return fit_whole(rows, found.wanted, is_asked * worth[:, None])
+    of_lines = _LINE * np.repeat(chosen(found, but).lines[:, None], len(LABELS), axis=1)
+    return fit_whole(
+        rows,
+        np.vstack([found.wanted, found.answers]),
+        np.vstack([is_asked * worth[:, None], of_lines]),
+    )
 
 
 def unseen(corpora: dict[str, Corpus], rows: dict[str, Read]) -> list[Unseen]:
