@@ -116,8 +116,14 @@ def test_the_desk_that_the_demo_serves_answers_for_a_case(tmp_path: Path) -> Non
     )
     assert demo.stdout is not None
     try:
-        told = [next(line for line in demo.stdout if "The desk is at" in line)]
-        assert str(port) in told[0]
+        told = []
+        for line in demo.stdout:
+            told.append(line)
+            if "The desk is at" in line:
+                break
+        assert str(port) in told[-1]
+        # the cardholder's pages are served with it, so messages lead to them
+        assert any(f"http://127.0.0.1:{port}/check/" in line for line in told)
         with httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
             follow_redirects=True,
@@ -136,7 +142,13 @@ def test_the_desk_that_the_demo_serves_answers_for_a_case(tmp_path: Path) -> Non
             assert signed_in.status_code == 200
             queue = desk.get("/today/").text
             case = desk.get(re.findall(r'href="(/accounts/[0-9]+/[^"]*)"', queue)[0])
+            check = desk.get("/check/")
         assert case.status_code == 200
+        assert check.status_code == 200
+        links = f"http://127.0.0.1:{port}/p/".encode()
+        mails = [message_from_bytes(path.read_bytes()) for path in _arrived(home)["mail"]]
+        plain = [mail.get_payload(0).get_payload(decode=True) for mail in mails]
+        assert any(links in text for text in plain), "a message leads to the page of wishes"
     finally:
         demo.terminate()
         demo.wait(timeout=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -139,3 +141,42 @@ def test_every_state_and_event_has_its_words() -> None:
 
 def test_who_runs_the_channels_begins_there(ops: Client) -> None:
     assert ops.get("/").headers["location"] == "/messages/channels/"
+
+
+@pytest.mark.parametrize(
+    ("note", "language", "said"),
+    [
+        (
+            "us-dc-electronic-ask",
+            "en",
+            "We have contacted them as often as the rule allows for now. (D.C. Code 28-3814)",
+        ),
+        ("us-dc-electronic-ask", "zh-Hans", "28-3814"),
+        (
+            "NOTHING_DUE Nothing is due any more, so nothing is asked for.",
+            "en",
+            "Nothing is due any more, so nothing is asked for.",
+        ),
+        ("FACT_INVALID The fact balance is not a proper money.", "en", "It could not be written"),
+        ("FACT_INVALID The fact balance is not a proper money.", "zh-Hans", "未能写成"),
+        ("CHANNEL_BUSY The gateway asks to wait.", "en", "The gateway asks to wait."),
+        ("kept for post", "en", "kept for post"),
+    ],
+)
+def test_a_case_says_why_a_message_did_not_leave_and_which_it_was(
+    desk: Client, accounts: list[Account], note: str, language: str, said: str
+) -> None:
+    owed = accounts[0]
+    make.planned(
+        owed,
+        at=portfolio.AT,
+        state="refused",
+        state_at=portfolio.AT,
+        note=note,
+        template="agreement_link",
+    )
+    shown = html.unescape(page(desk, f"/accounts/{owed.pk}/?show=messages", language=language))
+    assert said in shown
+    assert "agreement_link" not in shown
+    assert "us-dc-electronic-ask" not in shown
+    assert "FACT_INVALID" not in shown

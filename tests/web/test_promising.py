@@ -52,7 +52,7 @@ def test_another_promise_beside_an_open_one_is_refused(desk: Client, account: Ac
         ({}, "How much? A promise needs an amount and a day."),
         ({"promise_amount": "5"}, "By which day? A promise needs an amount and a day."),
         ({"promise_amount": "x", "promise_on": TOMORROW}, "Write the amount in digits"),
-        ({"promise_amount": "0", "promise_on": TOMORROW}, "greater than or equal to 0.01"),
+        ({"promise_amount": "0", "promise_on": TOMORROW}, "The amount must be above zero."),
         ({"promise_amount": "5", "promise_on": "soon"}, "Write the day as 2026-11-23."),
         ({"promise_amount": "5", "promise_on": "2026-11-22"}, "Choose a day up to"),
         ({"promise_amount": "5", "promise_on": "2027-11-24"}, "Offer a plan for longer."),

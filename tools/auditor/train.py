@@ -64,10 +64,8 @@ _FAINT = 0.1
 _READ_MOST = 200
 _INNER = 4
 _LOOSE = 1.0
-# What a line counts for beside a whole text, to the reader of whole texts: as the text of an account,
-# and by itself.
-_SHORT = 0.3
-_LINE = 0.2
+# What a line counts for beside a whole text: as the text of an account, and by itself.
+_SHORT, _LINE = 0.3, 0.2
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
 TEXT_LEAST = {"light": {"en": 0.6, "zh": 0.6}, "full": {"en": 0.6, "zh": 0.6}}
@@ -307,10 +305,7 @@ def read(found: Corpus) -> Read:
 
 
 def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
-    """Fit the reader of whole texts, without one writer's; lines are short texts to it.
-
-    Without the lines it would have heard of few things but from those who do wrong.
-    """
+    """Fit the reader of whole texts, without one writer's; lines are short texts to it."""
     worth = np.array(
         [
             0.0 if but is not None and one.batch == but else one.worth if one.worth == 1 else _SHORT

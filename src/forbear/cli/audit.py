@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from forbear.cli import file_problem
+from forbear.cli.options import lines_bad, need_apart
 from forbear.core.law.faults import PackError
 from forbear.core.speech.across import across
 from forbear.core.speech.audit.auditor import Auditor
@@ -80,6 +82,7 @@ def command(
 
     Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
     """
+    need_apart(source, target)
     if is_fast and is_thorough:
         raise click.UsageError("--fast leaves out what --thorough asks for; give one of them.")
     try:
@@ -88,11 +91,14 @@ def command(
             bad = _run_cases(source, target, auditor, _Caps(caps, place), lenient=lenient)
         else:
             bad = _run(source, target, auditor, lenient=lenient)
-    except (LexiconError, PackError, OSError) as error:
+    except OSError as error:
+        click.echo(f"forbear audit: {file_problem(error)}", err=True)
+        sys.exit(2)
+    except (LexiconError, PackError) as error:
         click.echo(f"forbear audit: {error}", err=True)
         sys.exit(2)
     if bad:
-        click.echo(f"forbear audit: {bad} lines could not be answered; see their error", err=True)
+        click.echo(f"forbear audit: {lines_bad(bad)}", err=True)
     sys.exit(1 if bad else 0)
 
 

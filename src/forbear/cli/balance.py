@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from forbear.cli import file_problem
+from forbear.cli.options import DAY, lines_bad, need_apart
 from forbear.core.law.faults import PackError
 from forbear.core.ledger.balance import Balance, balance_of
 from forbear.core.ledger.lawful import LawFlag, flags_of, need_lawful
@@ -30,9 +31,7 @@ Products = Mapping[str, tuple[Terms, ...]]
 @click.option(
     "--in", "source", required=True, type=click.Path(path_type=Path), help="Accounts, JSONL."
 )
-@click.option(
-    "--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day asked for."
-)
+@click.option("--on", "on", required=True, type=DAY, help="The day asked for.")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Answers; else printed.")
 @click.option(
     "--pdf", "pages", type=click.Path(path_type=Path), help="Also a page for each account, here."
@@ -52,6 +51,7 @@ def command(
 
     Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
     """
+    need_apart(source, target)
     try:
         printer = _Pages(pages, language) if pages is not None else None
         bad = _run(source.read_bytes(), on.date(), target, printer, is_lenient=is_lenient)
@@ -62,7 +62,7 @@ def command(
         click.echo(f"forbear balance: {error}", err=True)
         sys.exit(2)
     if bad:
-        click.echo(f"forbear balance: {bad} lines could not be answered; see their error", err=True)
+        click.echo(f"forbear balance: {lines_bad(bad)}", err=True)
     sys.exit(1 if bad else 0)
 
 

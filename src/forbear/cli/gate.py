@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from forbear.cli import file_problem
+from forbear.cli.options import lines_bad, need_apart
 from forbear.core.law.book import RuleBook
 from forbear.core.law.faults import PackError
 from forbear.engine.gate import answer_candidates
@@ -36,14 +38,18 @@ def command(source: Path, target: Path, house: Path | None, *, lenient: bool) ->
 
     Exit status 0 if every line was answered, 1 if any was bad, 2 if nothing could be run.
     """
+    need_apart(source, target)
     try:
         book = load_book(house)
         bad = _run(source.read_bytes(), target, book, lenient=lenient)
-    except (PackError, OSError) as error:
+    except OSError as error:
+        click.echo(f"forbear gate: {file_problem(error)}", err=True)
+        sys.exit(2)
+    except PackError as error:
         click.echo(f"forbear gate: {error}", err=True)
         sys.exit(2)
     if bad:
-        click.echo(f"forbear gate: {bad} lines could not be answered; see their error", err=True)
+        click.echo(f"forbear gate: {lines_bad(bad)}", err=True)
     sys.exit(1 if bad else 0)
 
 

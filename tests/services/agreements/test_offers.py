@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import Error, transaction
@@ -22,7 +23,8 @@ from forbear.store.models import (
     Plan,
     Relief,
 )
-from forbear.store.selectors.offers import offer_facts
+from forbear.store.selectors.board_alerts import waiting_now
+from forbear.store.selectors.offers import approvals_open, offer_facts
 from tests.services.agreements.make import (
     AT,
     OWED,
@@ -63,6 +65,9 @@ pytestmark = pytest.mark.django_db
         (replace(PLAN, months=61), "PLAN_MONTHS"),
         (replace(PLAN, months=0), "PLAN_MONTHS"),
         (replace(PLAN, first_due_on=day(-1)), "FIRST_PAYMENT"),
+        (replace(PLAN, first_due_on=date(2999, 1, 1)), "FIRST_PAYMENT_LATE"),
+        (replace(SETTLEMENT, pay_by=date(2999, 1, 1)), "PAY_BY_LATE"),
+        (replace(WAIVER, condition_minor=1, pay_by=date(2999, 1, 1)), "PAY_BY_LATE"),
         (replace(PAUSE, until_on=day(181)), "PAUSE_END"),
         (replace(PAUSE, until_on=day(0)), "PAUSE_END"),
         (replace(RATE, rate_share_bp=10_001), "RATE_SHARE"),
@@ -298,3 +303,14 @@ def test_one_plan_or_settlement_runs_at_a_time() -> None:
     assert code(offer_accept(offer_id=plan.pk, at=AT, actor="a")) == "OFFER_CONFLICT"
     assert not Plan.objects.exists()
     assert code(offer_accept(offer_id=0, at=AT, actor="a")) == "OFFER_MISSING"
+
+
+def test_an_offer_that_was_taken_back_asks_nobody_any_more() -> None:
+    asked = made(owing(), SETTLEMENT, roles=("collector",))
+    assert asked.state == "asked"
+    assert [row.subject_id for row in approvals_open()] == [asked.pk]
+    assert waiting_now(at=AT).approvals == 1
+    done = offer_withdraw(offer_id=asked.pk, at=AT, actor="maker", why="Another sum.")
+    assert isinstance(done, Offer)
+    assert not approvals_open().exists()
+    assert waiting_now(at=AT).approvals == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from forbear.store.models import (
     Offer,
     PayReference,
     Plan,
+    PlannedContact,
     SignedAgreement,
     SignLink,
     SignStep,
@@ -175,6 +177,11 @@ def test_the_desk_sends_a_link_and_shows_where_it_stands(
         assert desk.post(f"/offers/{offer.pk}/sign-link/").status_code == 302
     link = SignLink.objects.get()
     assert "link waits to be sent" in text(desk.get(place))
+    planned = PlannedContact.objects.filter(pk=link.planned_id)
+    planned.update(window_from=clock.now() + timedelta(days=1))
+    assert "their time" in text(desk.get(place))
+    planned.update(state="refused", note="us-dc-electronic-ask")
+    assert "as often as the rule allows for now. (D.C. Code 28-3814)" in text(desk.get(place))
     client.post(url(link), signing(proved(client, link)))
     page = text(desk.get(place))
     assert "signed by link" in page

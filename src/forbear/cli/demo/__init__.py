@@ -20,6 +20,8 @@ LOGINS = (
     ("chen", "forbear-demo", "A. Chen", "collector", False),
     ("ledger", "forbear-demo", "S. Brandt", "finance", False),
     ("cash", "forbear-demo", "R. Silva", "cashier", False),
+    ("care", "forbear-demo", "J. Marsh", "hardship", False),
+    ("rules", "forbear-demo", "I. Novak", "compliance", False),
     ("lead", "forbear-demo", "M. Okafor", "collector", True),
 )
 
@@ -40,6 +42,8 @@ def command(port: int, accounts: int | None, *, no_serve: bool) -> None:
         sys.exit(1)
     if os.environ.get("DATABASE_URL"):
         console.print("DATABASE_URL is set: the demo uses that database.", highlight=False)
+    # the cardholder's pages are served here too: messages lead to them, and can be signed by link
+    os.environ.setdefault("FORBEAR_PUBLIC_URL", f"http://{HOST}:{port}")
     started = time.monotonic()
     set_clock(MORNING)
     with ExitStack() as open_things:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -101,5 +102,10 @@ def show_logins(console: Console, logins: Sequence[tuple[str, str, str, str, boo
     """Print who can sign in."""
     console.print()
     for username, password, name, group, is_lead in logins:
-        role = "team lead" if is_lead else group
+        role = "team lead, and everything else" if is_lead else group
         console.print(f"Sign in as {username} / {password}  ({name}, {role})", highlight=False)
+    console.print(
+        f"Cardholders ask at {os.environ['FORBEAR_PUBLIC_URL']}/check/ whether something is ours; "
+        "their own pages open by the links in what arrived.",
+        highlight=False,
+    )

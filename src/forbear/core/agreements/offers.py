@@ -117,31 +117,40 @@ def offer_fault(
         text = f"An offer is open for 0 to {rules.days_open_most} days; choose its last day so."
         return "OFFER_EXPIRES", text
     faults = {
-        "settlement": lambda: _settlement_fault(terms, owed_minor, last),
-        "fee_waiver": lambda: _waiver_fault(terms, owed_minor, last),
+        "settlement": lambda: _settlement_fault(terms, owed_minor, last, rules),
+        "fee_waiver": lambda: _waiver_fault(terms, owed_minor, last, rules),
         "installment": lambda: _plan_fault(terms, last, rules),
     }
     return faults.get(terms.type, lambda: _span_fault(terms, on, last, rules))()
 
 
-def _settlement_fault(terms: OfferTerms, owed: int, last: date) -> tuple[str, str] | None:
+def _settlement_fault(
+    terms: OfferTerms, owed: int, last: date, rules: AgreementRules
+) -> tuple[str, str] | None:
     if not 0 < terms.amount_minor < owed:
         return "SETTLEMENT_AMOUNT", "A settlement is above zero and below what is owed."
+    return _pay_by_fault(terms, last, rules)
+
+
+def _pay_by_fault(terms: OfferTerms, last: date, rules: AgreementRules) -> tuple[str, str] | None:
     if terms.pay_by is None or terms.pay_by < last:
         return "PAY_BY", "Say by which day it is to be paid, not before the offer's last day."
+    if (terms.pay_by - last).days > rules.pay_days_most:
+        text = f"It is to be paid within {rules.pay_days_most} days of the offer's last day."
+        return "PAY_BY_LATE", text
     return None
 
 
-def _waiver_fault(terms: OfferTerms, owed: int, last: date) -> tuple[str, str] | None:
+def _waiver_fault(
+    terms: OfferTerms, owed: int, last: date, rules: AgreementRules
+) -> tuple[str, str] | None:
     if terms.component not in WAIVABLE:
         return "COMPONENT_UNKNOWN", f"{terms.component!r} is none of {', '.join(WAIVABLE)}."
     if not 0 < terms.amount_minor <= owed:
         return "WAIVER_AMOUNT", "A waiver is above zero and not more than is owed."
     if terms.condition_minor < 0:
         return "WAIVER_AMOUNT", "What is to be paid for a waiver is not below zero."
-    if terms.condition_minor and (terms.pay_by is None or terms.pay_by < last):
-        return "PAY_BY", "Say by which day it is to be paid, not before the offer's last day."
-    return None
+    return _pay_by_fault(terms, last, rules) if terms.condition_minor else None
 
 
 def _plan_fault(terms: OfferTerms, last: date, rules: AgreementRules) -> tuple[str, str] | None:
@@ -149,6 +158,9 @@ def _plan_fault(terms: OfferTerms, last: date, rules: AgreementRules) -> tuple[s
         return "PLAN_MONTHS", f"A plan has 1 to {rules.months_most} monthly payments."
     if terms.first_due_on is None or terms.first_due_on < last:
         return "FIRST_PAYMENT", "The first payment is not due before the offer's last day."
+    if (terms.first_due_on - last).days > rules.first_days_most:
+        text = f"The first payment is due within {rules.first_days_most} days of the last day."
+        return "FIRST_PAYMENT_LATE", text
     if terms.yearly_rate_e10 < 0:
         return "BAD_RATE", "A rate is not below zero."
     return None

@@ -41,8 +41,10 @@ class AgreementRules:
     windows: tuple[PromiseWindow, ...]
     months_most: int
     grace_days: int
+    first_days_most: int
     days_open: int
     days_open_most: int
+    pay_days_most: int
     pause_days_most: int
     sign_tries_most: int
     sign_minutes_open: int
@@ -74,8 +76,10 @@ def read_agreement_rules(document: Mapping[str, Any], *, file: str) -> Agreement
             ),
             months_most=document["plans"]["months_most"],
             grace_days=document["plans"]["grace_days"],
+            first_days_most=document["plans"]["first_days_most"],
             days_open=document["offers"]["days_open"],
             days_open_most=document["offers"]["days_most"],
+            pay_days_most=document["offers"]["pay_days_most"],
             pause_days_most=document["pauses"]["days_most"],
             sign_tries_most=document["signing"]["tries_most"],
             sign_minutes_open=document["signing"]["minutes_open"],
@@ -109,3 +113,5 @@ def _check(rules: AgreementRules, file: str) -> None:
         raise RulesFault(f"{file}: signing.types has {unknown[0]!r}, which is none of {known}")
     if rules.grace_days < 0 or not 1 <= rules.days_open <= rules.days_open_most:
         raise RulesFault(f"{file}: days must not be below zero, nor offers.days_open above most")
+    if min(rules.first_days_most, rules.pay_days_most) < 0:
+        raise RulesFault(f"{file}: plans.first_days_most and offers.pay_days_most are 0 or more")

@@ -35,7 +35,7 @@ def read_line(
         except ValueError as error:
             raise LedgerFault("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
-            raise LedgerFault("", "is not JSON: an account is an object", "BAD_JSON")
+            raise LedgerFault("", "is JSON, but an account is a JSON object", "BAD_JSON")
         own = given.get("id")
         if isinstance(own, str | int) and not isinstance(own, bool):
             account_id = own

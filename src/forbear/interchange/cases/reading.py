@@ -36,7 +36,7 @@ def read_case(line: str | bytes, number: int, *, lenient: bool = False) -> Case 
         except ValueError as error:
             raise f.FieldError("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
-            raise f.FieldError("", "a case is a JSON object", "BAD_JSON")
+            raise f.FieldError("", "is JSON, but a case is a JSON object", "BAD_JSON")
         if given.get("id") is not None:
             case_id = given["id"]
         return _Reader(lenient=lenient).case(given, case_id)

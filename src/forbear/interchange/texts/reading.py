@@ -82,7 +82,7 @@ def read_text(
         except ValueError as error:
             raise FieldError("", f"is not JSON: {error}", "BAD_JSON") from None
         if not isinstance(given, dict):
-            raise FieldError("", "a text is a JSON object", "BAD_JSON")
+            raise FieldError("", "is JSON, but a text is a JSON object", "BAD_JSON")
         if given.get("id") is not None:
             text_id = given["id"]
         if isinstance(text_id, bool) or not isinstance(text_id, str | int):

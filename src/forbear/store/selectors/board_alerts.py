@@ -11,8 +11,9 @@ from django.db import connection
 from forbear.core.law.book import RuleBook
 from forbear.core.law.kinds.cap import FrequencyCap
 from forbear.core.law.rules import EVERYWHERE, Rule
-from forbear.store.models import Approval, ChannelSwitch, DayRun, PlannedContact
+from forbear.store.models import ChannelSwitch, DayRun, PlannedContact
 from forbear.store.selectors.messages import DEAD
+from forbear.store.selectors.offers import approvals_waiting
 
 _DENIED = """
 SELECT coalesce(answer::jsonb -> 'reasons' -> 0 ->> 'code', ''), count(*)
@@ -153,7 +154,7 @@ class Waiting:
 
 def waiting_now(*, at: datetime) -> Waiting:
     """Return what waits at ``at``. ``held`` are messages due by a channel that stands still."""
-    asked = Approval.objects.filter(answer__isnull=True).order_by("pk")
+    asked = approvals_waiting().order_by("pk")
     oldest = asked.values_list("asked_at", flat=True).first()
     switches = list(ChannelSwitch.objects.order_by("channel"))
     stopped = tuple(row.channel for row in switches if row.is_stopped)

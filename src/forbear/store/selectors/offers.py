@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from forbear.core.agreements.offers import LIVE, STANDING
@@ -62,10 +62,14 @@ def offer_facts(account_id: int, *, on: date) -> tuple[OfferFact, ...]:
 
 def approvals_open() -> QuerySet[Approval]:
     """List what waits for somebody's approval on an account, the oldest first."""
-    found = Approval.objects.filter(answer__isnull=True, account__isnull=False).select_related(
-        "account__person"
-    )
+    found = approvals_waiting().filter(account__isnull=False).select_related("account__person")
     return found.order_by("pk")
+
+
+def approvals_waiting() -> QuerySet[Approval]:
+    """Every question that can still be answered: none of an offer that ended meanwhile."""
+    asked = Offer.objects.filter(pk=OuterRef("subject_id"), state="asked")
+    return Approval.objects.filter(~Q(subject="offer") | Exists(asked), answer__isnull=True)
 
 
 def proposals_open() -> QuerySet[Approval]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forbear.core.agreements.affordability import OUTGOINGS, Budget
@@ -40,6 +41,12 @@ def _count(least: int, most: int) -> forms.IntegerField:
         min_value=least,
         max_value=most,
         widget=forms.NumberInput(attrs={"class": "field num", "min": least, "max": most}),
+        error_messages={
+            kind: format_lazy(
+                _("Write a whole number from {least} to {most}."), least=least, most=most
+            )
+            for kind in ("invalid", "min_value", "max_value")
+        },
     )
 
 

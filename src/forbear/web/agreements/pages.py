@@ -39,7 +39,9 @@ from forbear.web.agreements import words
 from forbear.web.agreements.forms import FIELDS, OfferForm, ReliefForm
 from forbear.web.agreements.payers import payer_of
 from forbear.web.agreements.signing import Signed, signing_of
+from forbear.web.desk.case import NO_ZONE
 from forbear.web.desk.rail import rail_of
+from forbear.web.shared import formats
 from forbear.web.shared.permissions import MAKE_OFFERS
 from forbear.web.shared.refusals import refusal_said
 from forbear.web.shared.told import outcome_told
@@ -169,6 +171,7 @@ def agreements_page(
         "account": account,
         "person": account.person,
         "today": today,
+        "zone": formats.zone_or_none(account.person.time_zones) or NO_ZONE,
         "rows": rows,
         "kinds": [(kind, words.TYPE[kind]) for kind in FIELDS],
         "kind": form.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +17,13 @@ from forbear.services.agreements.links import sign_link_send
 from forbear.services.agreements.signing import signed_pdf
 from forbear.store.models import Offer, SignedAgreement, SignLink
 from forbear.store.selectors.cases import account_list_visible_to
+from forbear.web.messages.why import why_words
 from forbear.web.shared.permissions import MAKE_OFFERS
 from forbear.web.shared.told import outcome_told
 from forbear.wiring import clock
 from forbear.wiring.adapters import papers, public_url
+
+_NOT_SENT = frozenset({"refused", "failed", "lapsed", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ class Signed:
             "done": _("link sent, not opened yet"),
         }
         return said.get(self.link.planned.state, _("link was not sent"))
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """From when it may leave, while it waits for its moment."""
+        planned = self.link.planned
+        waits = planned.state == "planned" and planned.window_from > clock.now()
+        return planned.window_from if waits else None
+
+    @property
+    def why_not(self) -> str:
+        """Why the link did not leave; empty if it did, or still waits."""
+        planned = self.link.planned
+        return why_words(planned.note) if planned.state in _NOT_SENT else ""
 
 
 def signing_of(offer: Offer) -> Signed | None:

@@ -168,7 +168,10 @@ REFUSAL: Mapping[str, object] = {
     "PAYER_MONEY": _("Another person paid this: it goes back to where it came from."),
     "NOTHING_TOO_MUCH": _("Of what other payers paid, nothing is too much."),
     "NOT_SIGNABLE": _("Offers of this kind are not signed by link. Note the answer here."),
-    "NO_PUBLIC_PAGES": _("The public pages have no address here. Set FORBEAR_PUBLIC_URL."),
+    "NO_PUBLIC_PAGES": _(
+        "Nothing was sent: the cardholders' pages have no address yet. Ask IT to set "
+        "FORBEAR_PUBLIC_URL."
+    ),
     "NO_LINK_ADDRESS": _("There is no open mailbox or mobile number of theirs."),
     "PROOF_MISSING": _(
         "The file holds too little to tell by who reads. Let them answer in a call."
@@ -183,6 +186,8 @@ REFUSAL: Mapping[str, object] = {
     "PAY_BY": _("Say by which day it is to be paid, not before the offer's last day."),
     "PLAN_MONTHS": _("A plan cannot have so many payments."),
     "FIRST_PAYMENT": _("The first payment cannot be due so early."),
+    "FIRST_PAYMENT_LATE": _("The first payment cannot be due so late. Choose a nearer day."),
+    "PAY_BY_LATE": _("The day by which it is to be paid is too far away. Choose a nearer one."),
     "TOO_SMALL": _("What is owed is too small for so many payments. Agree on fewer."),
     "PAUSE_END": _("Choose a last day after today, and within half a year."),
     "BUDGET_MISSING": _("Fill in what comes in and goes out a month."),

@@ -19,11 +19,13 @@ from forbear.web.cases import words as case_words
 from forbear.web.conduct import words as conduct_words
 from forbear.web.guarantors import words as guarantee_words
 from forbear.web.lost import words as lost_words
+from forbear.web.messages.why import why_words
 from forbear.web.shared import debits, formats, reasons, words
 from forbear.web.shared.icons import ICONS
 from forbear.web.shared.language import in_language, is_chinese
 from forbear.web.shared.places import places_beside
 from forbear.web.shared.rail import RailItem
+from forbear.web.wording.names import template_name
 
 register = template.Library()
 
@@ -163,6 +165,18 @@ def lost_word(value: str, of: str) -> str:
     """Translate a word of lost contact: ``{{ step.result|lost_word:"RESULT" }}``."""
     listed: dict[str, object] = getattr(lost_words, of)
     return str(listed.get(value, value))
+
+
+@register.filter
+def message_name(template_id: str) -> str:
+    """Return what people call a message that is sent by a template."""
+    return template_name(template_id)
+
+
+@register.filter
+def why_not_sent(note: str) -> str:
+    """Say why a message did not leave."""
+    return why_words(note)
 
 
 @register.filter
