@@ -64,8 +64,8 @@ _FAINT = 0.1
 _READ_MOST = 200
 _INNER = 4
 _LOOSE = 1.0
-# What a line counts for beside a whole text: as the text of an account, and by itself.
-_SHORT, _LINE = 0.3, 0.2
+# What a line counts for beside a whole text, to the reader of whole texts.
+_SHORT = 0.3
 # Chosen on what was left out (`--check` prints the others): when a text is flagged at all, and from
 # which share a category of a flagged text is told.
 TEXT_LEAST = {"light": {"en": 0.6, "zh": 0.6}, "full": {"en": 0.6, "zh": 0.6}}
@@ -297,11 +297,7 @@ class Read:
 
 def read(found: Corpus) -> Read:
     """Make the rows of each reader."""
-    return Read(
-        table(found.rows),
-        tabled(found),
-        wholes([one.units for one in found.evidence], [said.unit for said in found.lines]),
-    )
+    return Read(table(found.rows), tabled(found), wholes([one.units for one in found.evidence]))
 
 
 def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
@@ -314,12 +310,7 @@ def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
     )
     asked = [[name not in one.unasked for name in LABELS] for one in found.known]
     is_asked = (found.open | found.wanted) & np.array(asked)
-    of_lines = _LINE * np.repeat(chosen(found, but).lines[:, None], len(LABELS), axis=1)
-    return fit_whole(
-        rows,
-        np.vstack([found.wanted, found.answers]),
-        np.vstack([is_asked * worth[:, None], of_lines]),
-    )
+    return fit_whole(rows, found.wanted, is_asked * worth[:, None])
 
 
 def unseen(corpora: dict[str, Corpus], rows: dict[str, Read]) -> list[Unseen]:

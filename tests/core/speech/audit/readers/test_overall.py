@@ -34,6 +34,7 @@ def plainly(units: Sequence[Unit], given: Overall) -> list[float]:
         bucket: math.log(1 + count) * int(given.rarity[bucket]) for bucket, count in counts.items()
     }
     length = max(1.0, math.sqrt(sum(value**2 for value in row.values())))
+    length /= math.sqrt(min(1, len(row) / 400))
     return [
         sum(value / length * int(given.weights[bucket, label]) for bucket, value in row.items())
         * float(given.scale[label])
@@ -46,7 +47,7 @@ def plainly(units: Sequence[Unit], given: Overall) -> list[float]:
 def test_it_is_the_sum_of_what_its_pieces_say(seed: int) -> None:
     rng = np.random.default_rng(seed)
     units = [
-        unit(*rng.choice(BUCKETS, size=rng.integers(1, 50), replace=False).tolist())
+        unit(*rng.choice(BUCKETS, size=rng.integers(1, 300), replace=False).tolist())
         for _ in range(rng.integers(1, 6))
     ]
     given = reader(seed)

@@ -34,7 +34,7 @@ _HINT = re.compile(
     r"dollars|"
     r"cad(?<=\bcad)|aud(?<=\baud)|sgd(?<=\bsgd)|twd(?<=\btwd)|ntd(?<=\bntd)|hkd(?<=\bhkd)|"
     r"nzd(?<=\bnzd)|sek(?<=\bsek)|nok(?<=\bnok)|dkk(?<=\bdkk)|pln(?<=\bpln)|"
-    r"卢比|港元|港币|台币|澳元|澳币|加元|加币|新元|新币|新加坡元|法郎|瑞郎|克朗|兹罗提"
+    r"美元|美金|欧元|英镑|卢比|港元|港币|台币|澳元|澳币|加元|加币|新元|新币|新加坡元|法郎|瑞郎|克朗|兹罗提"
 )
 _INDIAN = {"lakh": 10**5, "lac": 10**5, "l": 10**5, "crore": 10**7, "cr": 10**7}
 _INDIAN |= {"thousand": 1000, "k": 1000, "million": 10**6}
@@ -69,6 +69,9 @@ _CODES: Mapping[str, str | None] = {
     **dict.fromkeys(("chf", "francs", "swiss francs", "瑞士法郎", "瑞郎"), "CHF"),
     **dict.fromkeys(("pln", "zł", "zl", "zloty", "zlotys", "złoty", "złotych", "兹罗提"), "PLN"),
     **dict.fromkeys(("卢比", "印度卢比"), "INR"),
+    **dict.fromkeys(("美元", "美金"), "USD"),
+    "欧元": "EUR",
+    "英镑": "GBP",
     # of Sweden, Norway or Denmark
     **dict.fromkeys(("kr", "kr.", "kroner", "krone", "克朗")),
     **{one: one.upper() for one in ("sek", "nok", "dkk")},

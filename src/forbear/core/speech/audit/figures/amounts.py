@@ -111,9 +111,13 @@ class Sum:
     is_rough: bool = False
 
 
+# signs before a number are read alike in Chinese
+_FOREIGN = re.compile(r"[$£€]")
+
+
 def sums(text: str, language: str) -> Iterator[Sum]:
     """Yield the sums in a text, in order; a place is read once."""
-    found = list(_english(text)) if language == "en" or "$" in text or "£" in text else []
+    found = list(_english(text)) if language == "en" or _FOREIGN.search(text) else []
     if language == "zh" or "元" in text or "块" in text:
         found += _chinese(text)
     found += [

@@ -7,6 +7,7 @@ text and weighed by how rare it is (tf-idf; Salton and Buckley, 1988).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from forbear.core.speech.audit.readers.learned import Floats, Ints, Pieces, Unit
 
 # So many texts are remembered: those of a template differ in their figures, which are not read.
 _KEPT = 2048
+# So many pieces a short message has; what has fewer, a sentence by itself, is no whole text.
+_ENOUGH = 400
 # Steps of a byte in which it is kept how rare a piece is.
 RARITY_STEPS = 24
 
@@ -53,7 +56,10 @@ class Overall:
 
 
 def counted(units: Sequence[Unit], rarity: npt.NDArray[np.uint8]) -> tuple[Ints, Floats]:
-    """Return the pieces of a text, each once, and their values: a row of length one."""
+    """Return the pieces of a text, each once, and their values: a row of length one.
+
+    A text that has few pieces says less, and its row is shorter.
+    """
     every = np.concatenate([np.empty(0, dtype=np.uint32), *(unit.buckets for unit in units)])
     if not every.size:
         return every, np.empty(0, dtype=np.float32)
@@ -62,5 +68,6 @@ def counted(units: Sequence[Unit], rarity: npt.NDArray[np.uint8]) -> tuple[Ints,
     counts = np.diff(firsts, append=every.size)
     buckets = every[firsts]
     values = np.log1p(counts) * rarity.take(buckets)
-    length = np.sqrt(np.square(values).sum())
-    return buckets, (values / max(length, 1.0)).astype(np.float32)
+    length = max(1.0, math.sqrt(np.square(values).sum()))
+    share = math.sqrt(min(1.0, buckets.size / _ENOUGH))
+    return buckets, (values * (share / length)).astype(np.float32)
