@@ -147,7 +147,8 @@ class Known:
     """A text with its answer; ``batch`` is set where the rules did not learn from it.
 
     ``worth`` is what it counts for beside a whole text, ``unasked`` what its author did not judge;
-    ``is_strange``: its writer had seen neither the rules nor the lines.
+    ``is_strange``: its writer had seen neither the rules nor the lines. ``is_late``: a line whose
+    author had read whole texts.
     """
 
     message: Message
@@ -156,6 +157,7 @@ class Known:
     worth: float = 1.0
     unasked: frozenset[str] = frozenset()
     is_strange: bool = True
+    is_late: bool = False
 
 
 def patterns(language: str) -> Iterator[tuple[str, str]]:
@@ -240,7 +242,7 @@ def _reviewed(language: str) -> Iterator[Known]:
 def short_texts(language: str) -> Iterator[Known]:
     """Yield the lines as texts of an account of which nothing that they claim is true."""
     for line in from_lines(language):
-        if line.is_late or line.channel is None or line.recipient is None:
+        if line.channel is None or line.recipient is None:
             continue
         ours = Turn("collector", line.text, 1 if line.asked else None)
         asked = (Turn("cardholder", line.asked, 0, is_ours=False),) if line.asked else ()
@@ -256,8 +258,16 @@ def short_texts(language: str) -> Iterator[Known]:
         )
         message = Message(language, line.channel, "collector", (*asked, ours), facts)
         unnamed = frozenset({"missing_identification"}) - line.categories
-        part = line.part(PARTS)
-        yield Known(message, line.categories, part, _LINE_WORTH, unnamed, is_strange=False)
+        part = None if line.is_late else line.part(PARTS)
+        yield Known(
+            message,
+            line.categories,
+            part,
+            _LINE_WORTH,
+            unnamed,
+            is_strange=False,
+            is_late=line.is_late,
+        )
 
 
 def _message(row: dict[str, object]) -> Message:

@@ -304,7 +304,11 @@ def whole(found: Corpus, rows: Wholes, but: int | None = None) -> Fitted:
     """Fit the reader of whole texts, without one writer's; lines are short texts to it."""
     worth = np.array(
         [
-            0.0 if but is not None and one.batch == but else one.worth if one.worth == 1 else _SHORT
+            0.0
+            if but is not None and (one.batch == but or (one.is_late and but == SEEN))
+            else one.worth
+            if one.worth == 1
+            else _SHORT
             for one in found.known
         ]
     )

@@ -92,14 +92,22 @@ class Shares:
         result: dict[int, dict[str, float]] = {}
         asked: list[int] = []
         for place in places:
-            least = self._weights.text_least[self._given[place].evidence.message.language]
-            if self.text[place] < least and max(self.shares[place].values()) < _PLAIN:
-                result[place] = {}
-            else:
+            if self._is_bad(place) or max(self.shares[place].values()) >= _PLAIN:
                 asked.append(place)
+            else:
+                result[place] = {}
         for place, found in zip(asked, self._asked_again(asked), strict=True):
-            result[place] = self._likely(place, found)
+            # a sum alone may be sure of what trees doubt: a short text that names what it denies
+            if self._is_bad(place) or max(found.values()) >= _PLAIN:
+                result[place] = self._likely(place, found)
+            else:
+                result[place] = {}
         return result
+
+    def _is_bad(self, place: int) -> bool:
+        """Whether a text is likely enough at fault as a whole."""
+        least = self._weights.text_least[self._given[place].evidence.message.language]
+        return self.text[place] >= least
 
     def _likely(self, place: int, found: Mapping[str, float]) -> dict[str, float]:
         least = self._weights.category_least
