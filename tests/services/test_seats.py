@@ -88,7 +88,7 @@ def test_a_seat_that_was_left_is_locked_and_stays_so_until_the_password(chen: Us
     now = found(seat, chen, late)
     assert now is not None
     assert now.locked_at is None
-    actions = list(AuditEntry.objects.values_list("action", flat=True))
+    actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
     assert actions == ["seat.begun", "seat.locked", "seat.opened"]
 
 

@@ -24,6 +24,7 @@ TOLD |= {("strangers_test2", "en"): (0.12, 0.86), ("strangers_test2", "zh"): (0.
 TOLD |= {("strangers_test3", "en"): (0.08, 0.86), ("strangers_test3", "zh"): (0.10, 0.90)}
 TOLD |= {("strangers_test4", "en"): (0.14, 0.90), ("strangers_test4", "zh"): (0.12, 0.90)}
 TOLD |= {("strangers_test5", "en"): (0.12, 0.86), ("strangers_test5", "zh"): (0.18, 0.80)}
+TOLD |= {("strangers_test6", "en"): (0.10, 0.88), ("strangers_test6", "zh"): (0.10, 0.88)}
 TOLD |= {("eval", "en"): (0.07, 0.90), ("eval", "zh"): (0.05, 0.92)}
 
 

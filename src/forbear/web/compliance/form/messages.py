@@ -64,7 +64,7 @@ _SHAPES: tuple[tuple[str, object], ...] = (
         _("There is no time zone %(given)s. Write one such as America/New_York."),
     ),
     ("is not JSON: (?P<why>.+)", _("This is not JSON: %(why)s.")),
-    ("a case is a JSON object", _("A case is one JSON object, in braces.")),
+    ("is JSON, but a case is a JSON object", _("A case is one JSON object, in braces.")),
     (
         "is not a field of a case; did you mean (?P<near>.+)\\?",
         _("There is no such field. Did you mean %(near)s?"),
